@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: no warnings, imports that do not leak, and async functions that stay on their caller's executor.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Targets that touch C pointers mark every unsafe expression.
+let strictMemory: [SwiftSetting] = strict + [.strictMemorySafety()]
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+]
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "krafti",
+    products: [
+        .executable(name: "krafti", targets: ["CLI"]),
+        .executable(name: "krafti-load", targets: ["LoadTester"]),
+        .executable(name: "protoc-gen-swift-krafti", targets: ["protoc-gen-swift-krafti"]),
+        .executable(name: "conformance-testee", targets: ["ConformanceTestee"]),
+        .library(name: "Protobuf", targets: ["Protobuf"]),
+        .library(name: "RPC", targets: ["RPC"]),
+        .library(name: "CatalogAPI", targets: ["CatalogAPI"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    ],
+    targets: [
+        // Layer 0: C.
+        .target(name: "CProtobufC", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(name: "CRPCMessages", dependencies: ["CProtobufC"]),
+        .target(name: "CCatalogMessages", dependencies: ["CProtobufC", "CRPCMessages"]),
+
+        // Layer 1: the bridge.
+        .target(name: "Protobuf", dependencies: ["CProtobufC", "CRPCMessages"], swiftSettings: strictMemory),
+
+        // Layer 2: calls.
+        .target(
+            name: "RPC",
+            dependencies: ["Protobuf", "CRPCMessages", "CProtobufC", .product(name: "Logging", package: "swift-log")] + nio,
+            swiftSettings: strictMemory
+        ),
+
+        // Layer 3: the contract as Swift.
+        .target(
+            name: "CatalogAPI",
+            dependencies: ["RPC", "Protobuf", "CCatalogMessages", "CRPCMessages", "CProtobufC"],
+            swiftSettings: strictMemory
+        ),
+
+        // Programs.
+        .executableTarget(name: "CLI", dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments] + nio, swiftSettings: strict),
+        .executableTarget(
+            name: "LoadTester",
+            dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments, .product(name: "Histogram", package: "hdrhistogram-swift")] + nio,
+            swiftSettings: strict
+        ),
+
+        // Build-time programs.
+        .target(name: "CPluginMessages", dependencies: ["CProtobufC"]),
+        .executableTarget(
+            name: "protoc-gen-swift-krafti",
+            dependencies: ["CPluginMessages", "CProtobufC"],
+            swiftSettings: strictMemory
+        ),
+        .target(name: "CTestMessages", dependencies: ["CProtobufC", "CRPCMessages"]),
+        .target(
+            name: "TestMessages",
+            dependencies: ["Protobuf", "CTestMessages", "CRPCMessages", "CProtobufC"],
+            swiftSettings: strictMemory
+        ),
+        .executableTarget(name: "ConformanceTestee", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
+
+        // Tests.
+        .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
+        .testTarget(name: "RPCTests", dependencies: ["RPC", "Protobuf"] + nio, swiftSettings: strict),
+        .testTarget(name: "CatalogAPITests", dependencies: ["CatalogAPI", "RPC", "Protobuf"], swiftSettings: strict),
+    ]
+)

@@ -1,0 +1,1 @@
+#include "CTestMessages.h"
