@@ -1,3 +1,5 @@
+public import Protobuf
+
 /// The one error of a call: what its status says, and why.
 ///
 /// `message` and `details` reach the peer; `cause` never leaves this process.
@@ -5,6 +7,8 @@ public struct RPCError: Error, Sendable, CustomStringConvertible {
     public var code: StatusCode
     /// For the person who reads it: what happened, which field, what to do next.
     public var message: String
+    /// Typed details of google.rpc, such as `GoogleBadRequest`; see `attach` and `detail`.
+    public var details: [GoogleAny] = []
     /// Response metadata that travels with the status.
     public var metadata: Metadata
     /// What lies behind the error, for the log of this process.

@@ -52,17 +52,24 @@ extension ByteBuffer {
 
     mutating func write(_ metadata: Metadata, asField field: Int) {
         for entry in metadata.entries {
-            let key = entry.key.utf8.count
-            let value = entry.value.utf8.count
             self.writeTag(field: field, wireType: 2)
-            self.writeVarint(UInt64(2 + key.varintByteCount + key + value.varintByteCount + value))
+            self.writeVarint(UInt64(entry.contentByteCount))
             self.writeTag(field: 1, wireType: 2)
-            self.writeVarint(UInt64(key))
+            self.writeVarint(UInt64(entry.key.utf8.count))
             self.writeString(entry.key)
             self.writeTag(field: 2, wireType: 2)
-            self.writeVarint(UInt64(value))
+            self.writeVarint(UInt64(entry.value.utf8.count))
             self.writeString(entry.value)
         }
+    }
+}
+
+extension Metadata.Entry {
+    /// Bytes of this pair as a `KeyValue`.
+    var contentByteCount: Int {
+        let key = self.key.utf8.count
+        let value = self.value.utf8.count
+        return 2 + key.varintByteCount + key + value.varintByteCount + value
     }
 }
 

@@ -37,6 +37,24 @@ package struct ResponseEnvelope: Hashable, Sendable {
     }
 }
 
+extension ResponseEnvelope {
+    /// Bytes that the envelope takes, so that its frame's header can be written first.
+    package var byteCount: Int {
+        var bytes = Self.fieldByteCount(self.status) + Self.fieldByteCount(self.payload)
+        for entry in self.metadata.entries {
+            let content = entry.contentByteCount
+            bytes += 1 + content.varintByteCount + content
+        }
+        return bytes
+    }
+
+    /// Bytes of a length-delimited field with a one-byte tag; none when it is empty.
+    private static func fieldByteCount(_ content: ByteBuffer) -> Int {
+        let bytes = content.readableBytes
+        return bytes == 0 ? 0 : 1 + bytes.varintByteCount + bytes
+    }
+}
+
 extension ByteBuffer {
     /// Appends a response's envelope.
     package mutating func write(_ response: ResponseEnvelope) {
