@@ -1,4 +1,4 @@
-public import NIOCore
+package import NIOCore
 
 /// The moment at which a call's answer stops being worth anything. `never` when the caller named none.
 public struct Deadline: Hashable, Comparable, Sendable {

@@ -1,5 +1,5 @@
-public import NIOCore
-public import Protobuf
+import NIOCore
+import Protobuf
 import Synchronization
 
 /// A key for a value that interceptors leave on a call for those further in: who calls, which tenant, a trace.
@@ -31,14 +31,12 @@ public final class ServerContext: Sendable {
     let responses: StreamSender?
 
     private struct Shared: Sendable {
+        /// The encoded answer of a call whose server does not stream.
+        var response = ByteBuffer()
         var responseMetadata = Metadata()
         var values: [ObjectIdentifier: any Sendable] = [:]
     }
     private let shared = Mutex(Shared())
-
-    /// The encoded answer of a call whose server does not stream. Written by the task that runs the handler and read once that
-    /// task has reported its end to the connection, through a lock or on the same thread: the two never meet.
-    nonisolated(unsafe) var response: ByteBuffer?
 
     init(
         method: any MethodDescriptor,
@@ -75,6 +73,18 @@ public final class ServerContext: Sendable {
     /// Changes what goes back beside the answer.
     public func updateResponseMetadata(_ change: (inout Metadata) -> Void) {
         self.shared.withLock { change(&$0.responseMetadata) }
+    }
+
+    func answer(_ response: ByteBuffer) {
+        self.shared.withLock { $0.response = response }
+    }
+
+    /// What the handler has left for its caller.
+    func takeAnswer() -> (response: ByteBuffer, metadata: Metadata) {
+        self.shared.withLock { shared in
+            defer { shared.response = ByteBuffer() }
+            return (shared.response, shared.responseMetadata)
+        }
     }
 
     /// A value that an interceptor left.

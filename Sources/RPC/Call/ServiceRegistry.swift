@@ -1,5 +1,5 @@
 import NIOCore
-public import Protobuf
+import Protobuf
 
 /// The methods that a server answers. Transport-neutral: it knows handlers and descriptors, no frames.
 public struct ServiceRegistry: Sendable {
@@ -80,7 +80,7 @@ extension ServerContext {
     fileprivate func answer(_ message: some Message) throws(RPCError) {
         var bytes = ByteBuffer()
         try bytes.write(message, maxBytes: self.limits.maxMessageBytes)
-        self.response = bytes
+        self.answer(bytes)
     }
 }
 

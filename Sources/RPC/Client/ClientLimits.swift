@@ -1,3 +1,5 @@
+import Protobuf
+
 /// Everything that bounds what a server can make a client hold or wait for.
 public struct ClientLimits: Sendable, Hashable {
     /// Largest frame body, in and out; ttRPC's own servers take 4 MiB at most. 1 KiB to 16 MiB − 1.

@@ -13,11 +13,12 @@ final class ClientCall: Sendable {
     /// The answers of a call whose server streams.
     let responses: MessageMailbox?
 
-    private enum Phase {
-        case waiting(CheckedContinuation<Answer, any Error>?)
-        case ended(Result<Answer, any Error>)
+    private struct State {
+        var result: Result<Answer, any Error>?
+        var continuation: CheckedContinuation<Answer, any Error>?
+        var onEnd: (@Sendable (RPCError) -> Void)?
     }
-    private let phase = Mutex(Phase.waiting(nil))
+    private let state = Mutex(State())
 
     init(method: any MethodDescriptor, deadline: Deadline, request: ByteBuffer, responses: MessageMailbox?) {
         self.method = method
@@ -27,32 +28,54 @@ final class ClientCall: Sendable {
     }
 
     /// The first end counts.
-    /// - Returns: whether it was this one.
-    @discardableResult
-    func end(_ result: Result<Answer, any Error>) -> Bool {
-        let (isFirst, continuation) = self.phase.withLock { phase -> (Bool, CheckedContinuation<Answer, any Error>?) in
-            guard case .waiting(let continuation) = phase else { return (false, nil) }
-            phase = .ended(result)
-            return (true, continuation)
+    func end(_ result: Result<Answer, any Error>) {
+        let ended = self.state.withLock { state -> State? in
+            guard state.result == nil else { return nil }
+            state.result = result
+            defer {
+                state.continuation = nil
+                state.onEnd = nil
+            }
+            return state
         }
-        guard isFirst else { return false }
+        guard let ended else { return }
         switch result {
         case .success: self.responses?.end()
         case .failure(let error): self.responses?.end(error)
         }
-        continuation?.resume(with: result)
-        return true
+        ended.onEnd?(Self.reason(result))
+        ended.continuation?.resume(with: result)
     }
 
     /// Waits for the end. One task waits, once.
     func answer() async throws -> Answer {
         try await withCheckedThrowingContinuation { continuation in
-            let result = self.phase.withLock { phase -> Result<Answer, any Error>? in
-                if case .ended(let result) = phase { return result }
-                phase = .waiting(continuation)
-                return nil
+            let result = self.state.withLock { state in
+                if state.result == nil { state.continuation = continuation }
+                return state.result
             }
             if let result { continuation.resume(with: result) }
         }
+    }
+
+    /// Tells why nothing more can be sent, once the call has ended; at once when it has.
+    func whenEnded(_ callback: @escaping @Sendable (RPCError) -> Void) {
+        let result = self.state.withLock { state in
+            if state.result == nil { state.onEnd = callback }
+            return state.result
+        }
+        if let result { callback(Self.reason(result)) }
+    }
+
+    /// What came with a good end.
+    var answerMetadata: Metadata? {
+        self.state.withLock { state in
+            if case .success(let answer) = state.result { answer.metadata } else { nil }
+        }
+    }
+
+    private static func reason(_ result: Result<Answer, any Error>) -> RPCError {
+        if case .failure(let error as RPCError) = result { return error }
+        return RPCError(.cancelled, "The server has ended the stream; it takes no more messages.")
     }
 }

@@ -1,4 +1,5 @@
 import NIOCore
+import Protobuf
 
 /// One connection as its client runs it: opens streams, hands out what arrives.
 ///

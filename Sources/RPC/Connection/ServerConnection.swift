@@ -274,12 +274,13 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
         guard !call.isAnswered, !self.isClosed else { return }
         let context = call.context
         self.streams.answered(context.streamID)
+        let (response, metadata) = context.takeAnswer()
         if let error {
-            self.refuse(context.streamID, error, metadata: context.responseMetadata)
+            self.refuse(context.streamID, error, metadata: metadata)
         } else if context.responses != nil {
             self.outbound.appendInPlace { $0.writeEndOfStream(context.streamID) }
         } else {
-            self.respond(context.streamID, payload: context.response ?? ByteBuffer(), metadata: context.responseMetadata)
+            self.respond(context.streamID, payload: response, metadata: metadata)
         }
         call.end(error ?? RPCError(.cancelled, "The call has ended."))
     }

@@ -1,3 +1,5 @@
+import Protobuf
+
 /// Everything that bounds what peers can make a server hold or wait for.
 public struct ServerLimits: Sendable, Hashable {
     /// Largest frame body, in and out; ttRPC's own clients send 4 MiB at most. 1 KiB to 16 MiB − 1.

@@ -55,3 +55,24 @@ extension ByteBuffer {
         self.write(request.metadata, asField: 5)
     }
 }
+
+extension ByteBuffer {
+    /// Writes a whole Request frame; its stream id, at offset 4, is set when it is known.
+    package mutating func writeRequestFrame(_ request: RequestEnvelope, kind: MethodKind) {
+        let start = self.writerIndex
+        self.write(FrameHeader(length: 0, streamID: 0, type: .request, flags: kind.requestFlags))
+        self.write(request)
+        self.setInteger(UInt32(self.writerIndex - start - FrameHeader.byteCount), at: start)
+    }
+}
+
+extension MethodKind {
+    /// As Go's client sets them: a server looks at the registered method, not at these.
+    var requestFlags: FrameFlags {
+        switch self {
+        case .unary: []
+        case .serverStreaming: .remoteClosed
+        case .clientStreaming, .bidirectionalStreaming: .remoteOpen
+        }
+    }
+}

@@ -38,6 +38,13 @@ package struct ResponseEnvelope: Hashable, Sendable {
 }
 
 extension ResponseEnvelope {
+    /// The error that the status tells of, if it tells of one.
+    func error(limits: MessageLimits) throws(RPCError) -> RPCError? {
+        guard self.status.readableBytes > 0 else { return nil }
+        let status = try GoogleStatus(decoding: self.status, limits: limits.decoding, fault: .internal)
+        return RPCError(status, metadata: self.metadata)
+    }
+
     /// Bytes that the envelope takes, so that its frame's header can be written first.
     package var byteCount: Int {
         var bytes = Self.fieldByteCount(self.status) + Self.fieldByteCount(self.payload)
