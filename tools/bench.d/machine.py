@@ -87,12 +87,12 @@ def await_line(process, prefix):
 
 
 def stop(process):
-    """Asks by closing its input, as the servers agree; then by signal."""
+    """Asks by closing its input, which our peers and the load client heed; then by signal."""
     process.stdin.close()
-    for ask in (lambda: None, process.terminate, process.kill):
+    for ask, patience in ((lambda: None, 1), (process.terminate, 5), (process.kill, 5)):
         ask()
         try:
-            process.wait(5)
+            process.wait(patience)
             break
         except subprocess.TimeoutExpired:
             continue

@@ -53,13 +53,15 @@ LAYERS = {
         "CatalogAPI Persistence RPC Postgres Redis Protobuf Resilience Catalog Observability",
         f"{NIO} {TELEMETRY} ServiceLifecycle Configuration Crypto Foundation FoundationEssentials",
     ),
+    # What the programs of the tests and benchmarks serve.
+    "TestServices": Row(4, "TestMessages RPC Protobuf", NIO),
     # Programs.
     "Server": Row(5, "Application", f"ArgumentParser Logging ServiceLifecycle Foundation FoundationEssentials {SYSTEM}"),
     "CLI": Row(5, "RPC CatalogAPI Catalog Protobuf", f"ArgumentParser {NIO} Logging Foundation FoundationEssentials {SYSTEM}"),
     "LoadTester": Row(
         5, "RPC CatalogAPI Catalog Protobuf", f"ArgumentParser Histogram {NIO} Logging Foundation FoundationEssentials {SYSTEM}"
     ),
-    "EchoServer": Row(5, "RPC TestMessages Protobuf", f"ArgumentParser {NIO} Logging {SYSTEM}"),
+    "EchoServer": Row(5, "TestServices TestMessages RPC Protobuf", f"ArgumentParser {NIO} Logging Foundation {SYSTEM}"),
     "protoc-gen-swift-krafti": Row(5, "Protobuf CPluginMessages CProtobufC", f"Foundation FoundationEssentials {SYSTEM}"),
     "ConformanceTestee": Row(5, "Protobuf TestMessages", f"Foundation FoundationEssentials {SYSTEM}"),
 }
