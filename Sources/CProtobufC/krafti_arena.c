@@ -1,0 +1,99 @@
+#include "krafti_arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct krafti_slab {
+	krafti_slab *older;
+	uint64_t bytes[];
+};
+
+enum { FIRST_SLAB_SIZE = 8 * 1024, MAX_SLAB_GROWTH = 1024 * 1024 };
+
+/*
+ * Most messages fit one slab, and malloc costs as much as filling it: each thread keeps one. A call inside a call (an encoder
+ * lent to a closure that encodes again) finds it taken and uses malloc.
+ */
+static _Thread_local uint64_t thread_slab[FIRST_SLAB_SIZE / sizeof(uint64_t)];
+static _Thread_local bool thread_slab_is_taken = false;
+
+void krafti_arena_init(krafti_arena *arena, size_t limit)
+{
+	memset(arena, 0, sizeof *arena);
+	arena->remaining = limit;
+	arena->next_slab_size = 2 * FIRST_SLAB_SIZE;
+	arena->max_depth = UINT32_MAX;
+	if (!thread_slab_is_taken) {
+		thread_slab_is_taken = true;
+		arena->borrows_thread_slab = true;
+		arena->next = (uint8_t *)thread_slab;
+		arena->end = arena->next + sizeof thread_slab;
+	}
+}
+
+void krafti_arena_destroy(krafti_arena *arena)
+{
+	krafti_slab *slab = arena->slabs;
+	while (slab != NULL) {
+		krafti_slab *older = slab->older;
+		free(slab);
+		slab = older;
+	}
+	if (arena->borrows_thread_slab)
+		thread_slab_is_taken = false;
+}
+
+void *krafti_arena_alloc_slow(krafti_arena *arena, size_t size)
+{
+	/* A block that would not fit the limit cannot overflow the sums below either. */
+	if (size > arena->remaining || size > SIZE_MAX / 2) {
+		krafti_arena_fail(arena, KRAFTI_BRIDGING_OUT_OF_MEMORY, NULL);
+		return NULL;
+	}
+	size_t needed = sizeof(uint64_t) + ((size + 7) & ~(size_t)7);
+	size_t slab_size = needed > arena->next_slab_size ? needed : arena->next_slab_size;
+	if (slab_size > arena->remaining)
+		slab_size = needed;
+	krafti_slab *slab = needed > arena->remaining ? NULL : malloc(sizeof *slab + slab_size);
+	if (slab == NULL) {
+		krafti_arena_fail(arena, KRAFTI_BRIDGING_OUT_OF_MEMORY, NULL);
+		return NULL;
+	}
+	slab->older = arena->slabs;
+	arena->slabs = slab;
+	arena->remaining -= slab_size;
+	/* Doubling keeps the number of slabs small, the ceiling keeps the unused half of the last one small. */
+	if (arena->next_slab_size < MAX_SLAB_GROWTH)
+		arena->next_slab_size *= 2;
+	uint8_t *start = (uint8_t *)slab->bytes;
+	/* A big block in a slab of its own leaves the room of the current slab in use. */
+	if ((size_t)(arena->end - arena->next) < slab_size - needed || arena->next == NULL) {
+		arena->next = start + needed;
+		arena->end = start + slab_size;
+	}
+	*(uint64_t *)(void *)start = size;
+	return start + sizeof(uint64_t);
+}
+
+char *krafti_arena_string(krafti_arena *arena, const char *bytes, size_t length)
+{
+	char *copy = krafti_arena_alloc(arena, length + 1);
+	if (copy == NULL)
+		return NULL;
+	if (length > 0)
+		memcpy(copy, bytes, length);
+	copy[length] = 0;
+	if (length > 0 && memchr(copy, 0, length) != NULL)
+		krafti_arena_fail(arena, KRAFTI_BRIDGING_EMBEDDED_NUL, copy);
+	return copy;
+}
+
+uint8_t *krafti_arena_bytes(krafti_arena *arena, const void *bytes, size_t length)
+{
+	if (length == 0)
+		return NULL;
+	uint8_t *copy = krafti_arena_alloc(arena, length);
+	if (copy != NULL)
+		memcpy(copy, bytes, length);
+	return copy;
+}

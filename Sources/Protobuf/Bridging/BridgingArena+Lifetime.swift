@@ -1,0 +1,16 @@
+import CProtobufC
+
+extension BridgingArena {
+    /// Runs `body` with an empty arena of at most `limit` bytes and frees all of it afterwards.
+    static func with<Result, Failure: Error>(
+        limit: Int, maxDepth: Int = Int(Int32.max), _ body: (BridgingArena) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        var arena = unsafe krafti_arena()
+        unsafe krafti_arena_init(&arena, limit)
+        unsafe arena.max_depth = UInt32(clamping: maxDepth)
+        defer { unsafe krafti_arena_destroy(&arena) }
+        return try unsafe withUnsafeMutablePointer(to: &arena) { (arena) throws(Failure) in
+            try unsafe body(BridgingArena(arena: arena))
+        }
+    }
+}
