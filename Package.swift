@@ -28,7 +28,6 @@ let package = Package(
         .executable(name: "krafti", targets: ["CLI"]),
         .executable(name: "krafti-load", targets: ["LoadTester"]),
         .executable(name: "protoc-gen-swift-krafti", targets: ["protoc-gen-swift-krafti"]),
-        .executable(name: "conformance-testee", targets: ["ConformanceTestee"]),
         .library(name: "Protobuf", targets: ["Protobuf"]),
         .library(name: "RPC", targets: ["RPC"]),
         .library(name: "CatalogAPI", targets: ["CatalogAPI"]),
@@ -84,7 +83,6 @@ let package = Package(
             dependencies: ["Protobuf", "CTestMessages", "CRPCMessages", "CProtobufC"],
             swiftSettings: strictMemory
         ),
-        .executableTarget(name: "ConformanceTestee", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
 
         // Tests.
         .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
