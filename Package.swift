@@ -27,6 +27,7 @@ let package = Package(
     products: [
         .executable(name: "krafti", targets: ["CLI"]),
         .executable(name: "krafti-load", targets: ["LoadTester"]),
+        .executable(name: "krafti-echo", targets: ["EchoServer"]),
         .executable(name: "protoc-gen-swift-krafti", targets: ["protoc-gen-swift-krafti"]),
         .library(name: "Protobuf", targets: ["Protobuf"]),
         .library(name: "RPC", targets: ["RPC"]),
@@ -83,10 +84,16 @@ let package = Package(
             dependencies: ["Protobuf", "CTestMessages", "CRPCMessages", "CProtobufC"],
             swiftSettings: strictMemory
         ),
+        .target(name: "TestServices", dependencies: ["RPC", "TestMessages", "Protobuf"] + nio, swiftSettings: strict),
+        .executableTarget(name: "EchoServer", dependencies: ["TestServices", "RPC", arguments] + nio, swiftSettings: strict),
 
         // Tests.
         .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
-        .testTarget(name: "RPCTests", dependencies: ["RPC", "Protobuf"] + nio, swiftSettings: strict),
+        .testTarget(
+            name: "RPCTests",
+            dependencies: ["RPC", "Protobuf", "TestServices", "TestMessages", .product(name: "NIOEmbedded", package: "swift-nio")] + nio,
+            swiftSettings: strict
+        ),
         .testTarget(name: "CatalogAPITests", dependencies: ["CatalogAPI", "RPC", "Protobuf"], swiftSettings: strict),
     ]
 )

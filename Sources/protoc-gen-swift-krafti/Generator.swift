@@ -58,12 +58,13 @@ struct Generator {
     }
 
     private func serviceFile(_ file: FileSchema) throws(GeneratorError) -> GeneratedFile {
-        let own = try self.options.modules(ofFile: file.path)
+        let messages = try self.options.modules(ofFile: file.path)
+        let own = self.options.servicesModule ?? messages.swift
         var names: Set<String> = []
         for method in file.services.flatMap(\.methods) { names.formUnion([method.request, method.response]) }
-        var modules: Set<String> = [own.swift == "RPC" ? "Protobuf" : "RPC"]
+        var modules: Set<String> = ["RPC"]
         for name in names { modules.insert(try self.index.entry(name).modules.swift) }
-        modules.remove(own.swift)
+        modules.remove(own)
         var printer = Printer(source: file.path)
         for module in modules.sorted() { printer.line("public import \(module)") }
         for service in file.services { printer.print(try ServicePlan(service, index: self.index)) }

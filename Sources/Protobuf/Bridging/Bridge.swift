@@ -74,8 +74,8 @@ public enum Bridge {
         var entries: [Key: Value] = [:]
         // Bounded, because a peer may repeat one key as often as it likes.
         entries.reserveCapacity(min(count, 64))
-        for unsafepointer in unsafe UnsafeBufferPointer(start: start, count: count) {
-            guard let pointer = unsafe pointer else { continue }
+        unsafe UnsafeBufferPointer(start: start, count: count).forEach { pointer in
+            guard let pointer = unsafe pointer else { return }
             let (key, value) = unsafe read(pointer)
             entries[key] = value
         }

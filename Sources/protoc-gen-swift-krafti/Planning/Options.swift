@@ -3,6 +3,7 @@
 /// - `emit=messages` or `emit=services`: which half to write. Services need the RPC module, messages do not.
 /// - `module=PATH:SWIFT:C`: .proto files at or below PATH belong to the Swift module SWIFT, and their protoc-c code to the C
 ///   module C. Needed for every file generated or imported; the longest PATH that fits wins.
+/// - `services=SWIFT`: services go into the module SWIFT instead of the one of their file's messages.
 /// - `prefix=PACKAGE:PREFIX`: Swift types of PACKAGE and of packages below it start with PREFIX.
 struct Options {
     enum Part: String {
@@ -15,6 +16,8 @@ struct Options {
     }
 
     private(set) var part = Part.messages
+    /// The Swift module that services go into, when it is not that of their messages.
+    private(set) var servicesModule: String?
     private var modules: [(path: String, modules: Modules)] = []
     private var prefixes: [(package: String, prefix: String)] = []
 
@@ -29,10 +32,13 @@ struct Options {
                     throw GeneratorError("option `emit` is `\(values[0])`; it can be `messages` or `services`")
                 }
                 self.part = part
+            case ("services", 1): self.servicesModule = values[0]
             case ("module", 3): self.modules.append((values[0], Modules(swift: values[1], c: values[2])))
             case ("prefix", 2): self.prefixes.append((values[0], values[1]))
             default:
-                throw GeneratorError("option `\(pair)` is none of emit=PART, module=PATH:SWIFT:C, prefix=PACKAGE:PREFIX")
+                throw GeneratorError(
+                    "option `\(pair)` is none of emit=PART, module=PATH:SWIFT:C, services=SWIFT, prefix=PACKAGE:PREFIX"
+                )
             }
         }
     }

@@ -69,12 +69,12 @@ extension Printer {
     }
 
     private mutating func printClient(_ service: ServicePlan) {
-        self.line("/// Calls the methods through a channel, or whatever else carries calls.")
+        self.line("/// Calls the methods of a server.")
         self.block("public struct Client: Sendable") { printer in
-            printer.line("private let caller: any RPCCaller")
+            printer.line("private let client: RPCClient")
             printer.line()
-            printer.block("public init(_ caller: any RPCCaller)") { printer in
-                printer.line("self.caller = caller")
+            printer.block("public init(_ client: RPCClient)") { printer in
+                printer.line("self.client = client")
             }
             for method in service.methods {
                 printer.line()
@@ -97,7 +97,11 @@ extension Printer {
                     "request, options: options"
                 )
             case .serverStreaming:
-                ("func \(name)(_ request: \(method.request), \(options)) async throws -> \(stream)", "request, options: options")
+                (
+                    "func \(name)<Result>(_ request: \(method.request), \(options), "
+                        + "_ receive: (\(stream)) async throws -> Result) async throws -> Result",
+                    "request, options: options, receive"
+                )
             case .clientStreaming:
                 (
                     "func \(name)(\(options), _ send: (\(writer)) async throws -> Void) async throws -> \(method.response)",
@@ -105,12 +109,12 @@ extension Printer {
                 )
             case .bidirectionalStreaming:
                 (
-                    "func \(name)<Result>(\(options), _ body: (\(writer), \(stream)) async throws -> Result) async throws -> Result",
-                    "options: options, body"
+                    "func \(name)<Result>(\(options), _ exchange: (\(writer), \(stream)) async throws -> Result) async throws -> Result",
+                    "options: options, exchange"
                 )
             }
         self.block("public \(head)") { printer in
-            printer.line("try await self.caller.call(Methods.\(name), \(arguments))")
+            printer.line("try await self.client.call(Methods.\(name), \(arguments))")
         }
     }
 

@@ -187,9 +187,9 @@ private struct Comments {
 
     init(_ info: UnsafeMutablePointer<Google__Protobuf__SourceCodeInfo>?) {
         guard let info = unsafe info else { return }
-        for unsafelocation in unsafe List(info.pointee.location, info.pointee.n_location) {
+        unsafe List(info.pointee.location, info.pointee.n_location).forEach { location in
             let comment = unsafe Self.joined(text(location.pointee.leading_comments), text(location.pointee.trailing_comments))
-            guard !comment.isEmpty else { continue }
+            guard !comment.isEmpty else { return }
             let path = unsafe Array(UnsafeBufferPointer(start: location.pointee.path, count: location.pointee.n_path))
             self.byPath[path] = comment
         }

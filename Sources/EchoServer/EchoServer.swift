@@ -1,0 +1,30 @@
+import ArgumentParser
+import Foundation
+import NIOPosix
+import RPC
+import TestServices
+
+/// Serves krafti.test.v1.Echo: the peer of interoperability tests and the subject of benchmarks.
+@main
+struct EchoServer: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "krafti-echo",
+        abstract: "Answers krafti.test.v1.Echo until it is stopped."
+    )
+
+    @Option(help: "Where to listen: HOST:PORT or unix:///PATH. Port 0 lets the system choose.")
+    var listen = "127.0.0.1:0"
+
+    @Option(help: "Event loops, each a thread.")
+    var threads = 1
+
+    func run() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: max(self.threads, 1))
+        var services = ServiceRegistry()
+        services.register(EchoHandler())
+        let server = RPCServer(services: services, group: group)
+        let endpoint = try await server.listen(on: Endpoint(parsing: self.listen))
+        FileHandle.standardOutput.write(Data("ready rpc=\(endpoint)\n".utf8))
+        while !Task.isCancelled { try await Task.sleep(for: .seconds(3600)) }
+    }
+}

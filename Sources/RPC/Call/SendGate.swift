@@ -1,0 +1,99 @@
+import NIOCore
+import Synchronization
+
+/// Bounds what one stream has handed over and the peer has not taken: senders wait here while the peer does not read.
+final class SendGate: Sendable {
+    private struct State {
+        var unsentBytes = 0
+        var closed: RPCError?
+        var waiting: [Int: CheckedContinuation<Void, any Error>] = [:]
+        var nextWaiter = 0
+        /// When a look first found senders waiting, since bytes last left.
+        var stalledSince: NIODeadline?
+    }
+
+    private let budgetBytes: Int
+    private let state = Mutex(State())
+
+    init(budgetBytes: Int) { self.budgetBytes = budgetBytes }
+
+    /// Counts bytes that are about to be handed over.
+    /// - Throws: why the stream is over, when it is.
+    func add(_ bytes: Int) throws(RPCError) {
+        let closed = self.state.withLock { state -> RPCError? in
+            if state.closed == nil { state.unsentBytes += bytes }
+            return state.closed
+        }
+        if let closed { throw closed }
+    }
+
+    /// Returns at once while there is room, else when the peer has taken enough.
+    /// - Throws: why the stream is over, or CancellationError.
+    func waitForRoom() async throws {
+        let hasRoom = try self.state.withLock { state in
+            if let closed = state.closed { throw closed }
+            return state.unsentBytes < self.budgetBytes
+        }
+        if hasRoom { return }
+        let waiter = self.state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                self.wait(continuation, as: waiter)
+            }
+        } onCancel: {
+            let continuation = self.state.withLock { $0.waiting.removeValue(forKey: waiter) }
+            continuation?.resume(throwing: CancellationError())
+        }
+    }
+
+    private func wait(_ continuation: CheckedContinuation<Void, any Error>, as waiter: Int) {
+        let result = self.state.withLock { state -> Result<Void, any Error>? in
+            if let closed = state.closed { return .failure(closed) }
+            if state.unsentBytes < self.budgetBytes { return .success(()) }
+            // A cancellation that came before the continuation was stored finds nothing to resume, so look once more.
+            if Task.isCancelled { return .failure(CancellationError()) }
+            state.waiting[waiter] = continuation
+            return nil
+        }
+        if let result { continuation.resume(with: result) }
+    }
+
+    /// Bytes have left the process.
+    func release(_ bytes: Int) {
+        let resumed = self.state.withLock { state -> [CheckedContinuation<Void, any Error>] in
+            state.unsentBytes -= bytes
+            state.stalledSince = nil
+            guard state.unsentBytes < self.budgetBytes, !state.waiting.isEmpty else { return [] }
+            defer { state.waiting = [:] }
+            return Array(state.waiting.values)
+        }
+        for continuation in resumed { continuation.resume() }
+    }
+
+    /// Ends the stream for its senders; the first reason counts.
+    func close(_ reason: RPCError) {
+        let resumed = self.state.withLock { state -> [CheckedContinuation<Void, any Error>] in
+            guard state.closed == nil else { return [] }
+            state.closed = reason
+            defer { state.waiting = [:] }
+            return Array(state.waiting.values)
+        }
+        for continuation in resumed { continuation.resume(throwing: reason) }
+    }
+
+    /// True when senders have waited for `timeout` and no byte has left; to be asked again and again.
+    func isStalled(for timeout: Duration, at now: NIODeadline) -> Bool {
+        self.state.withLock { state in
+            guard !state.waiting.isEmpty else {
+                state.stalledSince = nil
+                return false
+            }
+            let since = state.stalledSince ?? now
+            state.stalledSince = since
+            return now - since >= timeout.timeAmount
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import NIOCore
+import Protobuf
+import Synchronization
+
+/// A key for a value that interceptors leave on a call for those further in: who calls, which tenant, a trace.
+public protocol ServerContextKey {
+    associatedtype Value: Sendable
+}
+
+/// One call as the server sees it: what interceptors and handlers know of it besides its messages.
+///
+/// Safe to use from any task until the call ends, and harmless after.
+public final class ServerContext: Sendable {
+    /// The method that is called.
+    public let method: any MethodDescriptor
+    /// What came with the request; keys in lower case.
+    public let metadata: Metadata
+    /// When the caller stops waiting.
+    public let deadline: Deadline
+    /// Who is at the other end of the connection.
+    public let peer: Peer
+
+    let streamID: UInt32
+    let eventLoop: any EventLoop
+    let limits: MessageLimits
+    /// The only message of a call whose client does not stream.
+    let payload: ByteBuffer
+    /// The messages of a call whose client streams.
+    let requests: MessageMailbox?
+    /// The way out of a call whose server streams.
+    let responses: StreamSender?
+
+    private struct Shared: Sendable {
+        /// The encoded answer of a call whose server does not stream.
+        var response = ByteBuffer()
+        var responseMetadata = Metadata()
+        var values: [ObjectIdentifier: any Sendable] = [:]
+    }
+    private let shared = Mutex(Shared())
+
+    init(
+        method: any MethodDescriptor,
+        metadata: Metadata,
+        deadline: Deadline,
+        peer: Peer,
+        streamID: UInt32,
+        eventLoop: any EventLoop,
+        limits: MessageLimits,
+        payload: ByteBuffer,
+        requests: MessageMailbox?,
+        responses: StreamSender?
+    ) {
+        self.method = method
+        self.metadata = metadata
+        self.deadline = deadline
+        self.peer = peer
+        self.streamID = streamID
+        self.eventLoop = eventLoop
+        self.limits = limits
+        self.payload = payload
+        self.requests = requests
+        self.responses = responses
+    }
+
+    /// Time until the deadline, negative once it has passed; nil when the caller named none.
+    public var timeRemaining: Duration? { self.deadline.timeRemaining(at: self.eventLoop.now) }
+
+    /// What goes back beside the answer. For a stream that ends well there is no frame to carry it.
+    public var responseMetadata: Metadata {
+        self.shared.withLock { $0.responseMetadata }
+    }
+
+    /// Changes what goes back beside the answer.
+    public func updateResponseMetadata(_ change: (inout Metadata) -> Void) {
+        self.shared.withLock { change(&$0.responseMetadata) }
+    }
+
+    func answer(_ response: ByteBuffer) {
+        self.shared.withLock { $0.response = response }
+    }
+
+    /// What the handler has left for its caller.
+    func takeAnswer() -> (response: ByteBuffer, metadata: Metadata) {
+        self.shared.withLock { shared in
+            defer { shared.response = ByteBuffer() }
+            return (shared.response, shared.responseMetadata)
+        }
+    }
+
+    /// A value that an interceptor left.
+    public subscript<Key: ServerContextKey>(key: Key.Type) -> Key.Value? {
+        get { self.shared.withLock { $0.values[ObjectIdentifier(key)] as? Key.Value } }
+        set { self.shared.withLock { $0.values[ObjectIdentifier(key)] = newValue } }
+    }
+}
+
+/// What bounds the messages of a call.
+struct MessageLimits: Sendable {
+    /// Largest frame body, in or out.
+    var maxMessageBytes: Int
+    /// What decoding a message may nest and allocate.
+    var decoding: DecodingLimits
+}

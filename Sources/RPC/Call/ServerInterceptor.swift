@@ -1,0 +1,20 @@
+/// Stands around every call of a server, whatever its shape: looks, refuses, times, or adds to the context.
+///
+/// Interceptors run outermost first. The chain of a method is composed once, when the server is made. Throwing before `next` refuses
+/// the call; what `next` throws is the call's outcome and may be replaced by throwing something else.
+public protocol ServerInterceptor: Sendable {
+    /// - Parameters:
+    ///   - context: the call. Its messages are not decoded yet: a refusal costs no decoding.
+    ///   - next: the rest of the chain and the handler; call it once at most.
+    func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws
+}
+
+/// A method's handler with its messages still encoded: takes from and answers into the context.
+typealias ServerHandler = @Sendable (ServerContext) async throws -> Void
+
+/// Composes a chain, outermost first, around a handler.
+func compose(_ interceptors: [any ServerInterceptor], around handler: @escaping ServerHandler) -> ServerHandler {
+    interceptors.reversed().reduce(handler) { next, interceptor in
+        { context in try await interceptor.intercept(context, next: next) }
+    }
+}

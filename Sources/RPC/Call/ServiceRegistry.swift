@@ -1,0 +1,91 @@
+import NIOCore
+import Protobuf
+
+/// The methods that a server answers. Transport-neutral: it knows handlers and descriptors, no frames.
+public struct ServiceRegistry: Sendable {
+    struct Entry: Sendable {
+        let descriptor: any MethodDescriptor
+        let handler: ServerHandler
+    }
+
+    private(set) var entries: [String: Entry] = [:]
+
+    public init() {}
+
+    /// The registered methods, by path.
+    public var methods: [any MethodDescriptor] {
+        self.entries.values.map(\.descriptor).sorted { $0.path < $1.path }
+    }
+
+    private mutating func add(_ method: any MethodDescriptor, _ handler: @escaping ServerHandler) {
+        self.entries[method.path] = Entry(descriptor: method, handler: handler)
+    }
+
+    /// Registers a unary method; a handler registered before under the same path is replaced.
+    public mutating func register<Request, Response>(
+        _ method: Method<Request, Response, Unary>,
+        handler: @escaping @Sendable (Request, ServerContext) async throws -> Response
+    ) {
+        self.add(method) { context in
+            try await context.answer(handler(context.request(), context))
+        }
+    }
+
+    /// Registers a method whose client streams.
+    public mutating func register<Request, Response>(
+        _ method: Method<Request, Response, ClientStreaming>,
+        handler: @escaping @Sendable (RequestStream<Request>, ServerContext) async throws -> Response
+    ) {
+        self.add(method) { context in
+            try await context.answer(handler(context.requestStream(), context))
+        }
+    }
+
+    /// Registers a method whose server streams.
+    public mutating func register<Request, Response>(
+        _ method: Method<Request, Response, ServerStreaming>,
+        handler: @escaping @Sendable (Request, ResponseWriter<Response>, ServerContext) async throws -> Void
+    ) {
+        self.add(method) { context in
+            try await handler(context.request(), context.responseWriter(), context)
+        }
+    }
+
+    /// Registers a method in which both sides stream.
+    public mutating func register<Request, Response>(
+        _ method: Method<Request, Response, BidirectionalStreaming>,
+        handler: @escaping @Sendable (RequestStream<Request>, ResponseWriter<Response>, ServerContext) async throws -> Void
+    ) {
+        self.add(method) { context in
+            try await handler(context.requestStream(), context.responseWriter(), context)
+        }
+    }
+}
+
+extension ServerContext {
+    fileprivate func request<Request: Message>() throws(RPCError) -> Request {
+        try Request(decoding: self.payload, limits: self.limits.decoding, fault: .invalidArgument)
+    }
+
+    fileprivate func requestStream<Request: Message>() throws(RPCError) -> RequestStream<Request> {
+        guard let mailbox = self.requests else { throw .mismatchedShape(self.method) }
+        return RequestStream(mailbox: mailbox, limits: self.limits, decodingFault: .invalidArgument)
+    }
+
+    fileprivate func responseWriter<Response: Message>() throws(RPCError) -> ResponseWriter<Response> {
+        guard let sender = self.responses else { throw .mismatchedShape(self.method) }
+        return ResponseWriter(sender: sender)
+    }
+
+    fileprivate func answer(_ message: some Message) throws(RPCError) {
+        var bytes = ByteBuffer()
+        try bytes.write(message, maxBytes: self.limits.maxMessageBytes)
+        self.answer(bytes)
+    }
+}
+
+extension RPCError {
+    fileprivate static func mismatchedShape(_ method: any MethodDescriptor) -> RPCError {
+        RPCError(.internal, "\(method.path) was dispatched with another shape than \(method.kind.rawValue).")
+    }
+}

@@ -1,0 +1,44 @@
+import NIOCore
+import Protobuf
+
+/// One stream's way out, for senders on any thread.
+final class StreamSender: Sendable {
+    /// Where encoded frames go: the connection, which picks them up on its event loop in the order given.
+    typealias Output = @Sendable (_ frames: ByteBuffer, _ gate: SendGate) -> Void
+
+    let gate: SendGate
+    private let streamID: UInt32
+    private let maxMessageBytes: Int
+    private let output: Output
+
+    init(streamID: UInt32, budgetBytes: Int, maxMessageBytes: Int, output: @escaping Output) {
+        self.gate = SendGate(budgetBytes: budgetBytes)
+        self.streamID = streamID
+        self.maxMessageBytes = maxMessageBytes
+        self.output = output
+    }
+
+    /// Sends one message and waits while the peer is behind by more than the stream's budget.
+    func send(_ message: some Message) async throws {
+        try await self.gate.waitForRoom()
+        var frame = ByteBuffer()
+        frame.write(FrameHeader(length: 0, streamID: self.streamID, type: .data))
+        let bytes = try frame.write(message, maxBytes: self.maxMessageBytes)
+        frame.setInteger(UInt32(bytes), at: frame.readerIndex)
+        try self.hand(over: frame)
+    }
+
+    /// Says that no more will be sent.
+    func finish() {
+        var frame = ByteBuffer()
+        frame.writeEndOfStream(self.streamID)
+        // A stream that is over needs no end.
+        try? self.hand(over: frame)
+        self.gate.close(RPCError(.failedPrecondition, "This side of the stream was finished; nothing can be sent after that."))
+    }
+
+    private func hand(over frame: ByteBuffer) throws(RPCError) {
+        try self.gate.add(frame.readableBytes)
+        self.output(frame, self.gate)
+    }
+}

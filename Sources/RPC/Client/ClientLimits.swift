@@ -1,0 +1,28 @@
+import Protobuf
+
+/// Everything that bounds what a server can make a client hold or wait for.
+public struct ClientLimits: Sendable, Hashable {
+    /// Largest frame body, in and out; ttRPC's own servers take 4 MiB at most. 1 KiB to 16 MiB − 1.
+    public var maxMessageBytes = 4 * 1024 * 1024
+    /// How deep a message may nest.
+    public var maxMessageDepth = 100
+    /// What decoding one message may allocate.
+    public var maxDecodedBytes = 64 * 1024 * 1024
+    /// What one stream's unread answers may take; beyond it the stream ends RESOURCE_EXHAUSTED, and others are not disturbed.
+    public var streamReceiveBudgetBytes = 8 * 1024 * 1024
+    /// What one stream's unsent requests may take before its sender waits.
+    public var streamSendBudgetBytes = 1024 * 1024
+    /// From the first attempt to reach an address to a connection that carries calls, TLS included.
+    public var connectTimeout = Duration.seconds(10)
+    /// A connection that takes no byte for this long, while some wait, is closed.
+    public var writeStallTimeout = Duration.seconds(30)
+
+    public init() {}
+
+    var messageLimits: MessageLimits {
+        MessageLimits(
+            maxMessageBytes: self.maxMessageBytes,
+            decoding: .init(maxDepth: self.maxMessageDepth, maxAllocationBytes: self.maxDecodedBytes)
+        )
+    }
+}

@@ -1,0 +1,249 @@
+import NIOCore
+import Protobuf
+
+/// One connection as its client runs it: opens streams, hands out what arrives.
+///
+/// Sendable although it is mutable: every stored `var` is touched on `eventLoop` alone; other threads leave their work in the inbox.
+final class ClientConnection: TransportDelegate, @unchecked Sendable {
+    private enum Work {
+        case open(ClientCall)
+        /// Frames of a stream behind its request; the id is set here, where it is known.
+        case frames(ClientCall, ByteBuffer, SendGate)
+        case giveUp(ClientCall, RPCError)
+        case drain
+        case close
+    }
+
+    let eventLoop: any EventLoop
+    private let transport: any Transport
+    private let limits: ClientLimits
+    private let inbox = Inbox<Work>()
+    /// Called once when the connection takes no more calls: because it closed, is draining, or has used up its ids.
+    private let onUnusable: @Sendable (ClientConnection) -> Void
+
+    private var decoder: FrameDecoder
+    private var streams = ClientStreams<ClientCall>()
+    private var ids: [ObjectIdentifier: UInt32] = [:]
+    private var deadlines: [UInt32: Scheduled<Void>] = [:]
+    private let outbound: Outbound
+    private var isClosed = false
+    private var hasReportedUnusable = false
+
+    init(transport: any Transport, limits: ClientLimits, onUnusable: @escaping @Sendable (ClientConnection) -> Void) {
+        self.eventLoop = transport.eventLoop
+        self.transport = transport
+        self.limits = limits
+        self.onUnusable = onUnusable
+        self.decoder = FrameDecoder(maxBodyBytes: limits.maxMessageBytes)
+        self.outbound = Outbound(transport: transport)
+    }
+
+    // MARK: From any thread
+
+    /// Sends a call's request; the call's end comes through the call.
+    func open(_ call: ClientCall) { self.add(.open(call)) }
+
+    /// Sends frames of a call that was opened before.
+    func send(_ frames: ByteBuffer, of call: ClientCall, _ gate: SendGate) { self.add(.frames(call, frames, gate)) }
+
+    /// Ends a call from this side and tells the server, unless it has ended.
+    func giveUp(_ call: ClientCall, _ error: RPCError) { self.add(.giveUp(call, error)) }
+
+    /// Takes no more calls, and closes when those in flight have ended.
+    func beginDrain() { self.add(.drain) }
+
+    /// Ends every call with UNAVAILABLE and closes.
+    func close() { self.add(.close) }
+
+    private func add(_ work: Work) {
+        guard self.inbox.add(work) else { return }
+        self.eventLoop.execute {
+            for work in self.inbox.takeAll() { self.perform(work) }
+            self.outbound.flush()
+        }
+    }
+
+    private func perform(_ work: Work) {
+        switch work {
+        case .open(let call): self.start(call)
+        case .frames(let call, let frames, let gate): self.append(frames, of: call, gate)
+        case .giveUp(let call, let error): self.abandon(call, error)
+        case .drain:
+            self.streams.drain()
+            self.reportUnusable()
+            self.closeIfDone()
+        case .close:
+            self.outbound.flush()
+            self.transport.close()
+        }
+    }
+
+    // MARK: Calls
+
+    private func start(_ call: ClientCall) {
+        guard !self.isClosed, self.streams.canOpen else {
+            call.end(.failure(RPCError.notSent("The connection closed before the call was sent.")))
+            return
+        }
+        let now = self.eventLoop.now
+        guard call.deadline.instant > now else {
+            call.end(.failure(RPCError.deadlinePassed))
+            return
+        }
+        guard let id = self.streams.open(call, isServerStreaming: call.responses != nil) else { return }
+        self.ids[ObjectIdentifier(call)] = id
+        var frame = call.request
+        frame.setInteger(id, at: frame.readerIndex + 4)
+        self.outbound.append(frames: frame, releasing: nil)
+        if call.deadline != .never {
+            self.deadlines[id] = self.eventLoop.assumeIsolated().scheduleTask(deadline: call.deadline.instant) {
+                self.abandon(call, RPCError.deadlinePassed)
+                self.outbound.flush()
+            }
+        }
+        if !self.streams.canOpen { self.reportUnusable() }
+    }
+
+    private func append(_ frames: ByteBuffer, of call: ClientCall, _ gate: SendGate) {
+        guard !self.isClosed, let id = self.ids[ObjectIdentifier(call)] else { return gate.release(frames.readableBytes) }
+        var frames = frames
+        frames.setInteger(id, at: frames.readerIndex + 4)
+        self.outbound.append(frames: frames, releasing: gate)
+    }
+
+    private func abandon(_ call: ClientCall, _ error: RPCError) {
+        call.end(.failure(error))
+        guard let id = self.ids[ObjectIdentifier(call)], self.streams.giveUp(id) else { return }
+        self.forget(call, id)
+        self.cancelOnServer(id)
+    }
+
+    /// A cancel is a request nobody waits for: servers that do not know it answer UNIMPLEMENTED, which is ignored.
+    private func cancelOnServer(_ id: UInt32) {
+        guard !self.isClosed, let cancelID = self.streams.takeID() else { return }
+        var payload = ByteBuffer()
+        let cancel = CancelRequest.with { $0.streamId = id }
+        guard (try? payload.write(cancel, maxBytes: self.limits.maxMessageBytes)) != nil else { return }
+        var request = RequestEnvelope()
+        request.service = ByteBuffer(string: Streams.name)
+        request.method = ByteBuffer(string: Streams.Methods.cancel.name)
+        request.payload = payload
+        var frame = ByteBuffer()
+        frame.writeRequestFrame(request, kind: .unary)
+        frame.setInteger(cancelID, at: frame.readerIndex + 4)
+        self.outbound.append(frames: frame, releasing: nil)
+    }
+
+    private func forget(_ call: ClientCall, _ id: UInt32) {
+        self.ids[ObjectIdentifier(call)] = nil
+        self.deadlines.removeValue(forKey: id)?.cancel()
+        self.closeIfDone()
+    }
+
+    private func closeIfDone() {
+        guard self.streams.isDraining, self.streams.isIdle, !self.isClosed else { return }
+        self.outbound.flush()
+        self.outbound.whenSent { self.transport.close() }
+    }
+
+    private func reportUnusable() {
+        guard !self.hasReportedUnusable else { return }
+        self.hasReportedUnusable = true
+        self.onUnusable(self)
+    }
+
+    // MARK: What the transport tells
+
+    func transportReceived(_ bytes: ByteBuffer) {
+        self.decoder.append(bytes)
+        while !self.isClosed, let event = self.decoder.next() {
+            switch event {
+            case .frame(let header, let body): self.received(header, body)
+            case .oversize(let header):
+                self.fail(
+                    header.streamID,
+                    RPCError(
+                        .resourceExhausted,
+                        "The server's message takes \(header.length) bytes; this client takes \(self.limits.maxMessageBytes) at most."
+                    )
+                )
+            case .malformed: self.transport.close()
+            }
+        }
+    }
+
+    func transportReadCompleted() { self.outbound.flush() }
+
+    func transportClosed() {
+        guard !self.isClosed else { return }
+        self.isClosed = true
+        for deadline in self.deadlines.values { deadline.cancel() }
+        self.deadlines = [:]
+        self.ids = [:]
+        for call in self.streams.removeAll() {
+            call.end(.failure(RPCError(.unavailable, "The connection closed before the answer came; the call may have been carried out.")))
+        }
+        self.reportUnusable()
+    }
+
+    private func received(_ header: FrameHeader, _ body: ByteBuffer) {
+        switch header.type {
+        case .response:
+            guard let call = self.streams.response(header.streamID) else { return }
+            self.forget(call, header.streamID)
+            self.receivedResponse(to: call, body)
+        case .data: self.receivedData(header, body)
+        default: break
+        }
+    }
+
+    private func receivedResponse(to call: ClientCall, _ body: ByteBuffer) {
+        do throws(RPCError) {
+            let response = try ResponseEnvelope(decoding: body)
+            if let error = try response.error(limits: self.limits.messageLimits) { throw error }
+            // Other servers end a stream with an OK Response; what it carries is the last message, and nothing is none.
+            if let responses = call.responses, response.payload.readableBytes > 0 { _ = responses.deliver(response.payload) }
+            call.end(.success((response.payload, response.metadata)))
+        } catch {
+            call.end(.failure(error))
+        }
+    }
+
+    private func receivedData(_ header: FrameHeader, _ body: ByteBuffer) {
+        switch self.streams.data(header.streamID, header.flags, isEmpty: body.readableBytes == 0) {
+        case .deliver(let call, let last):
+            guard call.responses?.deliver(body) == true else {
+                return self.abandon(
+                    call,
+                    RPCError(
+                        .resourceExhausted,
+                        "Over \(self.limits.streamReceiveBudgetBytes) bytes of this stream wait to be read; read faster or ask for less."
+                    )
+                )
+            }
+            if last { self.endWell(call, header.streamID) }
+        case .end(let call): self.endWell(call, header.streamID)
+        case .ignore: break
+        }
+    }
+
+    private func endWell(_ call: ClientCall, _ id: UInt32) {
+        self.forget(call, id)
+        call.end(.success((ByteBuffer(), Metadata())))
+    }
+
+    private func fail(_ id: UInt32, _ error: RPCError) {
+        guard let call = self.streams.response(id) else { return }
+        self.forget(call, id)
+        call.end(.failure(error))
+        if call.responses != nil { self.cancelOnServer(id) }
+    }
+
+    // MARK: Time
+
+    /// Looks at the connection's clocks.
+    func tick(_ now: NIODeadline) {
+        if self.outbound.isStalled(for: self.limits.writeStallTimeout, at: now) { return self.transport.close() }
+        if self.streams.isIdle { self.outbound.trim() }
+    }
+}

@@ -1,0 +1,21 @@
+import Synchronization
+
+/// Work that other threads leave for an event loop, picked up in one hop however much of it gathers.
+final class Inbox<Work: Sendable>: Sendable {
+    private let work = Mutex<[Work]>([])
+
+    /// - Returns: true when the inbox was empty: the caller then has the loop come and take all.
+    func add(_ item: Work) -> Bool {
+        self.work.withLock { work in
+            work.append(item)
+            return work.count == 1
+        }
+    }
+
+    func takeAll() -> [Work] {
+        self.work.withLock { work in
+            defer { work = [] }
+            return work
+        }
+    }
+}

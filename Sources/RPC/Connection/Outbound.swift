@@ -1,0 +1,125 @@
+import NIOCore
+
+/// A connection's way out: gathers frames, hands them over in one write a batch, knows what has not left yet.
+/// Confined to the connection's event loop.
+final class Outbound {
+    /// Bodies of this size and more are handed over as they are instead of being copied into the batch.
+    private static let minPassThroughBytes = 32 * 1024
+    /// Large bodies go in parts, so that a slow peer's progress shows.
+    private static let maxWriteBytes = 256 * 1024
+    /// A batch buffer above this size is let go after use.
+    private static let maxKeptBytes = 64 * 1024
+
+    /// The connection that owns this holds the transport; only it calls in, so the transport is there whenever it is used.
+    private unowned let transport: any Transport
+    private let eventLoop: any EventLoop
+    private var batch = ByteBuffer()
+    /// Whole buffers in front of `batch`.
+    private var queued: [ByteBuffer] = []
+    /// Streams whose bytes are in the coming write, to be released when it is done.
+    private var releases: [(gate: SendGate, bytes: Int)] = []
+    /// Gathered or handed over, and not known to have left.
+    private(set) var unsentBytes = 0
+    private var handedOverBytes = 0
+    private var onSent: (() -> Void)?
+    /// When bytes last left, or when the first of those that wait was handed over.
+    private(set) var lastProgress: NIODeadline
+
+    init(transport: any Transport) {
+        self.transport = transport
+        self.eventLoop = transport.eventLoop
+        self.lastProgress = transport.eventLoop.now
+    }
+
+    /// Appends a Response frame. Large payloads are handed over as they are instead of being copied.
+    func append(_ response: ResponseEnvelope, on streamID: UInt32) {
+        let bytes = response.byteCount
+        self.unsentBytes += FrameHeader.byteCount + bytes
+        self.batch.write(FrameHeader(length: UInt32(bytes), streamID: streamID, type: .response))
+        self.batch.writeField(1, response.status)
+        if response.payload.readableBytes < Self.minPassThroughBytes {
+            self.batch.writeField(2, response.payload)
+        } else {
+            self.batch.writeTag(field: 2, wireType: 2)
+            self.batch.writeVarint(UInt64(response.payload.readableBytes))
+            self.queue(response.payload)
+        }
+        self.batch.write(response.metadata, asField: 15)
+    }
+
+    /// Puts a buffer behind what was gathered, in parts.
+    private func queue(_ buffer: ByteBuffer) {
+        self.queued.append(self.batch)
+        self.batch = ByteBuffer()
+        var rest = buffer
+        while rest.readableBytes > 0, let part = rest.readSlice(length: min(rest.readableBytes, Self.maxWriteBytes)) {
+            self.queued.append(part)
+        }
+    }
+
+    /// Appends whole frames that were encoded elsewhere, to be released to their stream's gate when they have left.
+    func append(frames: ByteBuffer, releasing gate: SendGate?) {
+        self.unsentBytes += frames.readableBytes
+        if let gate { self.releases.append((gate, frames.readableBytes)) }
+        if frames.readableBytes < Self.minPassThroughBytes {
+            self.batch.writeImmutableBuffer(frames)
+        } else {
+            self.queue(frames)
+        }
+    }
+
+    /// Lends the batch for a frame written in place.
+    func appendInPlace(_ write: (inout ByteBuffer) -> Void) {
+        let before = self.batch.readableBytes
+        write(&self.batch)
+        self.unsentBytes += self.batch.readableBytes - before
+    }
+
+    /// Hands over what was gathered.
+    func flush() {
+        guard self.batch.readableBytes > 0 || !self.queued.isEmpty else { return }
+        for buffer in self.queued { self.handOver(buffer, releasing: []) }
+        self.queued.removeAll()
+        let released = self.releases
+        self.releases.removeAll(keepingCapacity: true)
+        // Handed over even when empty, so that it carries the releases of all before it.
+        self.handOver(self.batch, releasing: released)
+        self.transport.flush()
+        // Reuses the storage when the bytes have left already, which is the common case.
+        if self.batch.capacity > Self.maxKeptBytes { self.batch = ByteBuffer() } else { self.batch.clear() }
+    }
+
+    private func handOver(_ buffer: ByteBuffer, releasing released: [(gate: SendGate, bytes: Int)]) {
+        if self.handedOverBytes == 0 { self.lastProgress = self.eventLoop.now }
+        let bytes = buffer.readableBytes
+        self.handedOverBytes += bytes
+        let promise = self.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { _ in
+            // Broken or kept: the bytes are gone from here. A broken one is followed by the end of the connection.
+            self.handedOverBytes -= bytes
+            self.unsentBytes -= bytes
+            self.lastProgress = self.eventLoop.now
+            for (gate, bytes) in released { gate.release(bytes) }
+            if self.unsentBytes == 0, let onSent = self.onSent {
+                self.onSent = nil
+                onSent()
+            }
+        }
+        self.transport.write(buffer, promise: promise)
+    }
+
+    /// Calls back once nothing waits to leave; at once when nothing does.
+    func whenSent(_ callback: @escaping () -> Void) {
+        if self.unsentBytes == 0 { callback() } else { self.onSent = callback }
+    }
+
+    /// True when bytes have waited for `timeout` and none has left.
+    func isStalled(for timeout: Duration, at now: NIODeadline) -> Bool {
+        self.handedOverBytes > 0 && now - self.lastProgress >= timeout.timeAmount
+    }
+
+    /// Lets go of storage that an idle connection does not need.
+    func trim() {
+        if self.batch.readableBytes == 0 { self.batch = ByteBuffer() }
+    }
+}

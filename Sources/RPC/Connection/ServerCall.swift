@@ -1,0 +1,41 @@
+import NIOCore
+
+/// A call while its connection knows of it: the context that handlers see, and what ends it.
+///
+/// Sendable although it is mutable: each `var` is touched on the connection's event loop alone.
+final class ServerCall: @unchecked Sendable {
+    let context: ServerContext
+    private let connection: ServerConnection
+    var task: Task<Void, Never>?
+    var deadline: Scheduled<Void>?
+    /// The peer has its answer.
+    private(set) var isAnswered = false
+    /// The handler is done.
+    var hasReturned = false
+
+    init(context: ServerContext, connection: ServerConnection) {
+        self.context = context
+        self.connection = connection
+    }
+
+    /// Runs the handler and reports its outcome. Errors that are no RPCError keep their text to themselves.
+    func run(_ handler: ServerHandler) async {
+        do {
+            try await handler(self.context)
+            self.connection.finished(self, nil)
+        } catch {
+            self.connection.finished(self, RPCError(fromHandler: error))
+        }
+    }
+
+    /// The call is over for its peer: whatever still runs for it should stop.
+    func end(_ error: RPCError) {
+        self.isAnswered = true
+        self.deadline?.cancel()
+        self.deadline = nil
+        self.context.requests?.abandon(error)
+        self.context.responses?.gate.close(error)
+        if !self.hasReturned { self.task?.cancel() }
+        self.task = nil
+    }
+}

@@ -1,0 +1,366 @@
+import NIOCore
+
+/// One connection as its server runs it: takes frames, starts calls, writes answers.
+///
+/// Sendable although it is mutable: every stored `var` is touched on `eventLoop` alone. Other threads reach it through `finished` and
+/// `sendFromAnywhere`, which touch only the inbox, and `onLoop` asserts the rest.
+final class ServerConnection: TransportDelegate, @unchecked Sendable {
+    /// What handlers on other threads leave for the event loop.
+    private enum Work {
+        case finished(ServerCall, RPCError?)
+        case frames(ByteBuffer, SendGate)
+    }
+
+    let eventLoop: any EventLoop
+    private let transport: any Transport
+    private let methods: MethodTable
+    private let limits: ServerLimits
+    private let messageLimits: MessageLimits
+    private let peer: Peer
+    private let inbox = Inbox<Work>()
+    /// Called once, when the connection is over and none of its handlers runs.
+    private let onClosed: (ServerConnection) -> Void
+
+    private var decoder: FrameDecoder
+    private var streams: ServerStreams<ServerCall>
+    private let outbound: Outbound
+    /// The method called last: most connections call few.
+    private var lastMethod: (name: MethodTable.Name, method: RegisteredMethod)?
+    private var isClosed = false
+    private var lastActivity: NIODeadline
+    private var frameStarted: NIODeadline?
+
+    init(
+        transport: any Transport,
+        methods: MethodTable,
+        limits: ServerLimits,
+        peer: Peer,
+        onClosed: @escaping (ServerConnection) -> Void
+    ) {
+        self.eventLoop = transport.eventLoop
+        self.transport = transport
+        self.methods = methods
+        self.limits = limits
+        self.messageLimits = limits.messageLimits
+        self.peer = peer
+        self.onClosed = onClosed
+        self.decoder = FrameDecoder(maxBodyBytes: limits.maxMessageBytes)
+        self.streams = ServerStreams(maxStreams: limits.maxStreamsPerConnection)
+        self.outbound = Outbound(transport: transport)
+        self.lastActivity = transport.eventLoop.now
+    }
+
+    // MARK: What the transport tells
+
+    func transportReceived(_ bytes: ByteBuffer) {
+        self.lastActivity = self.eventLoop.now
+        self.decoder.append(bytes)
+        while !self.isClosed, let event = self.decoder.next() {
+            switch event {
+            case .frame(let header, let body): self.received(header, body)
+            case .oversize(let header): self.receivedOversize(header)
+            case .malformed(let header):
+                self.refuse(header.streamID, RPCError(.invalidArgument, "The frame's length is over 16 MiB, so this is not ttRPC."))
+                self.outbound.flush()
+                self.transport.close()
+            }
+        }
+        self.frameStarted = self.decoder.isInsideFrame ? self.frameStarted ?? self.lastActivity : nil
+    }
+
+    func transportReadCompleted() {
+        self.outbound.flush()
+        if self.outbound.unsentBytes > 2 * self.limits.connectionSendBudgetBytes { self.transport.close() }
+    }
+
+    func transportClosed() {
+        guard !self.isClosed else { return }
+        self.isClosed = true
+        let error = RPCError(.cancelled, "The connection was closed.")
+        for call in self.streams.removeAll() { call.end(error) }
+        if self.streams.isIdle { self.onClosed(self) }
+    }
+
+    // MARK: Frames
+
+    private func received(_ header: FrameHeader, _ body: ByteBuffer) {
+        switch header.type {
+        case .request: self.receivedRequest(header, body)
+        case .data: self.receivedData(header, body)
+        default: break
+        }
+    }
+
+    private func receivedOversize(_ header: FrameHeader) {
+        let error = RPCError(
+            .resourceExhausted,
+            "The message takes \(header.length) bytes; this server takes \(self.limits.maxMessageBytes) at most. Send less at once, or stream."
+        )
+        switch header.type {
+        case .request:
+            do throws(ServerStreams<ServerCall>.Refusal) {
+                try self.streams.open(header.streamID)
+                self.streams.returned()
+                self.refuse(header.streamID, error)
+            } catch {
+                self.refuse(header.streamID, self.error(for: error))
+            }
+        case .data:
+            if let call = self.streams.call(header.streamID) { self.answer(call, error) } else { self.refuse(header.streamID, error) }
+        default: break
+        }
+    }
+
+    private func receivedRequest(_ header: FrameHeader, _ body: ByteBuffer) {
+        do throws(ServerStreams<ServerCall>.Refusal) {
+            try self.streams.open(header.streamID)
+        } catch {
+            return self.refuse(header.streamID, self.error(for: error))
+        }
+        do throws(RPCError) {
+            let request = try RequestEnvelope(decoding: body, limits: self.limits.metadata)
+            if try self.isCancellation(request) {
+                self.streams.returned()
+                return self.respond(header.streamID, payload: ByteBuffer(), metadata: Metadata())
+            }
+            guard self.outbound.unsentBytes < self.limits.connectionSendBudgetBytes else {
+                throw RPCError(.resourceExhausted, "This connection does not read its answers; new calls wait for that.")
+            }
+            try self.start(self.method(request), header, request)
+        } catch {
+            self.streams.returned()
+            self.refuse(header.streamID, error)
+        }
+    }
+
+    private func method(_ request: RequestEnvelope) throws(RPCError) -> RegisteredMethod {
+        let name = MethodTable.Name(service: request.service, method: request.method)
+        if let last = self.lastMethod, last.name == name { return last.method }
+        let method = try self.methods.find(request)
+        // The name's storage is the frame's: copied, or it would keep whole reads alive.
+        let own = MethodTable.Name(service: ByteBuffer(buffer: name.service), method: ByteBuffer(buffer: name.method))
+        self.lastMethod = (own, method)
+        return method
+    }
+
+    private func receivedData(_ header: FrameHeader, _ body: ByteBuffer) {
+        switch self.streams.data(header.streamID, header.flags, isEmpty: body.readableBytes == 0) {
+        case .deliver(let call, let last):
+            if let requests = call.context.requests, !requests.deliver(body) {
+                self.answer(
+                    call,
+                    RPCError(
+                        .resourceExhausted,
+                        "Over \(self.limits.streamReceiveBudgetBytes) bytes of this stream wait to be read. Send no faster than the answers allow."
+                    )
+                )
+            } else if last {
+                call.context.requests?.end()
+            }
+        case .halfClose(let call): call.context.requests?.end()
+        case .ignore: break
+        case .unknown:
+            self.refuse(header.streamID, RPCError(.invalidArgument, "Stream \(header.streamID) is not active."))
+        case .afterClose(let call):
+            self.answer(call, RPCError(.invalidArgument, "Data came on stream \(header.streamID) after its client had closed it."))
+        }
+    }
+
+    private func error(for refusal: ServerStreams<ServerCall>.Refusal) -> RPCError {
+        switch refusal {
+        case .evenID: RPCError(.invalidArgument, "Clients open streams with odd ids.")
+        case .reusedID: RPCError(.invalidArgument, "The stream id was used before on this connection; ids are used once.")
+        case .tooMany(let limit):
+            RPCError(.resourceExhausted, "\(limit) calls run on this connection already.", retryAfter: .milliseconds(100))
+        case .draining: RPCError(.unavailable, "This server is shutting down; call another.", retryAfter: .zero)
+        }
+    }
+
+    // MARK: Calls
+
+    private func start(_ method: RegisteredMethod, _ header: FrameHeader, _ request: RequestEnvelope) throws(RPCError) {
+        guard request.timeoutNanos >= 0 else {
+            throw RPCError(.deadlineExceeded, "The call's deadline had passed when it arrived.")
+        }
+        let isClientStreaming = method.kind == .clientStreaming || method.kind == .bidirectionalStreaming
+        let isServerStreaming = method.kind == .serverStreaming || method.kind == .bidirectionalStreaming
+        let requestsEnded = header.flags.contains(.remoteClosed)
+        var mailbox: MessageMailbox?
+        if isClientStreaming {
+            let requests = MessageMailbox(budgetBytes: self.limits.streamReceiveBudgetBytes)
+            if request.payload.readableBytes > 0 { _ = requests.deliver(request.payload) }
+            if requestsEnded { requests.end() }
+            mailbox = requests
+        }
+        let context = ServerContext(
+            method: method.descriptor,
+            metadata: request.metadata,
+            deadline: request.timeoutNanos == 0
+                ? .never : Deadline(timeout: .nanoseconds(request.timeoutNanos), after: self.lastActivity),
+            peer: self.peer,
+            streamID: header.streamID,
+            eventLoop: self.eventLoop,
+            limits: self.messageLimits,
+            payload: isClientStreaming ? ByteBuffer() : request.payload,
+            requests: mailbox,
+            responses: isServerStreaming ? self.makeSender(header.streamID) : nil
+        )
+        let call = ServerCall(context: context, connection: self)
+        if request.payload.readableBytes <= self.limits.maxInlineRequestBytes {
+            call.task = Task.immediate { await call.run(method.handler) }
+        } else {
+            call.task = Task { await call.run(method.handler) }
+        }
+        if call.hasReturned { return }
+        self.streams.keep(header.streamID, call, isClientStreaming: isClientStreaming, requestsEnded: requestsEnded)
+        if context.deadline != .never {
+            call.deadline = self.eventLoop.assumeIsolated().scheduleTask(deadline: context.deadline.instant) {
+                self.answer(call, RPCError(.deadlineExceeded, "The call's deadline passed while it was being handled."))
+                self.outbound.flush()
+            }
+        }
+    }
+
+    private func makeSender(_ streamID: UInt32) -> StreamSender {
+        StreamSender(
+            streamID: streamID,
+            budgetBytes: self.limits.streamSendBudgetBytes,
+            maxMessageBytes: self.limits.maxMessageBytes
+        ) { [self] frames, gate in
+            self.add(.frames(frames, gate))
+        }
+    }
+
+    /// A handler has returned, on whatever thread.
+    func finished(_ call: ServerCall, _ error: RPCError?) {
+        self.add(.finished(call, error))
+    }
+
+    /// Does the work at once on the event loop, behind what other threads have left; elsewhere leaves it in the inbox.
+    private func add(_ work: Work) {
+        if self.eventLoop.inEventLoop {
+            self.doWorkLeft()
+            self.perform(work)
+        } else if self.inbox.add(work) {
+            self.eventLoop.execute {
+                self.doWorkLeft()
+                self.outbound.flush()
+            }
+        }
+    }
+
+    private func doWorkLeft() {
+        for work in self.inbox.takeAll() { self.perform(work) }
+    }
+
+    private func perform(_ work: Work) {
+        switch work {
+        case .finished(let call, let error): self.handlerReturned(call, error)
+        case .frames(let frames, let gate):
+            if self.isClosed { gate.release(frames.readableBytes) } else { self.outbound.append(frames: frames, releasing: gate) }
+        }
+    }
+
+    private func handlerReturned(_ call: ServerCall, _ error: RPCError?) {
+        call.hasReturned = true
+        self.streams.returned()
+        if !call.isAnswered { self.answer(call, error) }
+        guard self.streams.isIdle else { return }
+        if self.isClosed { self.onClosed(self) } else if self.streams.isDraining { self.closeWhenSent() }
+    }
+
+    /// Writes a call's end: its answer, or `error`. The handler, if it still runs, is cancelled and its place kept until it returns.
+    private func answer(_ call: ServerCall, _ error: RPCError?) {
+        guard !call.isAnswered, !self.isClosed else { return }
+        let context = call.context
+        self.streams.answered(context.streamID)
+        let (response, metadata) = context.takeAnswer()
+        if let error {
+            self.refuse(context.streamID, error, metadata: metadata)
+        } else if context.responses != nil {
+            self.outbound.appendInPlace { $0.writeEndOfStream(context.streamID) }
+        } else {
+            self.respond(context.streamID, payload: response, metadata: metadata)
+        }
+        call.end(error ?? RPCError(.cancelled, "The call has ended."))
+    }
+
+    // MARK: Answers
+
+    private func respond(_ streamID: UInt32, payload: ByteBuffer, metadata: Metadata) {
+        var response = ResponseEnvelope()
+        response.payload = payload
+        response.metadata = metadata
+        let bytes = response.byteCount
+        guard bytes <= self.limits.maxMessageBytes else {
+            return self.refuse(
+                streamID,
+                RPCError(
+                    .resourceExhausted,
+                    "The answer takes \(bytes) bytes; a frame holds \(self.limits.maxMessageBytes) at most. Ask for less at once, or stream."
+                )
+            )
+        }
+        self.outbound.append(response, on: streamID)
+    }
+
+    private func refuse(_ streamID: UInt32, _ error: RPCError, metadata: Metadata = Metadata()) {
+        var response = ResponseEnvelope()
+        response.status = error.encodedStatus()
+        response.metadata = metadata
+        response.metadata.append(contentsOf: error.metadata)
+        self.outbound.append(response, on: streamID)
+    }
+
+    // MARK: Time
+
+    /// Looks at every clock of the connection. The server calls it often enough for the shortest timeout.
+    func tick(_ now: NIODeadline) {
+        if self.outbound.isStalled(for: self.limits.writeStallTimeout, at: now) { return self.transport.close() }
+        if let started = self.frameStarted, now - started >= self.limits.frameTimeout.timeAmount { return self.transport.close() }
+        for call in self.streams.calls {
+            if let gate = call.context.responses?.gate, gate.isStalled(for: self.limits.streamStallTimeout, at: now) {
+                self.answer(call, RPCError(.resourceExhausted, "The stream's answers were not read for \(self.limits.streamStallTimeout)."))
+            }
+        }
+        if self.streams.isIdle, now - self.lastActivity >= self.limits.idleTimeout.timeAmount { return self.transport.close() }
+        self.outbound.flush()
+        if self.streams.isIdle { self.outbound.trim() }
+    }
+
+    // MARK: Ends
+
+    /// Refuses new calls, lets those in flight finish, then closes.
+    func beginDrain() {
+        self.streams.drain()
+        if self.streams.isIdle { self.closeWhenSent() }
+    }
+
+    /// Ends every call and closes.
+    func close() {
+        let error = RPCError(.unavailable, "The server stopped before the call ended.", retryAfter: .zero)
+        for call in self.streams.calls { self.answer(call, error) }
+        self.outbound.flush()
+        self.transport.close()
+    }
+
+    private func closeWhenSent() {
+        self.outbound.flush()
+        self.outbound.whenSent { self.transport.close() }
+    }
+
+    // MARK: Cancellation
+
+    private static let cancelService = ByteBuffer(string: Streams.name)
+    private static let cancelMethod = ByteBuffer(string: Streams.Methods.cancel.name)
+
+    /// Cancels the call that a `krafti.rpc.v1.Streams/Cancel` names. It is the connection's own: no interceptor sees it.
+    private func isCancellation(_ request: RequestEnvelope) throws(RPCError) -> Bool {
+        guard request.service == Self.cancelService, request.method == Self.cancelMethod else { return false }
+        let cancel = try CancelRequest(decoding: request.payload, limits: self.messageLimits.decoding, fault: .invalidArgument)
+        if let call = self.streams.call(cancel.streamId) {
+            self.answer(call, RPCError(.cancelled, "The caller cancelled the call."))
+        }
+        return true
+    }
+}

@@ -1,0 +1,19 @@
+import NIOCore
+
+/// What carries one connection's bytes: a socket's channel, or a pipe within the process. Confined to its event loop.
+protocol Transport: AnyObject {
+    var eventLoop: any EventLoop { get }
+    /// Queues bytes; the promise is kept when they have left the process, or broken when they never will.
+    func write(_ bytes: ByteBuffer, promise: EventLoopPromise<Void>?)
+    func flush()
+    /// Closes at once; bytes that are queued are lost.
+    func close()
+}
+
+/// What a transport tells its connection, on the event loop.
+protocol TransportDelegate: AnyObject {
+    func transportReceived(_ bytes: ByteBuffer)
+    /// No more bytes at the moment: time to answer in one write.
+    func transportReadCompleted()
+    func transportClosed()
+}

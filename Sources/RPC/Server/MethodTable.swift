@@ -1,0 +1,56 @@
+import NIOCore
+
+/// A method ready to be called: its interceptors are composed around its handler.
+final class RegisteredMethod: Sendable {
+    let descriptor: any MethodDescriptor
+    let kind: MethodKind
+    let handler: ServerHandler
+
+    init(descriptor: any MethodDescriptor, handler: @escaping ServerHandler) {
+        self.descriptor = descriptor
+        self.kind = descriptor.kind
+        self.handler = handler
+    }
+}
+
+/// Finds methods by the names in a request, without making strings of them.
+struct MethodTable: Sendable {
+    struct Name: Hashable, Sendable {
+        var service: ByteBuffer
+        var method: ByteBuffer
+    }
+
+    private let methods: [Name: RegisteredMethod]
+    private let services: Set<ByteBuffer>
+
+    init(_ registry: ServiceRegistry, interceptors: [any ServerInterceptor]) {
+        var methods: [Name: RegisteredMethod] = [:]
+        for entry in registry.entries.values {
+            let name = Name(
+                service: ByteBuffer(string: entry.descriptor.service),
+                method: ByteBuffer(string: entry.descriptor.name)
+            )
+            methods[name] = RegisteredMethod(
+                descriptor: entry.descriptor,
+                handler: compose(interceptors, around: entry.handler)
+            )
+        }
+        self.methods = methods
+        self.services = Set(methods.keys.map(\.service))
+    }
+
+    func find(_ request: RequestEnvelope) throws(RPCError) -> RegisteredMethod {
+        if let method = self.methods[Name(service: request.service, method: request.method)] { return method }
+        let service = Self.printable(request.service)
+        guard self.services.contains(request.service) else {
+            throw RPCError(.unimplemented, "This server has no service `\(service)`.")
+        }
+        throw RPCError(.unimplemented, "Service `\(service)` has no method `\(Self.printable(request.method))`.")
+    }
+
+    /// A name from the wire, fit for an error text: short, and without characters that could disturb a terminal or a log.
+    private static func printable(_ name: ByteBuffer) -> String {
+        let text = String(decoding: name.readableBytesView.prefix(200), as: UTF8.self)
+        return String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0) })
+    }
+}

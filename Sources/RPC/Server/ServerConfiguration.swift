@@ -1,0 +1,6 @@
+/// What a server may be told.
+public struct ServerConfiguration: Sendable {
+    public var limits = ServerLimits()
+
+    public init() {}
+}

@@ -1,0 +1,54 @@
+import Protobuf
+
+/// Everything that bounds what peers can make a server hold or wait for.
+public struct ServerLimits: Sendable, Hashable {
+    /// Largest frame body, in and out; ttRPC's own clients send 4 MiB at most. 1 KiB to 16 MiB − 1.
+    public var maxMessageBytes = 4 * 1024 * 1024
+    /// Beyond it a call is refused RESOURCE_EXHAUSTED.
+    public var metadata = Metadata.Limits()
+    /// How deep a message may nest; beyond it INVALID_ARGUMENT.
+    public var maxMessageDepth = 100
+    /// What decoding one message may allocate; beyond it RESOURCE_EXHAUSTED.
+    public var maxDecodedBytes = 64 * 1024 * 1024
+
+    /// Connections in all; one more is closed at once.
+    public var maxConnections = 10_000
+    /// Connections from one IP address; one more is closed at once. Unix sockets have no address and are not counted.
+    public var maxConnectionsPerAddress = 10_000
+    /// Calls that run at once on a connection; one more is refused RESOURCE_EXHAUSTED.
+    public var maxStreamsPerConnection = 1_024
+    /// What one stream's unread requests may take; beyond it the stream ends RESOURCE_EXHAUSTED.
+    public var streamReceiveBudgetBytes = 1024 * 1024
+    /// What one stream's unsent answers may take before its handler waits.
+    public var streamSendBudgetBytes = 1024 * 1024
+    /// What one connection's unsent answers may take before new calls are refused RESOURCE_EXHAUSTED; at twice that it is closed.
+    public var connectionSendBudgetBytes = 16 * 1024 * 1024
+
+    /// From accepting a connection to the end of its TLS handshake and PROXY header.
+    public var handshakeTimeout = Duration.seconds(10)
+    /// From a frame's first byte to its last.
+    public var frameTimeout = Duration.seconds(60)
+    /// A connection without a call and without a byte for this long is closed.
+    public var idleTimeout = Duration.seconds(600)
+    /// A handler that waits this long for its peer to read loses its stream.
+    public var streamStallTimeout = Duration.seconds(10)
+    /// A connection that takes no byte for this long, while some wait, is closed.
+    public var writeStallTimeout = Duration.seconds(30)
+
+    /// Requests above this size are decoded and handled off the event loop, so that they stall no neighbour.
+    public var maxInlineRequestBytes = 64 * 1024
+
+    public init() {}
+
+    /// Timeouts are exact to within a quarter of this.
+    var shortestTimeout: Duration {
+        min(self.handshakeTimeout, self.frameTimeout, self.idleTimeout, min(self.streamStallTimeout, self.writeStallTimeout))
+    }
+
+    var messageLimits: MessageLimits {
+        MessageLimits(
+            maxMessageBytes: self.maxMessageBytes,
+            decoding: .init(maxDepth: self.maxMessageDepth, maxAllocationBytes: self.maxDecodedBytes)
+        )
+    }
+}

@@ -1,0 +1,81 @@
+import NIOCore
+
+/// Gathers KeyValue fields, within the limits of a call.
+struct MetadataReader {
+    let limits: Metadata.Limits
+    var metadata = Metadata()
+    private var byteCount = 0
+
+    init(limits: Metadata.Limits) { self.limits = limits }
+
+    /// Reads one `KeyValue { key = 1 string, value = 2 string }`.
+    mutating func read(_ bytes: ByteBuffer) throws(EnvelopeFailure) {
+        self.byteCount += bytes.readableBytes
+        guard self.metadata.entries.count < self.limits.maxEntries, self.byteCount <= self.limits.maxBytes else {
+            throw .metadataOverLimit(self.limits)
+        }
+        var key = ""
+        var value = ""
+        var reader = FieldReader(bytes)
+        while let tag = try reader.nextTag() {
+            switch (tag.field, tag.wireType) {
+            case (1, 2): key = try reader.string("metadata.key")
+            case (2, 2): value = try reader.string("metadata.value")
+            default: try reader.skip(tag)
+            }
+        }
+        self.metadata.append(key, value)
+    }
+}
+
+extension ByteBuffer {
+    mutating func writeTag(field: Int, wireType: Int) {
+        self.writeVarint(UInt64(field << 3 | wireType))
+    }
+
+    mutating func writeVarint(_ value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            self.writeInteger(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        self.writeInteger(UInt8(truncatingIfNeeded: rest))
+    }
+
+    /// Writes a length-delimited field, or nothing when it is empty: proto3's default.
+    mutating func writeField(_ field: Int, _ content: ByteBuffer) {
+        guard content.readableBytes > 0 else { return }
+        self.writeTag(field: field, wireType: 2)
+        self.writeVarint(UInt64(content.readableBytes))
+        self.writeImmutableBuffer(content)
+    }
+
+    mutating func write(_ metadata: Metadata, asField field: Int) {
+        for entry in metadata.entries {
+            self.writeTag(field: field, wireType: 2)
+            self.writeVarint(UInt64(entry.contentByteCount))
+            self.writeTag(field: 1, wireType: 2)
+            self.writeVarint(UInt64(entry.key.utf8.count))
+            self.writeString(entry.key)
+            self.writeTag(field: 2, wireType: 2)
+            self.writeVarint(UInt64(entry.value.utf8.count))
+            self.writeString(entry.value)
+        }
+    }
+}
+
+extension Metadata.Entry {
+    /// Bytes of this pair as a `KeyValue`.
+    var contentByteCount: Int {
+        let key = self.key.utf8.count
+        let value = self.value.utf8.count
+        return 2 + key.varintByteCount + key + value.varintByteCount + value
+    }
+}
+
+extension Int {
+    /// Bytes that this non-negative number takes as a varint.
+    var varintByteCount: Int {
+        (70 - (self | 1).leadingZeroBitCount) / 7
+    }
+}

@@ -1,0 +1,72 @@
+package import NIOCore
+
+/// `ttrpc.Response`: what ends a call.
+///
+///     status = 1 google.rpc.Status, payload = 2 bytes, metadata = 15 repeated KeyValue (ours; other clients skip it)
+package struct ResponseEnvelope: Hashable, Sendable {
+    /// The encoded google.rpc.Status, empty for success. Rust's servers spell success out as a status of code 0.
+    package var status = ByteBuffer()
+    /// The message; decoded, it is a view into the frame's body.
+    package var payload = ByteBuffer()
+    package var metadata = Metadata()
+
+    package init() {}
+
+    /// - Throws: INTERNAL when the bytes are no `ttrpc.Response`: it is the server's fault.
+    package init(decoding body: ByteBuffer, limits: Metadata.Limits = Metadata.Limits()) throws(RPCError) {
+        do throws(EnvelopeFailure) {
+            try self.decode(FieldReader(body), MetadataReader(limits: limits))
+        } catch {
+            throw RPCError(.internal, error.asRPCError(of: "ttrpc.Response").message)
+        }
+    }
+
+    private mutating func decode(_ fields: FieldReader, _ keyValues: MetadataReader) throws(EnvelopeFailure) {
+        var reader = fields
+        var metadata = keyValues
+        while let tag = try reader.nextTag() {
+            switch (tag.field, tag.wireType) {
+            // A submessage that comes twice merges, and joining the bytes is merging (protobuf's encoding guide).
+            case (1, 2): self.status.writeImmutableBuffer(try reader.content())
+            case (2, 2): self.payload = try reader.content()
+            case (15, 2): try metadata.read(reader.content())
+            default: try reader.skip(tag)
+            }
+        }
+        self.metadata = metadata.metadata
+    }
+}
+
+extension ResponseEnvelope {
+    /// The error that the status tells of, if it tells of one.
+    func error(limits: MessageLimits) throws(RPCError) -> RPCError? {
+        guard self.status.readableBytes > 0 else { return nil }
+        let status = try GoogleStatus(decoding: self.status, limits: limits.decoding, fault: .internal)
+        return RPCError(status, metadata: self.metadata)
+    }
+
+    /// Bytes that the envelope takes, so that its frame's header can be written first.
+    package var byteCount: Int {
+        var bytes = Self.fieldByteCount(self.status) + Self.fieldByteCount(self.payload)
+        for entry in self.metadata.entries {
+            let content = entry.contentByteCount
+            bytes += 1 + content.varintByteCount + content
+        }
+        return bytes
+    }
+
+    /// Bytes of a length-delimited field with a one-byte tag; none when it is empty.
+    private static func fieldByteCount(_ content: ByteBuffer) -> Int {
+        let bytes = content.readableBytes
+        return bytes == 0 ? 0 : 1 + bytes.varintByteCount + bytes
+    }
+}
+
+extension ByteBuffer {
+    /// Appends a response's envelope.
+    package mutating func write(_ response: ResponseEnvelope) {
+        self.writeField(1, response.status)
+        self.writeField(2, response.payload)
+        self.write(response.metadata, asField: 15)
+    }
+}
