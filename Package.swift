@@ -94,6 +94,6 @@ let package = Package(
             dependencies: ["RPC", "Protobuf", "TestServices", "TestMessages", .product(name: "NIOEmbedded", package: "swift-nio")] + nio,
             swiftSettings: strict
         ),
-        .testTarget(name: "CatalogAPITests", dependencies: ["CatalogAPI", "RPC", "Protobuf"], swiftSettings: strict),
+        .testTarget(name: "CatalogAPITests", dependencies: ["CatalogAPI", "RPC", "Protobuf", "TestMessages"], swiftSettings: strict),
     ]
 )
