@@ -30,7 +30,6 @@ let package = Package(
         .executable(name: "krafti-load", targets: ["LoadTester"]),
         .executable(name: "krafti-echo", targets: ["EchoServer"]),
         .executable(name: "protoc-gen-swift-krafti", targets: ["protoc-gen-swift-krafti"]),
-        .executable(name: "conformance-testee", targets: ["ConformanceTestee"]),
         .library(name: "Protobuf", targets: ["Protobuf"]),
         .library(name: "RPC", targets: ["RPC"]),
         .library(name: "CatalogAPI", targets: ["CatalogAPI"]),
@@ -88,7 +87,6 @@ let package = Package(
         ),
         .target(name: "TestServices", dependencies: ["RPC", "TestMessages", "Protobuf"] + nio, swiftSettings: strict),
         .executableTarget(name: "EchoServer", dependencies: ["TestServices", "RPC", arguments] + nio, swiftSettings: strict),
-        .executableTarget(name: "ConformanceTestee", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
 
         // Tests.
         .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
@@ -97,6 +95,6 @@ let package = Package(
             dependencies: ["RPC", "Protobuf", "TestServices", "TestMessages", .product(name: "NIOEmbedded", package: "swift-nio")] + nio,
             swiftSettings: strict
         ),
-        .testTarget(name: "CatalogAPITests", dependencies: ["CatalogAPI", "RPC", "Protobuf"], swiftSettings: strict),
+        .testTarget(name: "CatalogAPITests", dependencies: ["CatalogAPI", "RPC", "Protobuf", "TestMessages"], swiftSettings: strict),
     ]
 )
