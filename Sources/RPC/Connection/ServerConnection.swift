@@ -1,10 +1,10 @@
-import NIOCore
+package import NIOCore
 
 /// One connection as its server runs it: takes frames, starts calls, writes answers.
 ///
 /// Sendable although it is mutable: every stored `var` is touched on `eventLoop` alone. Other threads reach it through `finished` and
 /// `sendFromAnywhere`, which touch only the inbox, and `onLoop` asserts the rest.
-final class ServerConnection: TransportDelegate, @unchecked Sendable {
+package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     /// What handlers on other threads leave for the event loop.
     private enum Work {
         case finished(ServerCall, RPCError?)
@@ -50,9 +50,20 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.lastActivity = transport.eventLoop.now
     }
 
+    /// A connection that stands alone, with the default limits.
+    package convenience init(transport: any Transport, services: ServiceRegistry) {
+        self.init(
+            transport: transport,
+            methods: MethodTable(services, interceptors: []),
+            limits: ServerLimits(),
+            peer: Peer(transport: .inProcess),
+            onClosed: { _ in }
+        )
+    }
+
     // MARK: What the transport tells
 
-    func transportReceived(_ bytes: ByteBuffer) {
+    package func transportReceived(_ bytes: ByteBuffer) {
         self.lastActivity = self.eventLoop.now
         self.decoder.append(bytes)
         while !self.isClosed, let event = self.decoder.next() {
@@ -68,12 +79,12 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.frameStarted = self.decoder.isInsideFrame ? self.frameStarted ?? self.lastActivity : nil
     }
 
-    func transportReadCompleted() {
+    package func transportReadCompleted() {
         self.outbound.flush()
         if self.outbound.unsentBytes > 2 * self.limits.connectionSendBudgetBytes { self.transport.close() }
     }
 
-    func transportClosed() {
+    package func transportClosed() {
         guard !self.isClosed else { return }
         self.isClosed = true
         let error = RPCError(.cancelled, "The connection was closed.")
