@@ -96,14 +96,15 @@ import Testing
             let byHand = try? Self.message(RequestEnvelope(decoding: ByteBuffer(bytes: bytes)))
             var byBridge = try? TTRPCRequest(serializedBytes: bytes)
             // Keys are lower-cased on receipt, which is the envelope's own doing.
-            byBridge?.metadata = byBridge?.metadata.map { pair in
+            let lowered = byBridge?.metadata.map { pair in
                 var metadata = Metadata()
                 metadata.append(pair.key, "")
                 return TTRPCKeyValue.with {
                     $0.key = metadata.entries[0].key
                     $0.value = pair.value
                 }
-            } ?? []
+            }
+            byBridge?.metadata = lowered ?? []
             #expect(byHand == byBridge, "\(bytes), seed \(seed)")
         }
     }
