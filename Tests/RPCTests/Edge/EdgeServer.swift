@@ -50,7 +50,7 @@ final class EdgeServer: Sendable {
         await self.server.shutDown(grace: .zero)
     }
 
-    func connect(reads: Bool = true, tls: ClientTLS? = nil) async throws -> RawPeer {
+    func connect(reads: Bool = true, tls: RawPeer.TLSMaker? = nil) async throws -> RawPeer {
         try await RawPeer.connect(to: self.endpoint, reads: reads, tls: tls)
     }
 
@@ -62,17 +62,20 @@ final class EdgeServer: Sendable {
     }
 }
 
-/// Counts handlers that run.
+/// Counts handlers that run, and sees who calls.
 final class CallCounter: ServerInterceptor {
-    private let counts = Mutex((running: 0, begun: 0))
+    private let counts = Mutex((running: 0, begun: 0, peer: Peer?.none))
 
     var running: Int { self.counts.withLock { $0.running } }
     var begun: Int { self.counts.withLock { $0.begun } }
+    /// Who made the last call.
+    var lastPeer: Peer? { self.counts.withLock { $0.peer } }
 
     func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
         self.counts.withLock {
             $0.running += 1
             $0.begun += 1
+            $0.peer = context.peer
         }
         defer { self.counts.withLock { $0.running -= 1 } }
         try await next(context)
@@ -108,10 +111,14 @@ enum Misbehaviour {
     static let service = "krafti.test.v1.Misbehaviour"
     struct Failure: Error {}
 
-    static let nest = Method<GoogleStruct, GoogleEmpty, Unary>(service: service, name: "Nest", idempotency: .unknown, documentation: "")
-    static let fail = Method<GoogleEmpty, GoogleEmpty, Unary>(service: service, name: "Fail", idempotency: .unknown, documentation: "")
-    static let deaf = Method<GoogleEmpty, GoogleEmpty, Unary>(service: service, name: "Deaf", idempotency: .unknown, documentation: "")
-    static let swell = Method<GoogleEmpty, EchoMessage, Unary>(service: service, name: "Swell", idempotency: .unknown, documentation: "")
+    static let nest = Method<GoogleStruct, GoogleEmpty, Unary>(
+        service: service, name: "Nest", idempotency: .unknown, documentation: "")
+    static let fail = Method<GoogleEmpty, GoogleEmpty, Unary>(
+        service: service, name: "Fail", idempotency: .unknown, documentation: "")
+    static let deaf = Method<GoogleEmpty, GoogleEmpty, Unary>(
+        service: service, name: "Deaf", idempotency: .unknown, documentation: "")
+    static let swell = Method<GoogleEmpty, EchoMessage, Unary>(
+        service: service, name: "Swell", idempotency: .unknown, documentation: "")
     static let endless = Method<EchoMessage, EchoMessage, ServerStreaming>(
         service: service,
         name: "Endless",

@@ -13,10 +13,13 @@ extension EdgeServer {
             repeat {
                 let sent = try echoBytes("call \(streamID)")
                 try await neighbour.send(.request(streamID, "Echo", payload: sent))
-                let answer = try #require(try await neighbour.next(), "the neighbour's connection was closed", sourceLocation: sourceLocation)
+                let answer = try #require(
+                    try await neighbour.next(), "the neighbour's connection was closed", sourceLocation: sourceLocation)
                 #expect(answer.header.streamID == streamID, sourceLocation: sourceLocation)
                 #expect(try Array(answer.response().payload.readableBytesView) == sent, sourceLocation: sourceLocation)
                 streamID += 2
+                // At its ease, or a test would mostly wait for its neighbours.
+                try await Task.sleep(for: .milliseconds(10))
             } while !isOver.withLock { $0 }
         }
         var failure: (any Error)?

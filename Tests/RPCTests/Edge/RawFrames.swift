@@ -57,3 +57,13 @@ func echoBytes(_ text: String = "", repeat count: Int32 = 0, delayMillis: Int64 
         $0.payload = [UInt8](repeating: 7, count: payloadBytes)
     }.serializedBytes()
 }
+
+/// An EchoMessage that makes the echo service fail.
+enum EchoFailure {
+    static func bytes(code: Int32, _ message: String) throws -> [UInt8] {
+        try EchoMessage.with {
+            $0.failCode = code
+            $0.failMessage = message
+        }.serializedBytes()
+    }
+}

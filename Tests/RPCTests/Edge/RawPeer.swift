@@ -26,6 +26,9 @@ final class RawPeer: Sendable {
         let description: String
     }
 
+    /// Makes the handler that speaks TLS on a connection.
+    typealias TLSMaker = @Sendable (Endpoint) throws -> NIOSSLClientHandler
+
     let channel: any Channel
     private let receiver: NIOLoopBound<Receiver>
 
@@ -37,12 +40,12 @@ final class RawPeer: Sendable {
     /// - Parameters:
     ///   - reads: false makes a peer that never takes a byte.
     ///   - tls: speaks TLS over the connection.
-    static func connect(to endpoint: Endpoint, reads: Bool = true, tls: ClientTLS? = nil) async throws -> RawPeer {
+    static func connect(to endpoint: Endpoint, reads: Bool = true, tls: TLSMaker? = nil) async throws -> RawPeer {
         var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.autoRead, value: reads)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    if let tls { try channel.pipeline.syncOperations.addHandler(tls.makeHandler(for: endpoint)) }
+                    if let tls { try channel.pipeline.syncOperations.addHandler(tls(endpoint)) }
                     try channel.pipeline.syncOperations.addHandler(Receiver(channel.eventLoop))
                 }
             }
@@ -55,7 +58,9 @@ final class RawPeer: Sendable {
             case .tcp(let host, let port): try await bootstrap.connect(host: host, port: port).get()
             case .unix(let path): try await bootstrap.connect(unixDomainSocketPath: path).get()
             }
-        let receiver = try await channel.pipeline.handler(type: Receiver.self).map { NIOLoopBound($0, eventLoop: channel.eventLoop) }.get()
+        let receiver = try await channel.pipeline.handler(type: Receiver.self).map {
+            NIOLoopBound($0, eventLoop: channel.eventLoop)
+        }.get()
         return RawPeer(channel: channel, receiver: receiver)
     }
 
@@ -64,7 +69,12 @@ final class RawPeer: Sendable {
 
     /// The next frame, or nil once the server has closed the connection.
     func next(within timeout: Duration = .seconds(5)) async throws -> Frame? {
-        try await self.channel.eventLoop.flatSubmit { self.receiver.value.next(within: timeout) }.get()
+        try await self.next(1, within: timeout).first
+    }
+
+    /// The next frames; fewer than `count` once the server has closed the connection.
+    func next(_ count: Int, within timeout: Duration) async throws -> [Frame] {
+        try await self.channel.eventLoop.flatSubmit { self.receiver.value.next(count, within: timeout) }.get()
     }
 
     /// Waits until the server has closed the connection, whatever it still sends.
@@ -83,27 +93,28 @@ final class RawPeer: Sendable {
         private var decoder = FrameDecoder(maxBodyBytes: 0xFF_FFFF)
         private var frames = CircularBuffer<Frame>()
         private var isClosed = false
-        private var waiting: (promise: EventLoopPromise<Frame?>, timeout: Scheduled<Void>)?
+        private var waiting: (count: Int, promise: EventLoopPromise<[Frame]>, timeout: Scheduled<Void>)?
 
         init(_ eventLoop: any EventLoop) { self.eventLoop = eventLoop }
 
-        func next(within timeout: Duration) -> EventLoopFuture<Frame?> {
-            if let frame = self.frames.popFirst() { return self.eventLoop.makeSucceededFuture(frame) }
-            if self.isClosed { return self.eventLoop.makeSucceededFuture(nil) }
-            let promise = self.eventLoop.makePromise(of: Frame?.self)
+        func next(_ count: Int, within timeout: Duration) -> EventLoopFuture<[Frame]> {
+            let promise = self.eventLoop.makePromise(of: [Frame].self)
             let scheduled = self.eventLoop.assumeIsolated().scheduleTask(in: timeout.timeAmount) {
                 self.waiting = nil
                 promise.fail(TimedOut(description: "Nothing came within \(timeout)."))
             }
-            self.waiting = (promise, scheduled)
+            self.waiting = (count, promise, scheduled)
+            self.deliver()
             return promise.futureResult
         }
 
         private func deliver() {
-            guard let waiting = self.waiting, !self.frames.isEmpty || self.isClosed else { return }
+            guard let waiting = self.waiting, self.frames.count >= waiting.count || self.isClosed else { return }
             self.waiting = nil
             waiting.timeout.cancel()
-            waiting.promise.succeed(self.frames.popFirst())
+            let taken = Array(self.frames.prefix(waiting.count))
+            self.frames.removeFirst(taken.count)
+            waiting.promise.succeed(taken)
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
