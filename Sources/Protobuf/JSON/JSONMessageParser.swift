@@ -7,7 +7,7 @@ struct JSONMessageParser {
     private var depth = 0
     private var unknownFields: [JSONError.UnknownField] = []
     /// The fields of each type met so far, by both of their names.
-    private var fieldsByName: [String: [String: FieldDescriptor]] = [:]
+    private var fieldsByName: [ObjectIdentifier: [String: FieldDescriptor]] = [:]
 
     /// A list of unknown fields longer than this helps nobody.
     private static let maxUnknownFields = 100
@@ -160,13 +160,13 @@ struct JSONMessageParser {
     // MARK: Names
 
     private mutating func field(named name: String, of type: any Message.Type) -> FieldDescriptor? {
+        if let fields = self.fieldsByName[ObjectIdentifier(type)] { return fields[name] }
         let descriptor = type.descriptor
-        if let fields = self.fieldsByName[descriptor.fullName] { return fields[name] }
         var fields: [String: FieldDescriptor] = [:]
         for field in descriptor.fields { fields[field.name] = field }
         // Should one field's JSON name be another's name in the .proto file, the JSON name counts.
         for field in descriptor.fields { fields[field.jsonName] = field }
-        self.fieldsByName[descriptor.fullName] = fields
+        self.fieldsByName[ObjectIdentifier(type)] = fields
         return fields[name]
     }
 
