@@ -20,10 +20,10 @@ def measure(setup):
     runs = {"ours": [], "peer": []}
     for _ in range(setup.rounds):
         for side, command in (("ours", setup.ours), ("peer", setup.peer)):
-            with setup.machine.server(command) as (address, _):
+            with setup.machine.server(command) as (address, server):
                 runs[side].append(
                     setup.machine.load(
-                        setup.client, address, "--connections", echo.CONNECTIONS, "--text-bytes", echo.TEXT_BYTES,
+                        setup.client, address, server, "--connections", echo.CONNECTIONS, "--text-bytes", echo.TEXT_BYTES,
                         "--rate", rate, "--seconds", setup.seconds, "--warm-up", 1,
                     )  # fmt: skip
                 )

@@ -37,6 +37,7 @@ struct run {
     bool stopping; // no new calls
     struct histogram latency, lag;
     uint64_t calls, errors, dropped;
+    uint64_t all_calls; // answered well at any time, warm-up and drain included: what the server's processor time paid for
     const char *first_error;
 };
 
@@ -50,6 +51,7 @@ static bool in_window(const struct run *run, uint64_t at) { return at >= run->wi
 
 static void answered(struct connection *c, const struct open_call *call, const char *fault, void *context) {
     struct run *run = context;
+    run->all_calls += !fault;
     // A closed loop counts what ends within the window; an open loop what was to start there, however late it ends.
     if (in_window(run, run->options.rate > 0 ? call->intended : run->read_at)) {
         if (fault) {
@@ -216,7 +218,7 @@ static int load(struct run *run) {
     printf("\"p50_us\":%.1f,\"p90_us\":%.1f,\"p99_us\":%.1f,\"p99.9_us\":%.1f,\"max_us\":%.1f,", micros(histogram_quantile(h, 0.5)),
            micros(histogram_quantile(h, 0.9)), micros(histogram_quantile(h, 0.99)), micros(histogram_quantile(h, 0.999)),
            micros(h->max));
-    printf("\"client_cpu\":%.2f,\"errors\":%" PRIu64, cpu, run->errors);
+    printf("\"client_cpu\":%.2f,\"all_calls\":%" PRIu64 ",\"errors\":%" PRIu64, cpu, run->all_calls, run->errors);
     if (run->first_error)
         printf(",\"first_error\":\"%s\"", run->first_error);
     printf("}\n");
