@@ -118,7 +118,9 @@ public final class RPCClient: Sendable {
             do {
                 return try await self.attempt(context, payload, deadline)
             } catch let error as RPCError {
-                guard let delay = attempts.delay(after: error, timeRemaining: deadline.timeRemaining(at: .now())) else { throw error }
+                guard let delay = attempts.delay(after: error, timeRemaining: deadline.timeRemaining(at: .now())) else {
+                    throw error
+                }
                 do {
                     try await Task.sleep(for: delay)
                 } catch {

@@ -1,0 +1,8 @@
+/// What a client may be told.
+public struct ClientConfiguration: Sendable {
+    public var limits = ClientLimits()
+    /// When a unary call is sent again.
+    public var retry = RetryPolicy()
+
+    public init() {}
+}
