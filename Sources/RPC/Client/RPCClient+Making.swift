@@ -1,6 +1,27 @@
 public import NIOCore
+public import NIOPosix
 
 extension RPCClient {
+    /// A client of one service behind one or several addresses: calls go to the least busy of the connections that can be made.
+    ///
+    /// Connects with the first call.
+    /// - Parameters:
+    ///   - interceptors: stand around every call, outermost first.
+    ///   - group: the event loops that carry the connections.
+    public convenience init(
+        endpoints: [Endpoint],
+        configuration: ClientConfiguration = ClientConfiguration(),
+        interceptors: [any ClientInterceptor] = [],
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) {
+        self.init(
+            connector: SocketConnector(endpoints: endpoints, limits: configuration.limits, group: group),
+            configuration: configuration,
+            interceptors: interceptors,
+            eventLoop: group.next()
+        )
+    }
+
     /// A client of a server in the same process: every part works as over a socket, without one.
     /// - Parameters:
     ///   - interceptors: stand around every call, outermost first.
@@ -12,13 +33,23 @@ extension RPCClient {
         group: (any EventLoopGroup)? = nil
     ) {
         self.init(
-            source: InProcessSource(
-                connector: InProcessConnector(server: server, group: group),
-                limits: configuration.limits
-            ),
+            connector: InProcessConnector(server: server, limits: configuration.limits, group: group),
+            configuration: configuration,
             interceptors: interceptors,
-            limits: configuration.limits,
-            retry: configuration.retry
+            eventLoop: group?.next() ?? server.nextEventLoop()
+        )
+    }
+
+    convenience init(
+        connector: any Connector,
+        configuration: ClientConfiguration,
+        interceptors: [any ClientInterceptor] = [],
+        eventLoop: any EventLoop
+    ) {
+        self.init(
+            pool: ConnectionPool(connector: connector, configuration: configuration.pool, eventLoop: eventLoop),
+            interceptors: interceptors,
+            configuration: configuration
         )
     }
 }

@@ -49,13 +49,9 @@ final class InProcessTransport: Transport, @unchecked Sendable {
         return ends
     }
 
-    /// Begins to tell `delegate` what happens; on the event loop.
+    /// Begins to tell `delegate` what happens; on the event loop, before the pipe is closed.
     /// - Parameter onClosed: called once, after the delegate was told that the pipe is closed.
     func start(_ delegate: any TransportDelegate, onClosed: @escaping () -> Void = {}) {
-        guard self.phase != .closed else {
-            delegate.transportClosed()
-            return onClosed()
-        }
         self.delegate = delegate
         self.onClosed = onClosed
         self.take()
@@ -114,6 +110,9 @@ final class InProcessTransport: Transport, @unchecked Sendable {
         delegate.transportReadCompleted()
         Self.settle(promises) { $0.succeed() }
     }
+
+    /// True once nothing goes in or out any more.
+    var isClosed: Bool { self.phase != .open }
 
     private var canTake: Bool { self.isReading && self.phase == .open }
 
