@@ -29,9 +29,9 @@ let package = Package(
         .executable(name: "krafti-load", targets: ["LoadTester"]),
         .executable(name: "krafti-echo", targets: ["EchoServer"]),
         .executable(name: "protoc-gen-swift-krafti", targets: ["protoc-gen-swift-krafti"]),
-        .executable(name: "conformance-testee", targets: ["ConformanceTestee"]),
         .library(name: "Protobuf", targets: ["Protobuf"]),
         .library(name: "RPC", targets: ["RPC"]),
+        .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
         .library(name: "CatalogAPI", targets: ["CatalogAPI"]),
     ],
     dependencies: [
@@ -86,8 +86,12 @@ let package = Package(
             swiftSettings: strictMemory
         ),
         .target(name: "TestServices", dependencies: ["RPC", "TestMessages", "Protobuf"] + nio, swiftSettings: strict),
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["RPC", "Protobuf", "TestMessages", "TestServices"] + nio,
+            swiftSettings: strict
+        ),
         .executableTarget(name: "EchoServer", dependencies: ["TestServices", "RPC", arguments] + nio, swiftSettings: strict),
-        .executableTarget(name: "ConformanceTestee", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
 
         // Tests.
         .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
@@ -96,6 +100,7 @@ let package = Package(
             dependencies: ["RPC", "Protobuf", "TestServices", "TestMessages", .product(name: "NIOEmbedded", package: "swift-nio")] + nio,
             swiftSettings: strict
         ),
-        .testTarget(name: "CatalogAPITests", dependencies: ["CatalogAPI", "RPC", "Protobuf"], swiftSettings: strict),
+        .testTarget(
+            name: "CatalogAPITests", dependencies: ["CatalogAPI", "RPC", "Protobuf", "TestMessages"], swiftSettings: strict),
     ]
 )

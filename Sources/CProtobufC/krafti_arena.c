@@ -31,14 +31,19 @@ void krafti_arena_init(krafti_arena *arena, size_t limit)
 	}
 }
 
+/* Frees the slabs newer than `oldest`. */
+static void free_slabs(krafti_arena *arena, const krafti_slab *oldest)
+{
+	while (arena->slabs != oldest) {
+		krafti_slab *older = arena->slabs->older;
+		free(arena->slabs);
+		arena->slabs = older;
+	}
+}
+
 void krafti_arena_destroy(krafti_arena *arena)
 {
-	krafti_slab *slab = arena->slabs;
-	while (slab != NULL) {
-		krafti_slab *older = slab->older;
-		free(slab);
-		slab = older;
-	}
+	free_slabs(arena, NULL);
 	if (arena->borrows_thread_slab)
 		thread_slab_is_taken = false;
 }
@@ -73,6 +78,19 @@ void *krafti_arena_alloc_slow(krafti_arena *arena, size_t size)
 	}
 	*(uint64_t *)(void *)start = size;
 	return start + sizeof(uint64_t);
+}
+
+krafti_arena_mark krafti_arena_get_mark(const krafti_arena *arena)
+{
+	return (krafti_arena_mark){arena->next, arena->end, arena->slabs, arena->remaining};
+}
+
+void krafti_arena_rewind(krafti_arena *arena, krafti_arena_mark mark)
+{
+	free_slabs(arena, mark.slabs);
+	arena->next = mark.next;
+	arena->end = mark.end;
+	arena->remaining = mark.remaining;
 }
 
 char *krafti_arena_string(krafti_arena *arena, const char *bytes, size_t length)

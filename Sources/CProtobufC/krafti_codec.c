@@ -1,5 +1,7 @@
 #include "krafti_codec.h"
 
+#include "krafti_rewrite.h"
+
 static void *allocate(void *arena, size_t size)
 {
 	return krafti_arena_alloc(arena, size);
@@ -12,12 +14,35 @@ static void release(void *arena, void *block)
 	(void)block;
 }
 
-ProtobufCMessage *krafti_unpack(
+size_t krafti_arena_limit(size_t max_bytes)
+{
+	/* The scan keeps to the limit; this one only has to hold should it ever be wrong. */
+	return max_bytes > SIZE_MAX / 4 ? SIZE_MAX / 2 : 2 * max_bytes + 64 * 1024;
+}
+
+ProtobufCMessage *krafti_decode(
 	krafti_arena *arena,
-	const ProtobufCMessageDescriptor *descriptor,
+	const krafti_message *table,
 	const uint8_t *bytes,
-	size_t size)
+	size_t size,
+	krafti_limits limits,
+	krafti_problem *problem)
 {
 	ProtobufCAllocator allocator = {allocate, release, arena};
-	return protobuf_c_message_unpack(descriptor, &allocator, size, bytes);
+	ProtobufCMessage *message = NULL;
+	krafti_scan_result result;
+	if (size <= INT32_MAX) {
+		if (!krafti_scan(table, bytes, size, limits, &result, problem))
+			return NULL;
+		if (result.needs_rewrite)
+			bytes = krafti_rewrite(arena, table, bytes, size, result.n_submessages, &size);
+		if (bytes != NULL || size == 0)
+			message = protobuf_c_message_unpack(table->descriptor, &allocator, size, bytes);
+	}
+	if (message == NULL) {
+		problem->failure = KRAFTI_DECODING_TOO_LARGE;
+		problem->offset = 0;
+		krafti_path_init(&problem->path);
+	}
+	return message;
 }

@@ -7,13 +7,13 @@ public struct MessageEncoder: ~Copyable {
     /// The number of bytes the message takes.
     public let size: Int
 
+    /// Fills protobuf-c's struct for a message, in the arena.
     init<M: Message>(_ message: M, arena: BridgingArena) throws(EncodingError) {
         let memory = unsafe arena.descend(M.layout.descriptor.pointee.sizeof_message)
-        if let memory = unsafe memory {
-            unsafe message.bridge(into: BridgedMessage(memory), arena: arena)
-        }
-        guard let memory = unsafe memory, unsafe arena.arena.pointee.failure == 0 else {
-            throw unsafe EncodingError(arena, messageType: M.descriptor.fullName)
+        guard let memory = unsafe memory else { throw unsafe EncodingError(arena, root: nil, messageType: M.descriptor.fullName) }
+        unsafe message.bridge(into: BridgedMessage(memory), arena: arena)
+        guard unsafe arena.arena.pointee.failure == KRAFTI_BRIDGING_OK else {
+            throw unsafe EncodingError(arena, root: memory, messageType: M.descriptor.fullName)
         }
         let root = unsafe UnsafePointer(memory.assumingMemoryBound(to: ProtobufCMessage.self))
         let size = unsafe protobuf_c_message_get_packed_size(root)
@@ -33,12 +33,18 @@ public struct MessageEncoder: ~Copyable {
 }
 
 extension EncodingError {
-    /// What an arena noted while a message was filled.
-    fileprivate init(_ arena: BridgingArena, messageType: String) {
+    /// What an arena noted while a message was filled into `root`.
+    fileprivate init(_ arena: BridgingArena, root: UnsafeMutableRawPointer?, messageType: String) {
         self.messageType = messageType
         self.fieldPath = ""
+        if let root = unsafe root, let block = unsafe arena.arena.pointee.failed_block {
+            var path = krafti_path()
+            unsafe krafti_path_init(&path)
+            unsafe krafti_path_find(&path, root.assumingMemoryBound(to: ProtobufCMessage.self), block)
+            self.fieldPath = unsafe String(cString: krafti_path_text(&path))
+        }
         self.code =
-            switch unsafe krafti_bridging_failure(UInt32(arena.arena.pointee.failure)) {
+            switch unsafe arena.arena.pointee.failure {
             case KRAFTI_BRIDGING_EMBEDDED_NUL: .embeddedNUL
             case KRAFTI_BRIDGING_TOO_DEEP: .tooDeep
             default: .tooLarge

@@ -6,5 +6,7 @@
 
 #include "krafti_arena.h"
 #include "krafti_codec.h"
+#include "krafti_path.h"
+#include "krafti_table.h"
 
 #endif

@@ -1,16 +1,26 @@
-/* protobuf-c's two functions, with the arena as their memory. */
+/* Decoding as one step: scan, rewrite where needed, unpack. */
 #ifndef KRAFTI_CODEC_H
 #define KRAFTI_CODEC_H
 
 #include <protobuf-c/protobuf-c.h>
 
 #include "krafti_arena.h"
+#include "krafti_scan.h"
+#include "krafti_table.h"
 
-/* Unpacks bytes into the arena; NULL when protobuf-c cannot. */
-ProtobufCMessage *krafti_unpack(
+/* The size of the memory an arena needs for decoding within a limit: slabs are never quite full. */
+size_t krafti_arena_limit(size_t max_bytes);
+
+/*
+ * Decodes a message into the arena: every string is UTF-8 without NUL, every submessage lies within the depth allowed.
+ * Returns NULL, and fills `problem`, when the bytes are not to be decoded.
+ */
+ProtobufCMessage *krafti_decode(
 	krafti_arena *arena,
-	const ProtobufCMessageDescriptor *descriptor,
+	const krafti_message *table,
 	const uint8_t *bytes,
-	size_t size);
+	size_t size,
+	krafti_limits limits,
+	krafti_problem *problem);
 
 #endif

@@ -13,4 +13,9 @@ extension BridgingArena {
             try unsafe body(BridgingArena(arena: arena))
         }
     }
+
+    /// An arena to write a message from: bounded by what the value already takes, and to the depth a decoder accepts.
+    static func forEncoding<Result, Failure: Error>(_ body: (BridgingArena) throws(Failure) -> Result) throws(Failure) -> Result {
+        try unsafe Self.with(limit: Int.max / 2, maxDepth: DecodingLimits.default.maxDepth, body)
+    }
 }

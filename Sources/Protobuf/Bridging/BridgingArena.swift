@@ -114,12 +114,7 @@ public struct BridgingArena {
     /// Memory for a message one level down, or nil when that is too deep.
     @usableFromInline
     func descend(_ byteCount: Int) -> UnsafeMutableRawPointer? {
-        guard unsafe self.arena.pointee.depth < self.arena.pointee.max_depth else {
-            unsafe krafti_arena_fail(self.arena, Int32(KRAFTI_BRIDGING_TOO_DEEP.rawValue), nil)
-            return nil
-        }
-        unsafe self.arena.pointee.depth += 1
-        return unsafe self.allocate(byteCount)
+        unsafe krafti_arena_descend(self.arena, byteCount)
     }
 
     @usableFromInline

@@ -1,5 +1,6 @@
-import NIOCore
+package import NIOCore
 import Protobuf
+import Synchronization
 
 /// One connection as its client runs it: opens streams, hands out what arrives.
 ///
@@ -30,7 +31,6 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
 
     private var decoder: FrameDecoder
     private var streams = ClientStreams<ClientCall>()
-    private var ids: [ObjectIdentifier: UInt32] = [:]
     private var deadlines: [UInt32: Scheduled<Void>] = [:]
     private let outbound: Outbound
     private var isClosed = false
@@ -98,7 +98,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
             return
         }
         guard let id = self.streams.open(call, isServerStreaming: call.responses != nil) else { return }
-        self.ids[ObjectIdentifier(call)] = id
+        call.streamID.store(id, ordering: .relaxed)
         var frame = call.request
         frame.setInteger(id, at: frame.readerIndex + 4)
         self.outbound.append(frames: frame, releasing: nil)
@@ -112,7 +112,8 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
     }
 
     private func append(_ frames: ByteBuffer, of call: ClientCall, _ gate: SendGate) {
-        guard !self.isClosed, let id = self.ids[ObjectIdentifier(call)] else { return gate.release(frames.readableBytes) }
+        let id = call.streamID.load(ordering: .relaxed)
+        guard !self.isClosed, id != 0 else { return gate.release(frames.readableBytes) }
         var frames = frames
         frames.setInteger(id, at: frames.readerIndex + 4)
         self.outbound.append(frames: frames, releasing: gate)
@@ -120,7 +121,8 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
 
     private func abandon(_ call: ClientCall, _ error: RPCError) {
         call.end(.failure(error))
-        guard let id = self.ids[ObjectIdentifier(call)], self.streams.giveUp(id) else { return }
+        let id = call.streamID.load(ordering: .relaxed)
+        guard id != 0, self.streams.giveUp(id) else { return }
         self.forget(call, id)
         self.cancelOnServer(id)
     }
@@ -142,7 +144,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
     }
 
     private func forget(_ call: ClientCall, _ id: UInt32) {
-        self.ids[ObjectIdentifier(call)] = nil
+        call.streamID.store(0, ordering: .relaxed)
         self.deadlines.removeValue(forKey: id)?.cancel()
         self.closeIfDone()
     }
@@ -161,7 +163,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
 
     // MARK: What the transport tells
 
-    func transportReceived(_ bytes: ByteBuffer) {
+    package func transportReceived(_ bytes: ByteBuffer) {
         self.decoder.append(bytes)
         while !self.isClosed, let event = self.decoder.next() {
             switch event {
@@ -179,15 +181,14 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         }
     }
 
-    func transportReadCompleted() { self.outbound.flush() }
+    package func transportReadCompleted() { self.outbound.flush() }
 
-    func transportClosed() {
+    package func transportClosed() {
         guard !self.isClosed else { return }
         self.isClosed = true
         self.clock?.cancel()
         for deadline in self.deadlines.values { deadline.cancel() }
         self.deadlines = [:]
-        self.ids = [:]
         for call in self.streams.removeAll() {
             call.end(
                 .failure(

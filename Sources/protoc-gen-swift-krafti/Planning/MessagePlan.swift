@@ -107,8 +107,12 @@ struct Planner {
     func plan(_ declaration: EnumSchema) throws(GeneratorError) -> EnumPlan {
         let swiftName = try self.index.entry(declaration.fullName).swiftName
         let names = SwiftNames.cases(of: declaration)
-        guard Set(names).count == names.count else {
-            throw GeneratorError("enum \(declaration.fullName): two of its values have the same name in Swift; rename one")
+        // Aliases that differ only in case (`MOO`, `moo`) are one value with one name.
+        var numbers: [String: Int32] = [:]
+        for (value, name) in zip(declaration.values, names) {
+            guard numbers.updateValue(value.number, forKey: name) ?? value.number == value.number else {
+                throw GeneratorError("enum \(declaration.fullName): two of its values have the same name in Swift; rename one")
+            }
         }
         return EnumPlan(declaredName: Self.lastComponent(swiftName), swiftName: swiftName, schema: declaration, names: names)
     }

@@ -8,7 +8,9 @@ extension Printer {
             firstName[value.number] = first
             return (schema: value, name: name, first: first)
         }
-        let cases = values.filter { $0.name == $0.first }
+        var names: Set<String> = []
+        let distinct = values.filter { names.insert($0.name).inserted }
+        let cases = distinct.filter { $0.name == $0.first }
 
         self.documentation(plan.schema.comment)
         self.block("public enum \(plan.declaredName): ProtobufEnum") { printer in
@@ -18,7 +20,7 @@ extension Printer {
             }
             printer.line("/// A number this version of the contract does not name.")
             printer.line("case unrecognized(Int32)")
-            for alias in values where alias.name != alias.first {
+            for alias in distinct where alias.name != alias.first {
                 printer.line()
                 printer.documentation(alias.schema.comment)
                 printer.line("public static var \(SwiftNames.declared(alias.name)): Self { .\(alias.first) }")

@@ -1,0 +1,48 @@
+/// Finds the name somebody probably meant.
+enum Suggestion {
+    /// Longer names are not compared: the work grows with the square, and the text may come from anyone.
+    private static let maxLength = 64
+
+    /// The candidate nearest to `name`, if it is near: a third of the letters may differ, upper and lower case and underscores
+    /// do not count.
+    static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+        let wanted = self.letters(of: name)
+        guard (1...self.maxLength).contains(wanted.count) else { return nil }
+        var best: (name: String, distance: Int)?
+        for candidate in candidates {
+            let letters = self.letters(of: candidate)
+            guard letters.count <= self.maxLength else { continue }
+            let distance = self.distance(wanted, letters)
+            guard distance <= max(wanted.count, letters.count) / 3, distance < best?.distance ?? .max else { continue }
+            best = (candidate, distance)
+        }
+        return best?.name
+    }
+
+    private static func letters(of name: String) -> [UInt8] {
+        name.utf8.prefix(self.maxLength + 1).compactMap { $0 == UInt8(ascii: "_") ? nil : self.lowercased($0) }
+    }
+
+    private static func lowercased(_ letter: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(letter) ? letter + 32 : letter
+    }
+
+    /// How many letters must be added, dropped, replaced or swapped with their neighbour (optimal string alignment).
+    private static func distance(_ first: [UInt8], _ second: [UInt8]) -> Int {
+        var beforeLast = [Int](repeating: 0, count: second.count + 1)
+        var last = Array(0...second.count)
+        for row in first.indices {
+            var current = [row + 1]
+            for column in second.indices {
+                let substitution = last[column] + (first[row] == second[column] ? 0 : 1)
+                var cost = min(last[column + 1] + 1, current[column] + 1, substitution)
+                if row > 0, column > 0, first[row] == second[column - 1], first[row - 1] == second[column] {
+                    cost = min(cost, beforeLast[column - 1] + 1)
+                }
+                current.append(cost)
+            }
+            (beforeLast, last) = (last, current)
+        }
+        return last[second.count]
+    }
+}
