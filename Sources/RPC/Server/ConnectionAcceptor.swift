@@ -57,6 +57,18 @@ final class ConnectionAcceptor: Sendable {
         }
     }
 
+    /// Takes the server's end of a pipe within the process. Runs on its event loop.
+    func accept(_ transport: InProcessTransport) throws(RPCError) {
+        let peer = Peer(transport: .inProcess)
+        do throws(ConnectionAdmission.Refusal) {
+            let shard = try self.openShard(of: transport.eventLoop)
+            let place = try self.admit(nil, peer)
+            transport.start(self.makeConnection(transport, peer, shard)) { place.leave() }
+        } catch {
+            throw RPCError(.unavailable, "The server takes no connection: \(error).", retryAfter: .zero)
+        }
+    }
+
     private func beginHandshake(
         _ channel: any Channel,
         _ directPeer: Peer,

@@ -74,6 +74,13 @@ public final class RPCServer: Sendable {
         return listener.endpoint
     }
 
+    /// An event loop for a connection of the same process.
+    func nextEventLoop() -> any EventLoop { self.group.next() }
+
+    /// Takes the server's end of a pipe within the process as a connection. Called on the pipe's event loop, one of `nextEventLoop`'s.
+    /// - Throws: UNAVAILABLE when the server takes no more connections.
+    func accept(_ transport: InProcessTransport) throws { try self.acceptor.accept(transport) }
+
     /// Connections at the moment, those in their handshake among them.
     public var connectionCount: Int { self.acceptor.connectionCount }
 
