@@ -19,7 +19,8 @@ public final class ClientTLS: Sendable {
 
     /// - Parameters:
     ///   - authorities: who may vouch for the server.
-    ///   - serverName: the name that the server's certificate must bear; nil takes the host of the address.
+    ///   - serverName: the name that the server's certificate must bear, unless it bears the IP address that is connected to; nil
+    ///     takes the host of the address.
     ///   - identity: the client's own certificate and key, for servers that ask (mutual TLS).
     ///   - requiresTLS13: refuse TLS 1.2 too.
     /// - Throws: `TLSFileError`, which names the file that cannot be used and why.

@@ -77,23 +77,19 @@ final class ConnectionHandshake: ChannelInboundHandler, RemovableChannelHandler 
             return self.abort()
         }
         self.step = .tls
-        self.beginTLS(context)
-        guard rest.readableBytes > 0 else { return }
-        if self.tls == nil {
-            context.fireChannelRead(self.wrapInboundOut(rest))
-        } else {
-            // From the front, so that they pass the TLS handler, which has just been put there.
-            context.pipeline.syncOperations.fireChannelRead(NIOAny(rest))
-        }
+        self.beginTLS(context, replaying: rest)
     }
 
     // MARK: TLS
 
     /// Has TLS begin in front of this handler, or ends the handshake where there is none.
-    private func beginTLS(_ context: ChannelHandlerContext) {
-        guard let tls = self.tls else { return self.finish(context) }
+    /// - Parameter rest: what came behind the PROXY header.
+    private func beginTLS(_ context: ChannelHandlerContext, replaying rest: ByteBuffer = ByteBuffer()) {
+        guard let tls = self.tls else { return self.finish(context, replaying: rest) }
         do {
             try context.pipeline.syncOperations.addHandler(tls, position: .before(self))
+            // From the front, so that it passes the TLS handler.
+            if rest.readableBytes > 0 { context.pipeline.syncOperations.fireChannelRead(NIOAny(rest)) }
         } catch {
             self.fail("TLS could not begin: \(error)")
         }
@@ -106,11 +102,12 @@ final class ConnectionHandshake: ChannelInboundHandler, RemovableChannelHandler 
 
     // MARK: Ends
 
-    private func finish(_ context: ChannelHandlerContext) {
+    private func finish(_ context: ChannelHandlerContext, replaying rest: ByteBuffer = ByteBuffer()) {
         self.step = .done
         do {
             let connection = try self.decisions.ready(self.tls?.peerCertificate)
             try context.pipeline.syncOperations.addHandler(connection, position: .after(self))
+            if rest.readableBytes > 0 { context.fireChannelRead(self.wrapInboundOut(rest)) }
             context.pipeline.syncOperations.removeHandler(self, promise: nil)
         } catch {
             self.abort()

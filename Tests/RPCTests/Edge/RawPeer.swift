@@ -2,6 +2,7 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 import Protobuf
+import Synchronization
 
 @testable import RPC
 
@@ -41,12 +42,15 @@ final class RawPeer: Sendable {
     ///   - reads: false makes a peer that never takes a byte.
     ///   - tls: speaks TLS over the connection.
     static func connect(to endpoint: Endpoint, reads: Bool = true, tls: TLSMaker? = nil) async throws -> RawPeer {
+        let made = Mutex<NIOLoopBound<Receiver>?>(nil)
         var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.autoRead, value: reads)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     if let tls { try channel.pipeline.syncOperations.addHandler(tls(endpoint)) }
-                    try channel.pipeline.syncOperations.addHandler(Receiver(channel.eventLoop))
+                    let receiver = Receiver(channel.eventLoop)
+                    made.withLock { $0 = NIOLoopBound(receiver, eventLoop: channel.eventLoop) }
+                    try channel.pipeline.syncOperations.addHandler(receiver)
                 }
             }
         if !reads {
@@ -58,9 +62,7 @@ final class RawPeer: Sendable {
             case .tcp(let host, let port): try await bootstrap.connect(host: host, port: port).get()
             case .unix(let path): try await bootstrap.connect(unixDomainSocketPath: path).get()
             }
-        let receiver = try await channel.pipeline.handler(type: Receiver.self).map {
-            NIOLoopBound($0, eventLoop: channel.eventLoop)
-        }.get()
+        guard let receiver = made.withLock({ $0 }) else { throw ChannelError.ioOnClosedChannel }
         return RawPeer(channel: channel, receiver: receiver)
     }
 

@@ -51,8 +51,11 @@ import Testing
     }
 
     @Test func `a client refuses a server of another name, or of an unknown authority`() async throws {
-        try await EdgeServer.with(self.configuration(ServerTLS(identity: self.identity))) { (edge) async throws in
+        let named = try self.files.issue("named", for: "DNS:here.example")
+        try await EdgeServer.with(self.configuration(ServerTLS(identity: named))) { edge in
+            #expect(try await self.call(edge, self.client(serverName: "here.example")) == 0)
             #expect(try await self.call(edge, self.client(serverName: "elsewhere.example")) == nil)
+            #expect(try await self.call(edge, self.client()) == nil, "an address that the certificate does not bear")
             try self.files.makeAuthority("stranger")
             let stranger = try ClientTLS(authorities: .file(self.files.path("stranger.pem")))
             #expect(try await self.call(edge, { try stranger.makeHandler(for: $0) }) == nil)

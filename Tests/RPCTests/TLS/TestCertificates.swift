@@ -28,10 +28,15 @@ final class TestCertificates: Sendable {
         try self.openssl(["req", "-x509", "-days", "2", "-subj", "/CN=\(name)"] + self.newKey(name) + ["-out", "\(name).pem"])
     }
 
-    /// A certificate for `localhost` and 127.0.0.1 under a common name, with its key.
-    func issue(_ name: String, commonName: String = "test", by authority: String = "authority") throws -> TLSIdentityFiles {
+    /// A certificate with its key.
+    func issue(
+        _ name: String,
+        commonName: String = "test",
+        for alternativeNames: String = "DNS:localhost,IP:127.0.0.1",
+        by authority: String = "authority"
+    ) throws -> TLSIdentityFiles {
         try self.openssl(["req", "-subj", "/CN=\(commonName)"] + self.newKey(name) + ["-out", "\(name).csr"])
-        try "subjectAltName=DNS:localhost,IP:127.0.0.1".write(toFile: self.path("\(name).ext"), atomically: true, encoding: .utf8)
+        try "subjectAltName=\(alternativeNames)".write(toFile: self.path("\(name).ext"), atomically: true, encoding: .utf8)
         try self.openssl(
             ["x509", "-req", "-days", "2", "-in", "\(name).csr", "-CA", "\(authority).pem", "-CAkey", "\(authority).key"]
                 + ["-set_serial", "\(UInt32.random(in: 1 ... .max))", "-extfile", "\(name).ext", "-out", "\(name).pem"]

@@ -219,11 +219,11 @@ import Testing
         let script = try await Transcript()
         try await script.client(.request(1, Misbehaviour.deaf.path, timeoutNanos: 1_000_000_000))
         try await script.advance(by: .milliseconds(999))
-        try await script.serverIsSilent()
+        try await script.serverIsSilent(3)
         try await script.advance(by: .milliseconds(1))
         try await script.server(.deadlineExceeded, on: 1)
-        try await script.client(.request(3, "Echo", timeoutNanos: -1))
-        try await script.server(.deadlineExceeded, on: 3)
+        try await script.client(.request(5, "Echo", timeoutNanos: -1))
+        try await script.server(.deadlineExceeded, on: 5)
     }
 
     @Test func `Cancel ends a stream, and an unknown id is OK`() async throws {
