@@ -29,15 +29,35 @@ final class StreamSender: Sendable {
     /// Sends one message and waits while the peer is behind by more than the budget.
     func send(_ message: some Message) async throws {
         try await self.gate.waitForRoom()
-        var frame = ByteBuffer()
-        frame.write(FrameHeader(length: 0, streamID: self.streamID, type: .data))
-        let bytes = try frame.write(message, maxBytes: self.maxMessageBytes)
-        frame.setInteger(UInt32(bytes), at: frame.readerIndex)
+        try await self.take(
+            turnFor: self.frame { frame throws(RPCError) in try frame.write(message, maxBytes: self.maxMessageBytes) })
+    }
+
+    /// Sends one encoded message, as `send` does.
+    func send(encoded message: ByteBuffer) async throws {
+        try await self.gate.waitForRoom()
+        guard message.readableBytes <= self.maxMessageBytes else {
+            throw RPCError.messageTooLarge(message.readableBytes, maxBytes: self.maxMessageBytes)
+        }
+        try await self.take(turnFor: self.frame { frame in frame.writeImmutableBuffer(message) })
+    }
+
+    /// Hands a frame over, and lets others run at the end of a turn.
+    private func take(turnFor frame: ByteBuffer) async throws {
         try self.hand(over: frame)
-        let sent = self.turn.add(bytes + Self.messageOverheadBytes, ordering: .relaxed).newValue
+        let sent = self.turn.add(frame.readableBytes + Self.messageOverheadBytes, ordering: .relaxed).newValue
         guard sent >= Self.maxTurnBytes else { return }
         self.turn.store(0, ordering: .relaxed)
         await Task.yield()
+    }
+
+    /// A Data frame around the body that `write` appends.
+    private func frame(_ write: (inout ByteBuffer) throws(RPCError) -> Int) throws(RPCError) -> ByteBuffer {
+        var frame = ByteBuffer()
+        frame.write(FrameHeader(length: 0, streamID: self.streamID, type: .data))
+        let bytes = try write(&frame)
+        frame.setInteger(UInt32(bytes), at: frame.readerIndex)
+        return frame
     }
 
     /// Says that no more will be sent.

@@ -75,7 +75,9 @@ import Testing
         #expect(try AddressRange(parsing: range).contains(Self.address(address)) == isInside)
     }
 
-    @Test(arguments: ["", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0/8", "example.com", "10.1.0.0/8", "::1/129", "::ffff:10.0.0.0/8"])
+    @Test(arguments: [
+        "", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/", "10.0.0/8", "example.com", "10.1.0.0/8", "::1/129", "::ffff:10.0.0.0/8",
+    ])
     func `what is no range is refused by name`(text: String) {
         let error = #expect(throws: AddressRange.Invalid.self) { try AddressRange(parsing: text) }
         #expect(error?.description.contains("`\(text)`") == true)

@@ -22,8 +22,12 @@ import Testing
     @Test func `an address in use, of no name or of another machine is refused in words`() async throws {
         try await EdgeServer.with { edge in
             let used = await #expect(throws: ListenError.self) { try await edge.server.listen(on: edge.endpoint) }
-            #expect(used?.description == "Cannot listen on \(edge.endpoint): the address is in use. Stop what listens there, or choose another.")
-            let unnamed = await #expect(throws: ListenError.self) { try await edge.server.listen(on: .tcp("no-such-host.invalid", 0)) }
+            #expect(
+                used?.description
+                    == "Cannot listen on \(edge.endpoint): the address is in use. Stop what listens there, or choose another.")
+            let unnamed = await #expect(throws: ListenError.self) {
+                try await edge.server.listen(on: .tcp("no-such-host.invalid", 0))
+            }
             #expect(unnamed?.problem == "the name `no-such-host.invalid` leads to no address. Is it spelled right?")
             let foreign = await #expect(throws: ListenError.self) { try await edge.server.listen(on: .tcp("192.0.2.1", 0)) }
             #expect(foreign?.problem == "this machine does not have that address.")

@@ -57,7 +57,10 @@ import Testing
         try "precious".write(toFile: path, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: path) }
         let error = await #expect(throws: ListenError.self) { try await EdgeServer.with(endpoint: .unix(path)) { _ in } }
-        #expect(error?.description == "Cannot listen on unix://\(path): there is a file already that is no socket. Move it away, or choose another path.")
+        #expect(
+            error?.description
+                == "Cannot listen on unix://\(path): there is a file already that is no socket. Move it away, or choose another path."
+        )
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
     }
 

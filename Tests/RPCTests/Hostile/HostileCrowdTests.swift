@@ -67,7 +67,8 @@ extension HostileTests {
             let begun = ByteBuffer(bytes: [0, 0x3F, 0xFF, 0xFF, 0, 0, 1, 0x93, 1, 0]) + ByteBuffer(repeating: 0, count: 500_000)
             for _ in 0..<50 {
                 let peer = try await RawPeer.connect(to: endpoint)
-                try await peer.send(streams + .request(401, "Expand", flags: 1, payload: try echoBytes(repeat: 50, payloadBytes: 10_000)))
+                try await peer.send(
+                    streams + .request(401, "Expand", flags: 1, payload: try echoBytes(repeat: 50, payloadBytes: 10_000)))
                 try await peer.send(begun)
                 await peer.close()
             }

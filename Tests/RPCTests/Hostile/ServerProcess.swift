@@ -46,7 +46,8 @@ final class ServerProcess {
     /// Memory that the process holds in RAM, in bytes; nil where the system does not say so in this way.
     var residentBytes: Int? {
         // The second number of statm is resident pages (proc_pid_statm(5)).
-        let pages = try? String(contentsOfFile: "/proc/\(self.process.processIdentifier)/statm", encoding: .utf8).split(separator: " ")
+        let pages = try? String(contentsOfFile: "/proc/\(self.process.processIdentifier)/statm", encoding: .utf8).split(
+            separator: " ")
         return pages.flatMap { $0.count > 1 ? Int($0[1]) : nil }.map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) }
     }
 

@@ -8,7 +8,6 @@ import Testing
     private static func configuration(trusting ranges: String...) throws -> ServerConfiguration {
         var configuration = ServerConfiguration()
         configuration.trustedProxies = try ranges.map { try AddressRange(parsing: $0) }
-        configuration.limits.handshakeTimeout = .milliseconds(300)
         return configuration
     }
 
@@ -32,7 +31,8 @@ import Testing
             #expect(try await slow.next()?.status() == 0)
             #expect(edge.calls.lastPeer?.ipAddress == "2001:db8::1")
             let local = try await edge.connect()
-            try await local.send(ByteBuffer(string: "\r\n\r\n\0\r\nQUIT\n") + ByteBuffer(bytes: [0x20, 0, 0, 0]) + .request(1, "Echo"))
+            try await local.send(
+                ByteBuffer(string: "\r\n\r\n\0\r\nQUIT\n") + ByteBuffer(bytes: [0x20, 0, 0, 0]) + .request(1, "Echo"))
             #expect(try await local.next()?.status() == 0)
             #expect(edge.calls.lastPeer?.ipAddress == "127.0.0.1")
             await slow.close()
@@ -41,7 +41,9 @@ import Testing
     }
 
     @Test func `from a trusted address the header is required`() async throws {
-        try await EdgeServer.with(Self.configuration(trusting: "127.0.0.1")) { (edge) async throws in
+        var configuration = try Self.configuration(trusting: "127.0.0.1")
+        configuration.limits.handshakeTimeout = .milliseconds(300)
+        try await EdgeServer.with(configuration) { edge in
             let without = try await edge.connect()
             try await without.send(.request(1, "Echo"))
             #expect(try await without.next() == nil)
@@ -89,7 +91,6 @@ import Testing
         let files = try TestCertificates()
         var configuration = try Self.configuration(trusting: "127.0.0.1")
         configuration.tls = try ServerTLS(identity: files.issue("server"))
-        configuration.limits.handshakeTimeout = .seconds(5)
         let client = try ClientTLS(authorities: .file(files.authority))
         try await EdgeServer.with(configuration) { (edge) async throws in
             let peer = try await edge.connect()

@@ -48,7 +48,9 @@ import Testing
 
     @Test func `clients without an IP address have none`() {
         #expect(Self.parse(Self.signature + [0x21, 0x00, 0, 0]) == .header(.proxied(from: nil)))
-        #expect(Self.parse(Self.signature + [0x21, 0x31, 0, 216] + [UInt8](repeating: 0x61, count: 216)) == .header(.proxied(from: nil)))
+        #expect(
+            Self.parse(Self.signature + [0x21, 0x31, 0, 216] + [UInt8](repeating: 0x61, count: 216)) == .header(.proxied(from: nil))
+        )
     }
 
     @Test func `TLVs are passed over within the bound`() {
@@ -102,7 +104,9 @@ extension ByteBuffer {
         case nil: address = []
         }
         if isV6, address.count == 4 { address = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF] + address }
-        var buffer = ByteBuffer(bytes: [0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A, 0x21, isV6 ? 0x21 : 0x11])
+        var buffer = ByteBuffer(bytes: [
+            0x0D, 0x0A, 0x0D, 0x0A, 0x00, 0x0D, 0x0A, 0x51, 0x55, 0x49, 0x54, 0x0A, 0x21, isV6 ? 0x21 : 0x11,
+        ])
         buffer.writeInteger(UInt16(2 * address.count + 4 + tlvBytes))
         buffer.writeBytes(address)
         buffer.writeRepeatingByte(0, count: address.count)

@@ -70,7 +70,9 @@ final class Transcript: Sendable {
 
     /// Holds that the next frame is a Response with a status of this code.
     @discardableResult
-    func server(_ code: StatusCode, on streamID: UInt32, sourceLocation: SourceLocation = #_sourceLocation) async throws -> ResponseEnvelope? {
+    func server(_ code: StatusCode, on streamID: UInt32, sourceLocation: SourceLocation = #_sourceLocation) async throws
+        -> ResponseEnvelope?
+    {
         guard var frame = await self.wire.next(), let header = frame.readFrameHeader() else {
             Issue.record("the connection was closed", sourceLocation: sourceLocation)
             return nil
