@@ -69,7 +69,8 @@ let package = Package(
         .executableTarget(name: "CLI", dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments] + nio, swiftSettings: strict),
         .executableTarget(
             name: "LoadTester",
-            dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments, .product(name: "Histogram", package: "hdrhistogram-swift")] + nio,
+            dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments, .product(name: "Histogram", package: "hdrhistogram-swift")]
+                + nio,
             swiftSettings: strict
         ),
 
