@@ -42,8 +42,22 @@ static int compare(const void *left, const void *right)
 	return compare_keys(key->type, (const uint8_t *)a + key->offset, (const uint8_t *)b + key->offset);
 }
 
+/* Whether every entry is there, with its key: short of memory, a value is filled with gaps. */
+static bool is_complete(ProtobufCMessage *const *entries, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i] == NULL)
+			return false;
+		const ProtobufCFieldDescriptor *key = &entries[i]->descriptor->fields[0];
+		const void *member = (const uint8_t *)entries[i] + key->offset;
+		if (key->type == PROTOBUF_C_TYPE_STRING && *(const char *const *)member == NULL)
+			return false;
+	}
+	return true;
+}
+
 void krafti_sort_entries(ProtobufCMessage **entries, size_t count)
 {
-	if (count > 1)
+	if (count > 1 && is_complete(entries, count))
 		qsort(entries, count, sizeof *entries, compare);
 }

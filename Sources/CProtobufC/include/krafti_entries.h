@@ -7,7 +7,7 @@
 
 /*
  * Sorts the entries of one map by their keys: numbers by value, strings by their bytes, so that equal maps become equal
- * bytes. No entry may be NULL.
+ * bytes. Entries or keys that are NULL leave the order as it is: such a message is not written.
  */
 void krafti_sort_entries(ProtobufCMessage **entries, size_t count);
 

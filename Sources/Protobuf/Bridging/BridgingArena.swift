@@ -108,8 +108,6 @@ public struct BridgingArena {
 
     @usableFromInline
     func sortEntries(_ entries: UnsafeMutableRawPointer, _ count: Int) {
-        // Some are missing when filling has failed, and then nobody reads them.
-        guard unsafe self.arena.pointee.failure == KRAFTI_BRIDGING_OK else { return }
         unsafe krafti_sort_entries(entries.assumingMemoryBound(to: UnsafeMutablePointer<ProtobufCMessage>?.self), count)
     }
 
