@@ -1,3 +1,4 @@
+import Protobuf
 public import RPC
 public import TestMessages
 
@@ -8,9 +9,15 @@ public struct EchoHandler: Echo.Handler {
     public func echo(_ request: EchoMessage, context: ServerContext) async throws -> EchoMessage {
         try await self.pause(request)
         try self.fail(request)
-        guard let key = request.text.metadataKey else { return request }
         var answer = request
-        answer.text = context.metadata.values(of: key).joined(separator: ",")
+        if let key = request.text.dropping(prefix: "metadata:") {
+            answer.text = context.metadata.values(of: key).joined(separator: ",")
+        } else if let size = request.text.dropping(prefix: "inflate:") {
+            guard let size = Int(size), (0...16 << 20).contains(size) else {
+                throw RPCError(.invalidArgument, "text: inflate wants a number of bytes from 0 to 16777216.")
+            }
+            answer.payload = [UInt8](repeating: UInt8(ascii: "a"), count: size)
+        }
         return answer
     }
 
@@ -52,14 +59,19 @@ public struct EchoHandler: Echo.Handler {
 
     private func fail(_ request: EchoMessage) throws(RPCError) {
         guard request.failCode != 0 else { return }
-        throw RPCError(StatusCode(rawValue: request.failCode) ?? .unknown, request.failMessage)
+        var error = RPCError(StatusCode(rawValue: request.failCode) ?? .unknown, request.failMessage)
+        error.attach(
+            GoogleErrorInfo.with { info in
+                info.reason = "REQUESTED"
+                info.domain = "krafti.test.v1"
+            }
+        )
+        throw error
     }
 }
 
 extension String {
-    /// KEY of `metadata:KEY`.
-    fileprivate var metadataKey: String? {
-        let prefix = "metadata:"
-        return self.hasPrefix(prefix) ? String(self.dropFirst(prefix.count)) : nil
+    fileprivate func dropping(prefix: String) -> String? {
+        self.hasPrefix(prefix) ? String(self.dropFirst(prefix.count)) : nil
     }
 }

@@ -1,5 +1,6 @@
 import NIOCore
 import Protobuf
+import Synchronization
 
 /// One connection as its client runs it: opens streams, hands out what arrives.
 ///
@@ -14,26 +15,38 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         case close
     }
 
+    /// What the connection tells its pool, each once at most and on the event loop.
+    struct Events: Sendable {
+        /// It takes no more calls, though it is open: its stream ids are used up.
+        var exhausted: @Sendable () -> Void
+        /// It is closed, and each of its calls has ended.
+        var closed: @Sendable () -> Void
+    }
+
     let eventLoop: any EventLoop
     private let transport: any Transport
     private let limits: ClientLimits
     private let inbox = Inbox<Work>()
-    /// Called once when the connection takes no more calls: because it closed, is draining, or has used up its ids.
-    private let onUnusable: @Sendable (ClientConnection) -> Void
+    private let events: Events
 
     private var decoder: FrameDecoder
     private var streams = ClientStreams<ClientCall>()
-    private var ids: [ObjectIdentifier: UInt32] = [:]
     private var deadlines: [UInt32: Scheduled<Void>] = [:]
     private let outbound: Outbound
     private var isClosed = false
-    private var hasReportedUnusable = false
+    private var isExhausted = false
+    /// What ends the calls in flight when the connection closes.
+    private var closeError = RPCError(
+        .unavailable,
+        "The connection closed before the answer came; the call may have been carried out."
+    )
+    private var clock: RepeatedTask?
 
-    init(transport: any Transport, limits: ClientLimits, onUnusable: @escaping @Sendable (ClientConnection) -> Void) {
+    init(transport: any Transport, limits: ClientLimits, events: Events) {
         self.eventLoop = transport.eventLoop
         self.transport = transport
         self.limits = limits
-        self.onUnusable = onUnusable
+        self.events = events
         self.decoder = FrameDecoder(maxBodyBytes: limits.maxMessageBytes)
         self.outbound = Outbound(transport: transport)
     }
@@ -70,12 +83,17 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         case .giveUp(let call, let error): self.abandon(call, error)
         case .drain:
             self.streams.drain()
-            self.reportUnusable()
             self.closeIfDone()
         case .close:
             self.outbound.flush()
             self.transport.close()
         }
+    }
+
+    /// Closes at once; calls in flight end with `error`.
+    private func close(because error: RPCError) {
+        self.closeError = error
+        self.transport.close()
     }
 
     // MARK: Calls
@@ -91,7 +109,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
             return
         }
         guard let id = self.streams.open(call, isServerStreaming: call.responses != nil) else { return }
-        self.ids[ObjectIdentifier(call)] = id
+        call.streamID.store(id, ordering: .relaxed)
         var frame = call.request
         frame.setInteger(id, at: frame.readerIndex + 4)
         self.outbound.append(frames: frame, releasing: nil)
@@ -101,11 +119,12 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
                 self.outbound.flush()
             }
         }
-        if !self.streams.canOpen { self.reportUnusable() }
+        if !self.streams.canOpen { self.reportExhausted() }
     }
 
     private func append(_ frames: ByteBuffer, of call: ClientCall, _ gate: SendGate) {
-        guard !self.isClosed, let id = self.ids[ObjectIdentifier(call)] else { return gate.release(frames.readableBytes) }
+        let id = call.streamID.load(ordering: .relaxed)
+        guard !self.isClosed, id != 0 else { return gate.release(frames.readableBytes) }
         var frames = frames
         frames.setInteger(id, at: frames.readerIndex + 4)
         self.outbound.append(frames: frames, releasing: gate)
@@ -113,9 +132,10 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
 
     private func abandon(_ call: ClientCall, _ error: RPCError) {
         call.end(.failure(error))
-        guard let id = self.ids[ObjectIdentifier(call)], self.streams.giveUp(id) else { return }
+        let id = call.streamID.load(ordering: .relaxed)
+        guard id != 0 else { return }
+        if self.streams.giveUp(id) { self.cancelOnServer(id) }
         self.forget(call, id)
-        self.cancelOnServer(id)
     }
 
     /// A cancel is a request nobody waits for: servers that do not know it answer UNIMPLEMENTED, which is ignored.
@@ -135,7 +155,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
     }
 
     private func forget(_ call: ClientCall, _ id: UInt32) {
-        self.ids[ObjectIdentifier(call)] = nil
+        call.streamID.store(0, ordering: .relaxed)
         self.deadlines.removeValue(forKey: id)?.cancel()
         self.closeIfDone()
     }
@@ -146,10 +166,10 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         self.outbound.whenSent { self.transport.close() }
     }
 
-    private func reportUnusable() {
-        guard !self.hasReportedUnusable else { return }
-        self.hasReportedUnusable = true
-        self.onUnusable(self)
+    private func reportExhausted() {
+        guard !self.isExhausted else { return }
+        self.isExhausted = true
+        self.events.exhausted()
     }
 
     // MARK: What the transport tells
@@ -159,15 +179,14 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         while !self.isClosed, let event = self.decoder.next() {
             switch event {
             case .frame(let header, let body): self.received(header, body)
-            case .oversize(let header):
-                self.fail(
-                    header.streamID,
-                    RPCError(
-                        .resourceExhausted,
-                        "The server's message takes \(header.length) bytes; this client takes \(self.limits.maxMessageBytes) at most."
+            case .oversize(let header): self.receivedOversize(header)
+            case .malformed:
+                self.close(
+                    because: RPCError(
+                        .internal,
+                        "The server does not speak ttRPC: it sent a frame of over 16 MiB. Is this the right port, and TLS on or off at both ends?"
                     )
                 )
-            case .malformed: self.transport.close()
             }
         }
     }
@@ -177,13 +196,11 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
     func transportClosed() {
         guard !self.isClosed else { return }
         self.isClosed = true
+        self.clock?.cancel()
         for deadline in self.deadlines.values { deadline.cancel() }
         self.deadlines = [:]
-        self.ids = [:]
-        for call in self.streams.removeAll() {
-            call.end(.failure(RPCError(.unavailable, "The connection closed before the answer came; the call may have been carried out.")))
-        }
-        self.reportUnusable()
+        for call in self.streams.removeAll() { call.end(.failure(self.closeError)) }
+        self.events.closed()
     }
 
     private func received(_ header: FrameHeader, _ body: ByteBuffer) {
@@ -202,7 +219,9 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
             let response = try ResponseEnvelope(decoding: body)
             if let error = try response.error(limits: self.limits.messageLimits) { throw error }
             // Other servers end a stream with an OK Response; what it carries is the last message, and nothing is none.
-            if let responses = call.responses, response.payload.readableBytes > 0 { _ = responses.deliver(response.payload) }
+            if let responses = call.responses, response.payload.readableBytes > 0, !responses.deliver(response.payload) {
+                throw self.unreadError
+            }
             call.end(.success((response.payload, response.metadata)))
         } catch {
             call.end(.failure(error))
@@ -213,13 +232,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         switch self.streams.data(header.streamID, header.flags, isEmpty: body.readableBytes == 0) {
         case .deliver(let call, let last):
             guard call.responses?.deliver(body) == true else {
-                return self.abandon(
-                    call,
-                    RPCError(
-                        .resourceExhausted,
-                        "Over \(self.limits.streamReceiveBudgetBytes) bytes of this stream wait to be read; read faster or ask for less."
-                    )
-                )
+                return self.abandon(call, self.unreadError)
             }
             if last { self.endWell(call, header.streamID) }
         case .end(let call): self.endWell(call, header.streamID)
@@ -232,18 +245,49 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         call.end(.success((ByteBuffer(), Metadata())))
     }
 
-    private func fail(_ id: UInt32, _ error: RPCError) {
-        guard let call = self.streams.response(id) else { return }
-        self.forget(call, id)
-        call.end(.failure(error))
-        if call.responses != nil { self.cancelOnServer(id) }
+    private func receivedOversize(_ header: FrameHeader) {
+        let error = RPCError(
+            .resourceExhausted,
+            "The server's message takes \(header.length) bytes; this client takes \(self.limits.maxMessageBytes) at most."
+        )
+        switch header.type {
+        case .response:
+            guard let call = self.streams.response(header.streamID) else { return }
+            self.forget(call, header.streamID)
+            call.end(.failure(error))
+        case .data:
+            if let call = self.streams.streamingCall(header.streamID) { self.abandon(call, error) }
+        default: break
+        }
+    }
+
+    private var unreadError: RPCError {
+        RPCError(
+            .resourceExhausted,
+            "Over \(self.limits.streamReceiveBudgetBytes) bytes of this stream wait to be read; read faster or ask for less."
+        )
     }
 
     // MARK: Time
 
-    /// Looks at the connection's clocks.
-    func tick(_ now: NIODeadline) {
-        if self.outbound.isStalled(for: self.limits.writeStallTimeout, at: now) { return self.transport.close() }
+    /// Begins to look at the connection's clocks, often enough for the shortest timeout, until it closes. On the event loop.
+    func startClock() {
+        let interval = min(max(self.limits.writeStallTimeout / 4, .milliseconds(1)), .seconds(1)).timeAmount
+        self.clock = self.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { [weak self] _ in
+            guard let self else { return }
+            self.tick(self.eventLoop.now)
+        }
+    }
+
+    private func tick(_ now: NIODeadline) {
+        if self.outbound.isStalled(for: self.limits.writeStallTimeout, at: now) {
+            return self.close(
+                because: RPCError(
+                    .unavailable,
+                    "The server took no byte for \(self.limits.writeStallTimeout); the call may have been carried out."
+                )
+            )
+        }
         if self.streams.isIdle { self.outbound.trim() }
     }
 }

@@ -1,10 +1,10 @@
-import NIOCore
+package import NIOCore
 
 /// One connection as its server runs it: takes frames, starts calls, writes answers.
 ///
 /// Sendable although it is mutable: every stored `var` is touched on `eventLoop` alone. Other threads reach it through `finished` and
 /// `sendFromAnywhere`, which touch only the inbox, and `onLoop` asserts the rest.
-final class ServerConnection: TransportDelegate, @unchecked Sendable {
+package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     /// What handlers on other threads leave for the event loop.
     private enum Work {
         case finished(ServerCall, RPCError?)
@@ -24,8 +24,10 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
     private var decoder: FrameDecoder
     private var streams: ServerStreams<ServerCall>
     private let outbound: Outbound
+    /// What all streams together have under way. Half of the connection's budget, so that streams leave room for other calls.
+    private let streamsGate: SendGate
     /// The method called last: most connections call few.
-    private var lastMethod: (name: MethodTable.Name, method: RegisteredMethod)?
+    private var lastMethod: RegisteredMethod?
     private var isClosed = false
     private var lastActivity: NIODeadline
     private var frameStarted: NIODeadline?
@@ -47,12 +49,24 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.decoder = FrameDecoder(maxBodyBytes: limits.maxMessageBytes)
         self.streams = ServerStreams(maxStreams: limits.maxStreamsPerConnection)
         self.outbound = Outbound(transport: transport)
+        self.streamsGate = SendGate(budgetBytes: limits.connectionSendBudgetBytes / 2)
         self.lastActivity = transport.eventLoop.now
+    }
+
+    /// A connection that stands alone, with the default limits.
+    package convenience init(transport: any Transport, services: ServiceRegistry) {
+        self.init(
+            transport: transport,
+            methods: MethodTable(services, interceptors: []),
+            limits: ServerLimits(),
+            peer: Peer(transport: .inProcess),
+            onClosed: { _ in }
+        )
     }
 
     // MARK: What the transport tells
 
-    func transportReceived(_ bytes: ByteBuffer) {
+    package func transportReceived(_ bytes: ByteBuffer) {
         self.lastActivity = self.eventLoop.now
         self.decoder.append(bytes)
         while !self.isClosed, let event = self.decoder.next() {
@@ -61,23 +75,25 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
             case .oversize(let header): self.receivedOversize(header)
             case .malformed(let header):
                 self.refuse(header.streamID, RPCError(.invalidArgument, "The frame's length is over 16 MiB, so this is not ttRPC."))
-                self.outbound.flush()
-                self.transport.close()
+                self.closeWhenSent()
             }
+            // What is inside now began in this read, unless it is still the frame of before.
+            self.frameStarted = nil
         }
         self.frameStarted = self.decoder.isInsideFrame ? self.frameStarted ?? self.lastActivity : nil
     }
 
-    func transportReadCompleted() {
+    package func transportReadCompleted() {
         self.outbound.flush()
         if self.outbound.unsentBytes > 2 * self.limits.connectionSendBudgetBytes { self.transport.close() }
     }
 
-    func transportClosed() {
+    package func transportClosed() {
         guard !self.isClosed else { return }
         self.isClosed = true
         let error = RPCError(.cancelled, "The connection was closed.")
         for call in self.streams.removeAll() { call.end(error) }
+        self.streamsGate.close(error)
         if self.streams.isIdle { self.onClosed(self) }
     }
 
@@ -99,47 +115,55 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
         switch header.type {
         case .request:
             do throws(ServerStreams<ServerCall>.Refusal) {
-                try self.streams.open(header.streamID)
-                self.streams.returned()
+                try self.streams.claim(header.streamID)
                 self.refuse(header.streamID, error)
             } catch {
                 self.refuse(header.streamID, self.error(for: error))
             }
         case .data:
-            if let call = self.streams.call(header.streamID) { self.answer(call, error) } else { self.refuse(header.streamID, error) }
+            if let call = self.streams.call(header.streamID) {
+                self.answer(call, error)
+            } else {
+                self.refuse(header.streamID, error)
+            }
         default: break
         }
     }
 
     private func receivedRequest(_ header: FrameHeader, _ body: ByteBuffer) {
         do throws(ServerStreams<ServerCall>.Refusal) {
-            try self.streams.open(header.streamID)
+            try self.streams.claim(header.streamID)
         } catch {
             return self.refuse(header.streamID, self.error(for: error))
         }
         do throws(RPCError) {
             let request = try RequestEnvelope(decoding: body, limits: self.limits.metadata)
+            // Ahead of every limit: cancelling is what makes room.
             if try self.isCancellation(request) {
-                self.streams.returned()
                 return self.respond(header.streamID, payload: ByteBuffer(), metadata: Metadata())
             }
             guard self.outbound.unsentBytes < self.limits.connectionSendBudgetBytes else {
                 throw RPCError(.resourceExhausted, "This connection does not read its answers; new calls wait for that.")
             }
-            try self.start(self.method(request), header, request)
+            let method = try self.method(request)
+            guard request.timeoutNanos >= 0 else {
+                throw RPCError(.deadlineExceeded, "The call's deadline had passed when it arrived.")
+            }
+            do throws(ServerStreams<ServerCall>.Refusal) {
+                try self.streams.begin()
+            } catch {
+                throw self.error(for: error)
+            }
+            self.start(method, header, request)
         } catch {
-            self.streams.returned()
             self.refuse(header.streamID, error)
         }
     }
 
     private func method(_ request: RequestEnvelope) throws(RPCError) -> RegisteredMethod {
-        let name = MethodTable.Name(service: request.service, method: request.method)
-        if let last = self.lastMethod, last.name == name { return last.method }
+        if let last = self.lastMethod, last.isNamed(by: request) { return last }
         let method = try self.methods.find(request)
-        // The name's storage is the frame's: copied, or it would keep whole reads alive.
-        let own = MethodTable.Name(service: ByteBuffer(buffer: name.service), method: ByteBuffer(buffer: name.method))
-        self.lastMethod = (own, method)
+        self.lastMethod = method
         return method
     }
 
@@ -178,10 +202,7 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
 
     // MARK: Calls
 
-    private func start(_ method: RegisteredMethod, _ header: FrameHeader, _ request: RequestEnvelope) throws(RPCError) {
-        guard request.timeoutNanos >= 0 else {
-            throw RPCError(.deadlineExceeded, "The call's deadline had passed when it arrived.")
-        }
+    private func start(_ method: RegisteredMethod, _ header: FrameHeader, _ request: RequestEnvelope) {
         let isClientStreaming = method.kind == .clientStreaming || method.kind == .bidirectionalStreaming
         let isServerStreaming = method.kind == .serverStreaming || method.kind == .bidirectionalStreaming
         let requestsEnded = header.flags.contains(.remoteClosed)
@@ -224,7 +245,7 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
     private func makeSender(_ streamID: UInt32) -> StreamSender {
         StreamSender(
             streamID: streamID,
-            budgetBytes: self.limits.streamSendBudgetBytes,
+            gate: SendGate(budgetBytes: self.limits.streamSendBudgetBytes, shared: self.streamsGate),
             maxMessageBytes: self.limits.maxMessageBytes
         ) { [self] frames, gate in
             self.add(.frames(frames, gate))
@@ -257,12 +278,19 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
         switch work {
         case .finished(let call, let error): self.handlerReturned(call, error)
         case .frames(let frames, let gate):
-            if self.isClosed { gate.release(frames.readableBytes) } else { self.outbound.append(frames: frames, releasing: gate) }
+            // A call may have been answered, by its deadline say, while its handler was sending: nothing follows an answer.
+            if self.isClosed || gate.isClosed {
+                gate.release(frames.readableBytes)
+            } else {
+                self.outbound.append(frames: frames, releasing: gate)
+            }
         }
     }
 
     private func handlerReturned(_ call: ServerCall, _ error: RPCError?) {
         call.hasReturned = true
+        // An idle time begins with the last call's end, however long that took.
+        self.lastActivity = self.eventLoop.now
         self.streams.returned()
         if !call.isAnswered { self.answer(call, error) }
         guard self.streams.isIdle else { return }
@@ -320,7 +348,8 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
         if let started = self.frameStarted, now - started >= self.limits.frameTimeout.timeAmount { return self.transport.close() }
         for call in self.streams.calls {
             if let gate = call.context.responses?.gate, gate.isStalled(for: self.limits.streamStallTimeout, at: now) {
-                self.answer(call, RPCError(.resourceExhausted, "The stream's answers were not read for \(self.limits.streamStallTimeout)."))
+                self.answer(
+                    call, RPCError(.resourceExhausted, "The stream's answers were not read for \(self.limits.streamStallTimeout)."))
             }
         }
         if self.streams.isIdle, now - self.lastActivity >= self.limits.idleTimeout.timeAmount { return self.transport.close() }
@@ -346,7 +375,7 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
 
     private func closeWhenSent() {
         self.outbound.flush()
-        self.outbound.whenSent { self.transport.close() }
+        self.outbound.whenSent { self.transport.finish() }
     }
 
     // MARK: Cancellation

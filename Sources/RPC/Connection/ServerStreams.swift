@@ -38,13 +38,17 @@ struct ServerStreams<Call> {
 
     init(maxStreams: Int) { self.maxStreams = maxStreams }
 
-    /// A Request frame came. On success a handler counts as running until `returned()`.
-    mutating func open(_ id: UInt32) throws(Refusal) {
+    /// A Request frame came: its id is used from now on, whatever becomes of the request.
+    mutating func claim(_ id: UInt32) throws(Refusal) {
         switch self.ids.insert(id) {
         case .even: throw .evenID
         case .reused: throw .reusedID
         case .new: break
         }
+    }
+
+    /// A handler is about to run; it counts as running until `returned()`.
+    mutating func begin() throws(Refusal) {
         if self.isDraining { throw .draining }
         guard self.running < self.maxStreams else { throw .tooMany(limit: self.maxStreams) }
         self.running += 1
@@ -78,7 +82,10 @@ struct ServerStreams<Call> {
     func call(_ id: UInt32) -> Call? { self.streams[id]?.call }
 
     /// The stream was answered; it is no longer known. Its handler may still run.
-    mutating func answered(_ id: UInt32) { self.streams[id] = nil }
+    mutating func answered(_ id: UInt32) {
+        // Most calls end within their first step and were never kept.
+        if !self.streams.isEmpty { self.streams[id] = nil }
+    }
 
     /// A handler returned.
     mutating func returned() { self.running -= 1 }

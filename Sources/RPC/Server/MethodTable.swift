@@ -5,17 +5,25 @@ final class RegisteredMethod: Sendable {
     let descriptor: any MethodDescriptor
     let kind: MethodKind
     let handler: ServerHandler
+    private let service: ByteBuffer
+    private let name: ByteBuffer
 
     init(descriptor: any MethodDescriptor, handler: @escaping ServerHandler) {
+        self.service = ByteBuffer(string: descriptor.service)
+        self.name = ByteBuffer(string: descriptor.name)
         self.descriptor = descriptor
         self.kind = descriptor.kind
         self.handler = handler
+    }
+
+    func isNamed(by request: RequestEnvelope) -> Bool {
+        request.method == self.name && request.service == self.service
     }
 }
 
 /// Finds methods by the names in a request, without making strings of them.
 struct MethodTable: Sendable {
-    struct Name: Hashable, Sendable {
+    private struct Name: Hashable, Sendable {
         var service: ByteBuffer
         var method: ByteBuffer
     }
@@ -48,9 +56,7 @@ struct MethodTable: Sendable {
         throw RPCError(.unimplemented, "Service `\(service)` has no method `\(Self.printable(request.method))`.")
     }
 
-    /// A name from the wire, fit for an error text: short, and without characters that could disturb a terminal or a log.
     private static func printable(_ name: ByteBuffer) -> String {
-        let text = String(decoding: name.readableBytesView.prefix(200), as: UTF8.self)
-        return String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0) })
+        String(printable: String(decoding: name.readableBytesView.prefix(800), as: UTF8.self))
     }
 }
