@@ -6,8 +6,9 @@ public enum Bridge {
     public static func string(_ pointer: UnsafePointer<CChar>?) -> String {
         let length = unsafe krafti_string_length(pointer)
         guard let pointer = unsafe pointer, length > 0 else { return "" }
-        let bytes = unsafe UnsafeRawBufferPointer(start: pointer, count: length)
-        return unsafe String(decoding: bytes, as: UTF8.self)
+        return unsafe pointer.withMemoryRebound(to: UInt8.self, capacity: length) { bytes in
+            unsafe String(copying: UTF8Span(unchecked: UnsafeBufferPointer(start: bytes, count: length).span))
+        }
     }
 
     public static func bytes(_ start: UnsafePointer<UInt8>?, _ count: Int) -> [UInt8] {
