@@ -112,6 +112,7 @@ struct KraftiLoad: AsyncParsableCommand {
             method: method,
             payloads: try Payloads(source.read(), named: source.name, type: method.requestType, seed: plan.seed),
             endpoints: try self.connection.endpoints(environment: ProcessInfo.processInfo.environment),
+            tls: try self.connection.makeTLS(),
             options: try self.connection.callOptions()
         )
         DescriptorLimit.raise(forConnections: plan.connections)

@@ -57,6 +57,15 @@ import Testing
         #expect(try command.connection.endpoints(environment: [:]) == [.tcp("127.0.0.1", 7447)])
     }
 
+    @Test func `any TLS option means TLS, and a file that cannot be used is named`() throws {
+        #expect(try Self.parse("Echo/Echo", "--closed").connection.makeTLS() == nil)
+        #expect(try Self.parse("Echo/Echo", "--closed", "--tls").connection.makeTLS() != nil)
+        #expect(try Self.parse("Echo/Echo", "--closed", "--tls-server-name", "krafti.test").connection.makeTLS() != nil)
+        let command = try Self.parse("Echo/Echo", "--closed", "--tls-ca", "/nowhere/ca.pem")
+        let error = #expect(throws: TLSFileError.self) { try command.connection.makeTLS() }
+        #expect(error?.path == "/nowhere/ca.pem")
+    }
+
     @Test func `the JSON report goes to standard output or into a file`() throws {
         #expect(try Self.parse("Echo/Echo", "--closed", "--json", "out.json").report.jsonFile == "out.json")
         #expect(try Self.parse("Echo/Echo", "--json", "--closed").report.json == ReportOptions.standardOutput)

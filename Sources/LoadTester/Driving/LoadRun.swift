@@ -11,6 +11,7 @@ struct LoadRun: Sendable {
         var method: any MethodDescriptor
         var payloads: Payloads
         var endpoints: [Endpoint]
+        var tls: ClientTLS?
         var options: CallOptions
     }
 
@@ -37,7 +38,7 @@ struct LoadRun: Sendable {
         for connection in 0..<plan.connections {
             let eventLoop = self.group.next()
             let endpoint = target.endpoints[connection % target.endpoints.count]
-            let client = RPCClient(oneConnectionTo: endpoint, on: eventLoop, inFlight: plan.inFlight)
+            let client = RPCClient(oneConnectionTo: endpoint, tls: target.tls, on: eventLoop, inFlight: plan.inFlight)
             clients.append(client)
             drivers.append(
                 ConnectionDriver(

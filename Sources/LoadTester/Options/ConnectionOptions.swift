@@ -61,6 +61,15 @@ struct ConnectionOptions: ParsableArguments {
         return try addresses.map { (text) throws(Endpoint.Invalid) in try Endpoint(parsing: text) }
     }
 
+    /// - Throws: `TLSFileError`, which names the file that cannot be used.
+    func makeTLS() throws -> ClientTLS? {
+        guard self.usesTLS else { return nil }
+        var identity: TLSIdentityFiles?
+        if let tlsCert, let tlsKey { identity = TLSIdentityFiles(certificateChain: tlsCert, privateKey: tlsKey) }
+        return try ClientTLS(
+            authorities: self.tlsCa.map { .file($0) } ?? .system, serverName: self.tlsServerName, identity: identity)
+    }
+
     /// What goes with each call.
     func callOptions() throws -> CallOptions {
         let metadata = try HeaderText.metadata(self.header) { (path) throws(DataSource.Unreadable) in
