@@ -72,8 +72,10 @@ let package = Package(
         .executableTarget(name: "CLI", dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments] + nio, swiftSettings: strict),
         .executableTarget(
             name: "LoadTester",
-            dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments, .product(name: "Histogram", package: "hdrhistogram-swift")]
-                + nio,
+            dependencies: [
+                "CatalogAPI", "RPC", "Protobuf", "TestServices", arguments,
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ] + nio,
             swiftSettings: strict
         ),
 
@@ -107,6 +109,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ] + nio,
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LoadTesterTests",
+            dependencies: ["LoadTester", "TestServices", "TestMessages", "RPC", "Protobuf", arguments] + nio,
             swiftSettings: strict
         ),
         .testTarget(
