@@ -48,21 +48,51 @@ static inline uint64_t step(uint64_t state, uint8_t byte)
 	return rows[byte] >> (state & 63);
 }
 
-/* Whether eight bytes are all in 0x01...0x7f. */
-static inline bool is_plain(const uint8_t *bytes)
+/* Whether the eight bytes of a word are all in 0x01...0x7f. */
+static inline bool is_plain_word(uint64_t word)
 {
-	uint64_t word;
-	memcpy(&word, bytes, sizeof word);
 	/* Subtracting 1 from a zero byte borrows and sets its high bit; without a zero byte, nothing borrows. */
 	return ((word | (word - 0x0101010101010101u)) & 0x8080808080808080u) == 0;
 }
 
+static inline uint64_t load64(const uint8_t *at)
+{
+	uint64_t word;
+	memcpy(&word, at, sizeof word);
+	return word;
+}
+
+static inline uint64_t load32(const uint8_t *at)
+{
+	uint32_t word;
+	memcpy(&word, at, sizeof word);
+	return word;
+}
+
+/* Whether up to seven bytes are all in 0x01...0x7f: put into one word, some of them twice. */
+static inline bool is_plain_short(const uint8_t *bytes, size_t size)
+{
+	if (size >= 4)
+		return is_plain_word(load32(bytes) | load32(bytes + size - 4) << 32);
+	if (size == 0)
+		return true;
+	return is_plain_word(UINT64_C(0x0101010101000000) | bytes[0] | (uint64_t)bytes[size / 2] << 8
+			     | (uint64_t)bytes[size - 1] << 16);
+}
+
 static bool is_valid(const uint8_t *bytes, size_t size)
 {
-	uint64_t state = WHOLE;
+	if (size < 8 && is_plain_short(bytes, size))
+		return true;
 	size_t at = 0;
+	while (size - at >= 8 && is_plain_word(load64(bytes + at)))
+		at += 8;
+	/* The last eight bytes, most of them once more. */
+	if (size >= 8 && size - at < 8 && is_plain_word(load64(bytes + size - 8)))
+		return true;
+	uint64_t state = WHOLE;
 	for (; size - at >= 8; at += 8) {
-		if ((state & 63) == WHOLE && is_plain(bytes + at))
+		if ((state & 63) == WHOLE && is_plain_word(load64(bytes + at)))
 			continue;
 		for (size_t i = 0; i < 8; i++)
 			state = step(state, bytes[at + i]);

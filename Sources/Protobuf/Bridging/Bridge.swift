@@ -72,11 +72,10 @@ public enum Bridge {
         _ start: UnsafePointer<UnsafeMutablePointer<Layout>?>?, _ count: Int,
         _ read: (UnsafeMutablePointer<Layout>) -> (Key, Value)
     ) -> [Key: Value] {
-        var entries: [Key: Value] = [:]
         // Bounded, because a peer may repeat one key as often as it likes.
-        entries.reserveCapacity(min(count, 64))
-        unsafe UnsafeBufferPointer(start: start, count: count).forEach { pointer in
-            guard let pointer = unsafe pointer else { return }
+        var entries = [Key: Value](minimumCapacity: min(count, 64))
+        for index in 0..<count {
+            guard let pointer = unsafe start?[index] else { continue }
             let (key, value) = unsafe read(pointer)
             entries[key] = value
         }
