@@ -58,6 +58,9 @@ final class ConnectionPool: Sendable {
         )
     }
 
+    /// On the clock that deadlines are measured by.
+    var now: NIODeadline { self.eventLoop.now }
+
     var statistics: ConnectionStatistics { self.shared.withLock { $0.state.statistics } }
 
     // MARK: Calls
@@ -81,7 +84,7 @@ final class ConnectionPool: Sendable {
     }
 
     private func leaseAtOnce() -> Lease? {
-        let now = self.eventLoop.now
+        let now = self.now
         let (granted, effects) = self.shared.withLock { shared in
             var actions: [State.Action] = []
             let granted = shared.state.acquire(now, &actions)
@@ -154,7 +157,7 @@ final class ConnectionPool: Sendable {
     // MARK: Deciding and acting
 
     private func update(_ event: @Sendable (inout Shared, NIODeadline, inout [State.Action]) -> Void) {
-        let now = self.eventLoop.now
+        let now = self.now
         let effects = self.shared.withLock { shared in
             var actions: [State.Action] = []
             event(&shared, now, &actions)

@@ -105,6 +105,16 @@ import Testing
         #expect(pool.connected(4) == ["connect 5 to 0", "call 1 on 4"])
     }
 
+    @Test func `a call ends with the failure that it saw, even when the next attempt is due at once`() {
+        var pool = PoolTranscript()
+        _ = pool.call(1)
+        _ = pool.call(2, waitForReady: true)
+        #expect(pool.connectFailed(1) == ["fail 1: 0 refused"])
+        #expect(pool.wake() == ["connect 2 to 0"])
+        #expect(pool.call(3) == [])
+        #expect(pool.connected(2) == ["call 2 on 2", "call 3 on 2"])
+    }
+
     @Test func `busy connections get company, one at a time and up to the maximum`() {
         var pool = PoolTranscript {
             $0.callsPerConnectionToGrow = 2

@@ -1,5 +1,5 @@
 import NIOCore
-import NIOEmbedded
+import NIOPosix
 import Protobuf
 import Synchronization
 import Testing
@@ -112,7 +112,7 @@ import Testing
             deadline: .never,
             peer: Peer(transport: .inProcess),
             streamID: 1,
-            eventLoop: EmbeddedEventLoop(),
+            eventLoop: MultiThreadedEventLoopGroup.singleton.next(),
             limits: ServerLimits().messageLimits,
             payload: ByteBuffer(),
             requests: nil,
@@ -123,7 +123,8 @@ import Testing
         }
         var seen: [HealthService.Status] = []
         for await (frame, gate) in frames {
-            seen.append(try HealthCheckResponse(serializedBytes: Array(frame.readableBytesView.dropFirst(FrameHeader.byteCount))).status)
+            seen.append(
+                try HealthCheckResponse(serializedBytes: Array(frame.readableBytesView.dropFirst(FrameHeader.byteCount))).status)
             if seen == [.serving] {
                 for _ in 0..<1_000 {
                     health.setStatus(.notServing)
@@ -142,7 +143,8 @@ import Testing
     @Test func `a name that no service can have is refused`() async throws {
         try await self.withHealth(HealthService()) { (client, _) async throws in
             let error = await #expect(throws: RPCError.self) {
-                try await Health.Client(client).watch(.with { $0.service = String(repeating: "x", count: 2000) }) { responses async throws in
+                try await Health.Client(client).watch(.with { $0.service = String(repeating: "x", count: 2000) }) {
+                    responses async throws in
                     for try await _ in responses {}
                 }
             }
