@@ -17,10 +17,13 @@ let strictMemory: [SwiftSetting] = strict + [.strictMemorySafety()]
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOTLS", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
 ]
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 let package = Package(
     name: "krafti",
@@ -39,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -68,7 +72,10 @@ let package = Package(
         .executableTarget(name: "CLI", dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments] + nio, swiftSettings: strict),
         .executableTarget(
             name: "LoadTester",
-            dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments, .product(name: "Histogram", package: "hdrhistogram-swift")] + nio,
+            dependencies: [
+                "CatalogAPI", "RPC", "Protobuf", "TestServices", arguments,
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ] + nio,
             swiftSettings: strict
         ),
 
@@ -91,13 +98,22 @@ let package = Package(
             dependencies: ["RPC", "Protobuf", "TestMessages", "TestServices"] + nio,
             swiftSettings: strict
         ),
-        .executableTarget(name: "EchoServer", dependencies: ["TestServices", "RPC", arguments] + nio, swiftSettings: strict),
+        .executableTarget(name: "EchoServer", dependencies: ["TestServices", "RPC", arguments, signals] + nio, swiftSettings: strict),
 
         // Tests.
         .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
         .testTarget(
             name: "RPCTests",
-            dependencies: ["RPC", "Protobuf", "TestServices", "TestMessages", .product(name: "NIOEmbedded", package: "swift-nio")] + nio,
+            dependencies: [
+                "RPC", "Protobuf", "TestServices", "TestMessages",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ] + nio,
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LoadTesterTests",
+            dependencies: ["LoadTester", "TestServices", "TestMessages", "RPC", "Protobuf", arguments] + nio,
             swiftSettings: strict
         ),
         .testTarget(

@@ -118,7 +118,7 @@ import Testing
         async let answer = client.call(Self.unrepeatable, .with { $0.text = "x" })
         let peer = try await server.nextConnection()
         let request = try await peer.expectFrame()
-        peer.send(try .response(request.streamID, .with { $0.text = "third time lucky" }))
+        peer.send(try .answer(request.streamID, .with { $0.text = "third time lucky" }))
         #expect(try await answer.text == "third time lucky")
     }
 
@@ -145,7 +145,7 @@ import Testing
         }
         let peer = try await server.nextConnection()
         let request = try await peer.expectFrame()
-        peer.send(try .response(request.streamID, .with { $0.text = "patience" }))
+        peer.send(try .answer(request.streamID, .with { $0.text = "patience" }))
         #expect(try await answer.value.text == "patience")
     }
 
@@ -163,10 +163,10 @@ import Testing
         let second = try await server.nextConnection()
         let request = try await second.expectFrame()
         #expect(try request.request().timeoutNanos < firstTimeout)
-        second.send(try .response(request.streamID, RPCError(.unavailable, "busy", retryAfter: .zero)))
+        second.send(try .answer(request.streamID, RPCError(.unavailable, "busy", retryAfter: .zero)))
         let third = try await second.expectFrame()
         #expect(third.streamID > request.streamID)
-        second.send(try .response(third.streamID, .with { $0.text = "third attempt" }))
+        second.send(try .answer(third.streamID, .with { $0.text = "third attempt" }))
         #expect(try await answer.text == "third attempt")
     }
 
