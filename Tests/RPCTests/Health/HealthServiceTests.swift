@@ -105,7 +105,7 @@ import Testing
         let health = HealthService()
         let (frames, sent) = AsyncStream.makeStream(of: (ByteBuffer, SendGate).self)
         // Room for one message: the next waits until that one has left.
-        let sender = StreamSender(streamID: 1, budgetBytes: 1, maxMessageBytes: 1024) { sent.yield(($0, $1)) }
+        let sender = StreamSender(streamID: 1, gate: SendGate(budgetBytes: 1), maxMessageBytes: 1024) { sent.yield(($0, $1)) }
         let context = ServerContext(
             method: Health.Methods.watch,
             metadata: Metadata(),
