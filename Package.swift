@@ -31,6 +31,7 @@ let package = Package(
         .executable(name: "protoc-gen-swift-krafti", targets: ["protoc-gen-swift-krafti"]),
         .library(name: "Protobuf", targets: ["Protobuf"]),
         .library(name: "RPC", targets: ["RPC"]),
+        .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
         .library(name: "CatalogAPI", targets: ["CatalogAPI"]),
     ],
     dependencies: [
@@ -85,6 +86,11 @@ let package = Package(
             swiftSettings: strictMemory
         ),
         .target(name: "TestServices", dependencies: ["RPC", "TestMessages", "Protobuf"] + nio, swiftSettings: strict),
+        .target(
+            name: "FuzzTargets",
+            dependencies: ["RPC", "Protobuf", "TestMessages", "TestServices"] + nio,
+            swiftSettings: strict
+        ),
         .executableTarget(name: "EchoServer", dependencies: ["TestServices", "RPC", arguments] + nio, swiftSettings: strict),
 
         // Tests.
@@ -94,6 +100,7 @@ let package = Package(
             dependencies: ["RPC", "Protobuf", "TestServices", "TestMessages", .product(name: "NIOEmbedded", package: "swift-nio")] + nio,
             swiftSettings: strict
         ),
-        .testTarget(name: "CatalogAPITests", dependencies: ["CatalogAPI", "RPC", "Protobuf", "TestMessages"], swiftSettings: strict),
+        .testTarget(
+            name: "CatalogAPITests", dependencies: ["CatalogAPI", "RPC", "Protobuf", "TestMessages"], swiftSettings: strict),
     ]
 )

@@ -9,6 +9,7 @@
 ///   the protobuf specification has it.
 /// - Unknown fields are read over and forgotten: a peer must not make us keep what we do not know.
 /// - Enums keep numbers they have no name for.
+/// - A float of -0.0 is 0.0 to protobuf-c, so a field without presence loses the sign; members of a oneof and elements keep it.
 /// - Maps become dictionaries (the last entry of a key wins) and are written in the order of their keys.
 /// - proto3 `optional`, groups and proto2 do not compile: protoc-c knows none of them. The generator says so.
 public protocol Message: Hashable, Sendable {

@@ -66,7 +66,8 @@ package struct JSONOutput {
             self.string(value < 0 ? "-Infinity" : "Infinity")
         } else {
             let text = String(value)
-            self.literal(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+            // `-0` is an integer to many readers, and integers have no negative zero.
+            self.literal(text.hasSuffix(".0") && text != "-0.0" ? String(text.dropLast(2)) : text)
         }
     }
 

@@ -84,6 +84,8 @@ final class SendGate: Sendable {
         for continuation in resumed { continuation.resume(throwing: reason) }
     }
 
+    var isClosed: Bool { self.state.withLock { $0.closed != nil } }
+
     /// True when senders have waited for `timeout` and no byte has left; to be asked again and again.
     func isStalled(for timeout: Duration, at now: NIODeadline) -> Bool {
         self.state.withLock { state in

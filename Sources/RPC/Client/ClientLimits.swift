@@ -14,6 +14,8 @@ public struct ClientLimits: Sendable, Hashable {
     public var streamSendBudgetBytes = 1024 * 1024
     /// From the first attempt to reach an address to a connection that carries calls, TLS included.
     public var connectTimeout = Duration.seconds(10)
+    /// Silence on a TCP connection after which the system asks whether the peer is still there. Whole seconds, 1 s or more.
+    public var keepaliveTime = Duration.seconds(60)
     /// A connection that takes no byte for this long, while some wait, is closed.
     public var writeStallTimeout = Duration.seconds(30)
 

@@ -3,21 +3,27 @@ import Protobuf
 
 /// Calls methods of a ttRPC server. Safe to use from any task; make one and keep it.
 public final class RPCClient: Sendable {
-    private let source: any ConnectionSource
+    private let pool: ConnectionPool
     private let interceptors: [any ClientInterceptor]
     private let limits: ClientLimits
     private let retry: RetryPolicy
 
-    init(source: any ConnectionSource, interceptors: [any ClientInterceptor], limits: ClientLimits, retry: RetryPolicy) {
-        self.source = source
+    init(pool: ConnectionPool, interceptors: [any ClientInterceptor], configuration: ClientConfiguration) {
+        self.pool = pool
         self.interceptors = interceptors
-        self.limits = limits
-        self.retry = retry
+        self.limits = configuration.limits
+        self.retry = configuration.retry
     }
+
+    /// A client that nobody holds makes no more calls.
+    deinit { self.pool.abandon() }
+
+    /// The connections and calls at the moment.
+    public var connectionStatistics: ConnectionStatistics { self.pool.statistics }
 
     /// Lets calls in flight finish for `grace`, then closes every connection. Calls made afterwards fail UNAVAILABLE.
     public func shutDown(grace: Duration = .zero) async {
-        await self.source.shutDown(grace: grace)
+        await self.pool.shutDown(grace: grace)
     }
 
     // MARK: Typed calls
@@ -118,7 +124,9 @@ public final class RPCClient: Sendable {
             do {
                 return try await self.attempt(context, payload, deadline)
             } catch let error as RPCError {
-                guard let delay = attempts.delay(after: error, timeRemaining: deadline.timeRemaining(at: .now())) else { throw error }
+                guard let delay = attempts.delay(after: error, timeRemaining: deadline.timeRemaining(at: .now())) else {
+                    throw error
+                }
                 do {
                     try await Task.sleep(for: delay)
                 } catch {
@@ -130,7 +138,9 @@ public final class RPCClient: Sendable {
 
     private func attempt(_ context: ClientContext, _ payload: ByteBuffer, _ deadline: Deadline) async throws -> ByteBuffer {
         let options = context.options
-        let connection = try await self.source.connection(waitForReady: options.waitForReady, deadline: deadline)
+        let lease = try await self.pool.lease(waitForReady: options.waitForReady, deadline: deadline)
+        defer { lease.release() }
+        let connection = lease.connection
         let call = ClientCall(
             method: context.method,
             deadline: deadline,
@@ -182,7 +192,9 @@ public final class RPCClient: Sendable {
     ) async throws -> Result {
         let options = context.options
         let deadline = Deadline(after: options.timeout)
-        let connection = try await self.source.connection(waitForReady: options.waitForReady, deadline: deadline)
+        let lease = try await self.pool.lease(waitForReady: options.waitForReady, deadline: deadline)
+        defer { lease.release() }
+        let connection = lease.connection
         let isServerStreaming = context.method.kind != .clientStreaming
         let call = ClientCall(
             method: context.method,

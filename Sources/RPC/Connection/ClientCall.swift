@@ -10,6 +10,8 @@ final class ClientCall: Sendable {
     let deadline: Deadline
     /// The whole Request frame, its stream id still to be set.
     let request: ByteBuffer
+    /// The stream that carries the call; 0 until its connection opens one, and after it has forgotten the call.
+    let streamID = Atomic<UInt32>(0)
     /// The answers of a call whose server streams.
     let responses: MessageMailbox?
 

@@ -1,5 +1,6 @@
-import NIOCore
+package import NIOCore
 import Protobuf
+import Synchronization
 
 /// One connection as its client runs it: opens streams, hands out what arrives.
 ///
@@ -14,26 +15,33 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         case close
     }
 
+    /// What the connection tells its pool, each once at most and on the event loop.
+    struct Events: Sendable {
+        /// It takes no more calls, though it is open: its stream ids are used up.
+        var exhausted: @Sendable () -> Void
+        /// It is closed, and each of its calls has ended.
+        var closed: @Sendable () -> Void
+    }
+
     let eventLoop: any EventLoop
     private let transport: any Transport
     private let limits: ClientLimits
     private let inbox = Inbox<Work>()
-    /// Called once when the connection takes no more calls: because it closed, is draining, or has used up its ids.
-    private let onUnusable: @Sendable (ClientConnection) -> Void
+    private let events: Events
 
     private var decoder: FrameDecoder
     private var streams = ClientStreams<ClientCall>()
-    private var ids: [ObjectIdentifier: UInt32] = [:]
     private var deadlines: [UInt32: Scheduled<Void>] = [:]
     private let outbound: Outbound
     private var isClosed = false
-    private var hasReportedUnusable = false
+    private var isExhausted = false
+    private var clock: RepeatedTask?
 
-    init(transport: any Transport, limits: ClientLimits, onUnusable: @escaping @Sendable (ClientConnection) -> Void) {
+    init(transport: any Transport, limits: ClientLimits, events: Events) {
         self.eventLoop = transport.eventLoop
         self.transport = transport
         self.limits = limits
-        self.onUnusable = onUnusable
+        self.events = events
         self.decoder = FrameDecoder(maxBodyBytes: limits.maxMessageBytes)
         self.outbound = Outbound(transport: transport)
     }
@@ -70,7 +78,6 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         case .giveUp(let call, let error): self.abandon(call, error)
         case .drain:
             self.streams.drain()
-            self.reportUnusable()
             self.closeIfDone()
         case .close:
             self.outbound.flush()
@@ -91,7 +98,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
             return
         }
         guard let id = self.streams.open(call, isServerStreaming: call.responses != nil) else { return }
-        self.ids[ObjectIdentifier(call)] = id
+        call.streamID.store(id, ordering: .relaxed)
         var frame = call.request
         frame.setInteger(id, at: frame.readerIndex + 4)
         self.outbound.append(frames: frame, releasing: nil)
@@ -101,11 +108,12 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
                 self.outbound.flush()
             }
         }
-        if !self.streams.canOpen { self.reportUnusable() }
+        if !self.streams.canOpen { self.reportExhausted() }
     }
 
     private func append(_ frames: ByteBuffer, of call: ClientCall, _ gate: SendGate) {
-        guard !self.isClosed, let id = self.ids[ObjectIdentifier(call)] else { return gate.release(frames.readableBytes) }
+        let id = call.streamID.load(ordering: .relaxed)
+        guard !self.isClosed, id != 0 else { return gate.release(frames.readableBytes) }
         var frames = frames
         frames.setInteger(id, at: frames.readerIndex + 4)
         self.outbound.append(frames: frames, releasing: gate)
@@ -113,7 +121,8 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
 
     private func abandon(_ call: ClientCall, _ error: RPCError) {
         call.end(.failure(error))
-        guard let id = self.ids[ObjectIdentifier(call)], self.streams.giveUp(id) else { return }
+        let id = call.streamID.load(ordering: .relaxed)
+        guard id != 0, self.streams.giveUp(id) else { return }
         self.forget(call, id)
         self.cancelOnServer(id)
     }
@@ -135,7 +144,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
     }
 
     private func forget(_ call: ClientCall, _ id: UInt32) {
-        self.ids[ObjectIdentifier(call)] = nil
+        call.streamID.store(0, ordering: .relaxed)
         self.deadlines.removeValue(forKey: id)?.cancel()
         self.closeIfDone()
     }
@@ -146,15 +155,15 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         self.outbound.whenSent { self.transport.close() }
     }
 
-    private func reportUnusable() {
-        guard !self.hasReportedUnusable else { return }
-        self.hasReportedUnusable = true
-        self.onUnusable(self)
+    private func reportExhausted() {
+        guard !self.isExhausted else { return }
+        self.isExhausted = true
+        self.events.exhausted()
     }
 
     // MARK: What the transport tells
 
-    func transportReceived(_ bytes: ByteBuffer) {
+    package func transportReceived(_ bytes: ByteBuffer) {
         self.decoder.append(bytes)
         while !self.isClosed, let event = self.decoder.next() {
             switch event {
@@ -172,18 +181,20 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         }
     }
 
-    func transportReadCompleted() { self.outbound.flush() }
+    package func transportReadCompleted() { self.outbound.flush() }
 
-    func transportClosed() {
+    package func transportClosed() {
         guard !self.isClosed else { return }
         self.isClosed = true
+        self.clock?.cancel()
         for deadline in self.deadlines.values { deadline.cancel() }
         self.deadlines = [:]
-        self.ids = [:]
         for call in self.streams.removeAll() {
-            call.end(.failure(RPCError(.unavailable, "The connection closed before the answer came; the call may have been carried out.")))
+            call.end(
+                .failure(
+                    RPCError(.unavailable, "The connection closed before the answer came; the call may have been carried out.")))
         }
-        self.reportUnusable()
+        self.events.closed()
     }
 
     private func received(_ header: FrameHeader, _ body: ByteBuffer) {
@@ -241,8 +252,16 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
 
     // MARK: Time
 
-    /// Looks at the connection's clocks.
-    func tick(_ now: NIODeadline) {
+    /// Begins to look at the connection's clocks, often enough for the shortest timeout, until it closes. On the event loop.
+    func startClock() {
+        let interval = min(max(self.limits.writeStallTimeout / 4, .milliseconds(1)), .seconds(1)).timeAmount
+        self.clock = self.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { [weak self] _ in
+            guard let self else { return }
+            self.tick(self.eventLoop.now)
+        }
+    }
+
+    private func tick(_ now: NIODeadline) {
         if self.outbound.isStalled(for: self.limits.writeStallTimeout, at: now) { return self.transport.close() }
         if self.streams.isIdle { self.outbound.trim() }
     }

@@ -1,10 +1,10 @@
-import NIOCore
+package import NIOCore
 
 /// One connection as its server runs it: takes frames, starts calls, writes answers.
 ///
 /// Sendable although it is mutable: every stored `var` is touched on `eventLoop` alone. Other threads reach it through `finished` and
 /// `sendFromAnywhere`, which touch only the inbox, and `onLoop` asserts the rest.
-final class ServerConnection: TransportDelegate, @unchecked Sendable {
+package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     /// What handlers on other threads leave for the event loop.
     private enum Work {
         case finished(ServerCall, RPCError?)
@@ -50,9 +50,20 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.lastActivity = transport.eventLoop.now
     }
 
+    /// A connection that stands alone, with the default limits.
+    package convenience init(transport: any Transport, services: ServiceRegistry) {
+        self.init(
+            transport: transport,
+            methods: MethodTable(services, interceptors: []),
+            limits: ServerLimits(),
+            peer: Peer(transport: .inProcess),
+            onClosed: { _ in }
+        )
+    }
+
     // MARK: What the transport tells
 
-    func transportReceived(_ bytes: ByteBuffer) {
+    package func transportReceived(_ bytes: ByteBuffer) {
         self.lastActivity = self.eventLoop.now
         self.decoder.append(bytes)
         while !self.isClosed, let event = self.decoder.next() {
@@ -68,12 +79,12 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.frameStarted = self.decoder.isInsideFrame ? self.frameStarted ?? self.lastActivity : nil
     }
 
-    func transportReadCompleted() {
+    package func transportReadCompleted() {
         self.outbound.flush()
         if self.outbound.unsentBytes > 2 * self.limits.connectionSendBudgetBytes { self.transport.close() }
     }
 
-    func transportClosed() {
+    package func transportClosed() {
         guard !self.isClosed else { return }
         self.isClosed = true
         let error = RPCError(.cancelled, "The connection was closed.")
@@ -99,8 +110,7 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
         switch header.type {
         case .request:
             do throws(ServerStreams<ServerCall>.Refusal) {
-                try self.streams.open(header.streamID)
-                self.streams.returned()
+                try self.streams.claim(header.streamID)
                 self.refuse(header.streamID, error)
             } catch {
                 self.refuse(header.streamID, self.error(for: error))
@@ -113,22 +123,30 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
 
     private func receivedRequest(_ header: FrameHeader, _ body: ByteBuffer) {
         do throws(ServerStreams<ServerCall>.Refusal) {
-            try self.streams.open(header.streamID)
+            try self.streams.claim(header.streamID)
         } catch {
             return self.refuse(header.streamID, self.error(for: error))
         }
         do throws(RPCError) {
             let request = try RequestEnvelope(decoding: body, limits: self.limits.metadata)
+            // Ahead of every limit: cancelling is what makes room.
             if try self.isCancellation(request) {
-                self.streams.returned()
                 return self.respond(header.streamID, payload: ByteBuffer(), metadata: Metadata())
             }
             guard self.outbound.unsentBytes < self.limits.connectionSendBudgetBytes else {
                 throw RPCError(.resourceExhausted, "This connection does not read its answers; new calls wait for that.")
             }
-            try self.start(self.method(request), header, request)
+            let method = try self.method(request)
+            guard request.timeoutNanos >= 0 else {
+                throw RPCError(.deadlineExceeded, "The call's deadline had passed when it arrived.")
+            }
+            do throws(ServerStreams<ServerCall>.Refusal) {
+                try self.streams.begin()
+            } catch {
+                throw self.error(for: error)
+            }
+            self.start(method, header, request)
         } catch {
-            self.streams.returned()
             self.refuse(header.streamID, error)
         }
     }
@@ -178,10 +196,7 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
 
     // MARK: Calls
 
-    private func start(_ method: RegisteredMethod, _ header: FrameHeader, _ request: RequestEnvelope) throws(RPCError) {
-        guard request.timeoutNanos >= 0 else {
-            throw RPCError(.deadlineExceeded, "The call's deadline had passed when it arrived.")
-        }
+    private func start(_ method: RegisteredMethod, _ header: FrameHeader, _ request: RequestEnvelope) {
         let isClientStreaming = method.kind == .clientStreaming || method.kind == .bidirectionalStreaming
         let isServerStreaming = method.kind == .serverStreaming || method.kind == .bidirectionalStreaming
         let requestsEnded = header.flags.contains(.remoteClosed)
@@ -257,7 +272,12 @@ final class ServerConnection: TransportDelegate, @unchecked Sendable {
         switch work {
         case .finished(let call, let error): self.handlerReturned(call, error)
         case .frames(let frames, let gate):
-            if self.isClosed { gate.release(frames.readableBytes) } else { self.outbound.append(frames: frames, releasing: gate) }
+            // A call may have been answered, by its deadline say, while its handler was sending: nothing follows an answer.
+            if self.isClosed || gate.isClosed {
+                gate.release(frames.readableBytes)
+            } else {
+                self.outbound.append(frames: frames, releasing: gate)
+            }
         }
     }
 

@@ -38,13 +38,17 @@ struct ServerStreams<Call> {
 
     init(maxStreams: Int) { self.maxStreams = maxStreams }
 
-    /// A Request frame came. On success a handler counts as running until `returned()`.
-    mutating func open(_ id: UInt32) throws(Refusal) {
+    /// A Request frame came: its id is used from now on, whatever becomes of the request.
+    mutating func claim(_ id: UInt32) throws(Refusal) {
         switch self.ids.insert(id) {
         case .even: throw .evenID
         case .reused: throw .reusedID
         case .new: break
         }
+    }
+
+    /// A handler is about to run; it counts as running until `returned()`.
+    mutating func begin() throws(Refusal) {
         if self.isDraining { throw .draining }
         guard self.running < self.maxStreams else { throw .tooMany(limit: self.maxStreams) }
         self.running += 1

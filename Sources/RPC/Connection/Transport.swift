@@ -1,7 +1,7 @@
-import NIOCore
+package import NIOCore
 
 /// What carries one connection's bytes: a socket's channel, or a pipe within the process. Confined to its event loop.
-protocol Transport: AnyObject {
+package protocol Transport: AnyObject {
     var eventLoop: any EventLoop { get }
     /// Queues bytes; the promise is kept when they have left the process, or broken when they never will.
     func write(_ bytes: ByteBuffer, promise: EventLoopPromise<Void>?)
@@ -11,7 +11,7 @@ protocol Transport: AnyObject {
 }
 
 /// What a transport tells its connection, on the event loop.
-protocol TransportDelegate: AnyObject {
+package protocol TransportDelegate: AnyObject {
     func transportReceived(_ bytes: ByteBuffer)
     /// No more bytes at the moment: time to answer in one write.
     func transportReadCompleted()

@@ -101,6 +101,19 @@ public final class RPCServer: Sendable {
         try channel.pipeline.syncOperations.addHandler(transport)
     }
 
+    /// An event loop for a connection of the same process.
+    func nextEventLoop() -> any EventLoop { self.group.next() }
+
+    /// Takes the server's end of a pipe within the process as a connection. Called on the pipe's event loop, one of `nextEventLoop`'s.
+    func accept(_ transport: InProcessTransport) throws {
+        guard !self.state.withLock({ $0.isShuttingDown }) else {
+            throw RPCError(.unavailable, "The server is shutting down; it takes no connections.", retryAfter: .zero)
+        }
+        let peer = Peer(transport: .inProcess)
+        try self.admit(peer)
+        transport.start(self.makeConnection(transport, peer)) { self.release(peer) }
+    }
+
     private func admit(_ peer: Peer) throws {
         do {
             try self.state.withLock { state in try state.admission.admit(peer.ipAddress) }

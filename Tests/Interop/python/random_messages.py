@@ -20,7 +20,7 @@ INTEGERS = {
     Field.CPPTYPE_UINT32: (0, 2**32 - 1),
     Field.CPPTYPE_UINT64: (0, 2**64 - 1),
 }
-FLOATS = [0.0, 1.0, -1.0, 0.1, -2.5, 1e-7, 123456789.0, 1e15, float("inf"), float("-inf"), float("nan")]
+FLOATS = [0.0, -0.0, 1.0, -1.0, 0.1, -2.5, 1e-7, 123456789.0, 1e15, float("inf"), float("-inf"), float("nan")]
 DOUBLES = FLOATS + [1e16, 1e22, 5e-324, 1.7976931348623157e308, 2.0**53 + 1, 0.1 + 0.2]
 SINGLES = FLOATS + [2.0**127, 2.0**-149]
 # Every length of UTF-8, what JSON escapes, what looks like something else; no U+0000, which protobuf-c's strings cannot hold.
@@ -91,7 +91,7 @@ class Maker:
                     if depth + 1 < MAX_DEPTH:
                         self.fill(value[key], depth + 2)
                 else:
-                    value[key] = self.scalar(value_field)
+                    value[key] = self.scalar(value_field, keeps_negative_zero=False)
         elif field.label == Field.LABEL_REPEATED:
             for _ in range(self.random.randrange(4)):
                 if field.cpp_type == Field.CPPTYPE_MESSAGE:
@@ -102,9 +102,14 @@ class Maker:
             value.SetInParent()
             self.fill(value, depth + 1)
         else:
-            setattr(message, field.name, self.scalar(field))
+            setattr(message, field.name, self.scalar(field, keeps_negative_zero=field.containing_oneof is not None))
 
-    def scalar(self, field):
+    def scalar(self, field, keeps_negative_zero=True):
+        value = self.any_scalar(field)
+        # protobuf-c takes -0.0 for the default, 0.0, and leaves the field out.
+        return value if value or keeps_negative_zero or not isinstance(value, float) else 0.0
+
+    def any_scalar(self, field):
         if field.cpp_type in INTEGERS:
             return self.integer(*INTEGERS[field.cpp_type])
         if field.cpp_type == Field.CPPTYPE_DOUBLE:
@@ -167,7 +172,7 @@ class Maker:
         if kind == 0:
             message.null_value = 0
         elif kind == 1:
-            message.number_value = self.random.choice([0.0, -1.5, 1e300, 12345678901234567890.0, self.random.gauss(0, 100)])
+            message.number_value = self.random.choice([0.0, -0.0, -1.5, 1e300, 12345678901234567890.0, self.random.gauss(0, 100)])
         elif kind == 2:
             message.string_value = self.text()
         elif kind == 3:

@@ -67,7 +67,7 @@ import Testing
         #expect(text(0.1) == "0.1")
         #expect(text(Float(0.1)) == "0.1")
         #expect(text(1.0) == "1")
-        #expect(text(-0.0) == "-0")
+        #expect(text(-0.0) == "-0.0")
         #expect(text(Double.nan) == "\"NaN\"")
         #expect(text(Float.infinity) == "\"Infinity\"")
         #expect(text(-Double.infinity) == "\"-Infinity\"")

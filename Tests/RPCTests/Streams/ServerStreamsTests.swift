@@ -7,36 +7,34 @@ import Testing
 
     private static func streaming(_ id: UInt32 = 1, ended: Bool = false) throws -> Streams {
         var streams = Streams(maxStreams: 10)
-        try streams.open(id)
+        try streams.claim(id)
+        try streams.begin()
         streams.keep(id, "call", isClientStreaming: true, requestsEnded: ended)
         return streams
     }
 
     @Test func `a reused and an even id are refused on their own`() throws {
         var streams = Streams(maxStreams: 10)
-        try streams.open(1)
-        #expect(throws: Streams.Refusal.reusedID) { try streams.open(1) }
-        #expect(throws: Streams.Refusal.evenID) { try streams.open(2) }
-        try streams.open(3)
-        #expect(streams.running == 2)
+        try streams.claim(1)
+        #expect(throws: Streams.Refusal.reusedID) { try streams.claim(1) }
+        #expect(throws: Streams.Refusal.evenID) { try streams.claim(2) }
+        try streams.claim(3)
     }
 
     @Test func `a place is free only when its handler has returned`() throws {
         var streams = Streams(maxStreams: 1)
-        try streams.open(1)
+        try streams.begin()
         streams.keep(1, "call", isClientStreaming: false, requestsEnded: false)
         streams.answered(1)
-        #expect(throws: Streams.Refusal.tooMany(limit: 1)) { try streams.open(3) }
+        #expect(throws: Streams.Refusal.tooMany(limit: 1)) { try streams.begin() }
         streams.returned()
-        try streams.open(5)
-        // The refused id was used all the same.
-        #expect(throws: Streams.Refusal.reusedID) { try streams.open(3) }
+        try streams.begin()
     }
 
     @Test func `draining refuses new streams and keeps those that run`() throws {
         var streams = try Self.streaming()
         streams.drain()
-        #expect(throws: Streams.Refusal.draining) { try streams.open(3) }
+        #expect(throws: Streams.Refusal.draining) { try streams.begin() }
         #expect(!streams.isIdle)
         guard case .deliver = streams.data(1, .remoteOpen, isEmpty: false) else {
             Issue.record("not delivered")
@@ -81,7 +79,7 @@ import Testing
 
     @Test func `data for a running unary call is ignored, for an ended one unknown`() throws {
         var streams = Streams(maxStreams: 10)
-        try streams.open(1)
+        try streams.begin()
         streams.keep(1, "call", isClientStreaming: false, requestsEnded: false)
         guard case .ignore = streams.data(1, [], isEmpty: false) else {
             Issue.record("not ignored")

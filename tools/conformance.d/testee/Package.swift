@@ -18,7 +18,8 @@ let package = Package(
             dependencies: ["ConformanceMessages", .product(name: "Protobuf", package: "krafti")],
             path: "Sources/ConformanceTestee",
             swiftSettings: [
-                .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+                .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
+                .enableUpcomingFeature("InternalImportsByDefault"),
                 .enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error),
             ]
         ),
