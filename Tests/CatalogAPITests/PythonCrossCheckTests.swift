@@ -18,7 +18,7 @@ import Testing
         guard prepared.status == 0 else {
             let reason = prepared.output.split(separator: "\n").last.map(String.init) ?? "Tests/Interop/python/prepare failed"
             print("skipped the cross-check with Python: \(reason)")
-            return
+            try Test.cancel("\(reason)")
         }
         let folder = FileManager.default.temporaryDirectory.appending(path: "krafti-python-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -1,5 +1,7 @@
 """Calls a second: typed unary echo, closed loop."""
 
+from statistics import median
+
 from rows import Row
 
 TITLE = "typed unary echo"
@@ -12,9 +14,9 @@ def settings(setup):
 
 def peak(setup, command):
     """One round against a fresh server."""
-    with setup.machine.server(command) as (address, _):
+    with setup.machine.server(command) as (address, server):
         return setup.machine.load(
-            setup.client, address, "--connections", CONNECTIONS, "--in-flight", IN_FLIGHT, "--text-bytes", TEXT_BYTES,
+            setup.client, address, server, "--connections", CONNECTIONS, "--in-flight", IN_FLIGHT, "--text-bytes", TEXT_BYTES,
             "--seconds", setup.seconds, "--warm-up", 1,
         )  # fmt: skip
 
@@ -32,9 +34,10 @@ def measure(setup):
     # One thread of client: where it has no time left, the server may have had more to give.
     if max(run["client_cpu"] for run in runs["ours"]) > 0.95:
         row.notes.append("the client was busy all the time: our server may be faster than this")
-    row.notes.append(
-        "client's processor busy: ours {:.0%}, peer {:.0%}".format(
-            *(sum(run["client_cpu"] for run in runs[side]) / setup.rounds for side in ("ours", "peer"))
-        )
-    )
+    for what, key, form in (
+        ("server's processor time a call, µs", "server_cpu_us_per_call", "{:.2f}"),
+        ("client's processor busy", "client_cpu", "{:.0%}"),
+    ):
+        ours, peer = (form.format(median(run[key] for run in runs[side])) for side in ("ours", "peer"))
+        row.notes.append(f"{what}: ours {ours}, peer {peer}")
     return [row], runs

@@ -70,14 +70,20 @@ class Machine:
             finally:
                 stop(process)
 
-    def load(self, client, address, *options):
-        """One run of the load client; its report."""
+    def load(self, client, address, server, *options):
+        """One run of the load client; its report, and the processor time the server spent on each call.
+
+        That time is the steadier number: a busy machine lowers the rate, not the work.
+        """
+        before = processor_seconds(server.pid)
         run = self.start([client, "--address", address, *map(str, options)], self.client_processors, stdout=subprocess.PIPE, text=True)
         output, _ = run.communicate()
         try:
-            return json.loads(output)
+            report = json.loads(output)
         except ValueError:
             raise Failure(f"the load client left with status {run.returncode} and without a report") from None
+        report["server_cpu_us_per_call"] = (processor_seconds(server.pid) - before) * 1e6 / max(report["all_calls"], 1)
+        return report
 
 
 def await_line(process, prefix):
@@ -97,6 +103,12 @@ def stop(process):
         except subprocess.TimeoutExpired:
             continue
     process.stdout.close()
+
+
+def processor_seconds(pid):
+    """User and system time of a process so far."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident_mebibytes(pid):

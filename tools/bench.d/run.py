@@ -7,6 +7,7 @@ slower or faster meanwhile treats both alike; the table shows medians.
 import argparse
 import json
 import os
+import signal
 import sys
 from dataclasses import dataclass, field
 
@@ -47,6 +48,8 @@ def arguments():
 
 def main():
     options = arguments()
+    # Asked to stop, leave by way of the blocks that stop the servers.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     machine = Machine(pinned=options.pin == "split")
     setup = Setup(machine, options.rounds, options.seconds, options.client, [options.ours], [options.peer], options.codec, options.sample)
     host = about()

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Builds Google's conformance_test_runner from Debian's source package of protobuf. Sourced by tools/conformance.
 #
 # No package ships the runner, so its sources are fetched as Debian publishes them (apt checks their signature), compiled
@@ -8,11 +9,13 @@
 fetch_protobuf_sources() {
     local folder=$1
     [[ -f $folder/sources/conformance/conformance.proto ]] && return
+    local release
+    release=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
     mkdir -p "$folder/apt/lists/partial" "$folder/apt/cache/archives/partial" "$folder/apt/download"
     cat >"$folder/apt/debian.sources" <<SOURCES
 Types: deb-src
 URIs: http://deb.debian.org/debian
-Suites: bookworm
+Suites: $release
 Components: main
 Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 SOURCES
@@ -23,7 +26,7 @@ SOURCES
         -o "APT::Sandbox::User=$(id -un)"
     )
     (
-        cd "$folder/apt/download"
+        cd "$folder/apt/download" || exit
         apt-get "${options[@]}" update
         apt-get "${options[@]}" --download-only source protobuf
     )
@@ -50,6 +53,7 @@ build_runner() {
         "$objects"/google/protobuf/test_messages_proto{2,3}.pb.cc
     )
     # -O0: the runner waits for the testee, not for itself. -w: the sources are not ours to mend.
+    # shellcheck disable=SC2016 # sh expands them.
     printf '%s\0' "${units[@]}" | xargs -0 -n 1 -P "$(nproc)" sh -c \
         'g++ -std=c++14 -O0 -w -I"$1" -I"$2/conformance" -I"$2" -I"$2/src" -c "$3" -o "$1/$(basename "$3").o"' \
         compile "$objects" "$sources"

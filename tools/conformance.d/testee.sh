@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Generates the suite's messages and builds the testee around them. Sourced by tools/conformance.
 
 # build_testee FOLDER TEMPLATE: leaves the program in FOLDER/conformance-testee.

@@ -55,6 +55,7 @@ LAYERS = {
     ),
     # What the programs of the tests and benchmarks serve.
     "TestServices": Row(4, "TestMessages RPC Protobuf", NIO),
+    "FuzzTargets": Row(5, "RPC Protobuf TestMessages TestServices", NIO),
     # Programs.
     "Server": Row(5, "Application", f"ArgumentParser Logging ServiceLifecycle Foundation FoundationEssentials {SYSTEM}"),
     "CLI": Row(5, "RPC CatalogAPI Catalog Protobuf", f"ArgumentParser {NIO} Logging Foundation FoundationEssentials {SYSTEM}"),
@@ -63,7 +64,6 @@ LAYERS = {
     ),
     "EchoServer": Row(5, "TestServices TestMessages RPC Protobuf", f"ArgumentParser {NIO} Logging Foundation {SYSTEM}"),
     "protoc-gen-swift-krafti": Row(5, "Protobuf CPluginMessages CProtobufC", f"Foundation FoundationEssentials {SYSTEM}"),
-    "ConformanceTestee": Row(5, "Protobuf TestMessages", f"Foundation FoundationEssentials {SYSTEM}"),
 }
 
 # Tests may import what they test and what the manifest gives them; one test library is enough.

@@ -5,10 +5,12 @@
 swift_sources() { find Package.swift Sources Tests tools -name '*.swift' -not -path '*/Generated/*' -not -path '*/.build*' -print0; }
 go_sources() { find Tests tools -name '*.go' -print0; }
 
-# One a line: scripts have no suffix, so they are known by their first line.
+# One a line: programs have no suffix, so they are known by their first line; what is sourced ends in .sh.
 shell_sources() {
     local file
-    for file in .ci/* tools/* tools/lib/*.sh; do
-        [[ ! -f $file ]] || ! head -n 1 "$file" | grep -qE '^#!.*\bbash$|^# shellcheck shell=bash$' || echo "$file"
+    for file in .ci/* tools/* tools/*/*.sh; do
+        if [[ $file == *.sh ]] || [[ -f $file && $(head -n 1 "$file") =~ ^#!.*bash ]]; then
+            echo "$file"
+        fi
     done
 }

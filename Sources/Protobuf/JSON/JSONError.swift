@@ -34,6 +34,8 @@ public struct JSONError: Error, Hashable, Sendable {
 
     /// A name in the text that the message has no field for.
     public struct UnknownField: Hashable, Sendable {
+        /// The name, such as `prise`.
+        public let name: String
         /// Where it is, from the root of the text, such as `services[2].prise`.
         public let path: String
         /// The line of the name, from 1.

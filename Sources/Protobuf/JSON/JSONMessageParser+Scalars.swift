@@ -180,7 +180,7 @@ extension JSONMessageParser {
                 reason += "; it has \(values.prefix(20).map { "`\($0.name)`" }.joined(separator: ", "))"
             }
             throw self.reader.error(.unknownEnumValue, reason, at: start)
-        case .null where type.descriptor.fullName == WellKnownType.nullValueEnum:
+        case .null where type == GoogleNullValue.self:
             try self.reader.readNull()
             return 0
         default:

@@ -10,10 +10,7 @@ extension JSONMessageParser {
         case .struct: try self.structure(into: &writer)
         case .listValue: try self.listValue(into: &writer)
         case .value: try self.dynamicValue(into: &writer)
-        case .boolWrapper, .bytesWrapper, .doubleWrapper, .floatWrapper, .int32Wrapper, .int64Wrapper, .stringWrapper,
-            .uint32Wrapper,
-            .uint64Wrapper:
-            // A wrapper has one field and stands for its value.
+        case .wrapper:
             for field in type.descriptor.fields { _ = try self.value(field.kind, number: field.number, into: &writer) }
         }
         return writer.bytes

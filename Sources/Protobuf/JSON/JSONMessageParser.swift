@@ -7,7 +7,7 @@ struct JSONMessageParser {
     private var depth = 0
     private var unknownFields: [JSONError.UnknownField] = []
     /// The fields of each type met so far, by both of their names.
-    private var fieldsByName: [String: [String: FieldDescriptor]] = [:]
+    private var fieldsByName: [ObjectIdentifier: [String: FieldDescriptor]] = [:]
 
     /// A list of unknown fields longer than this helps nobody.
     private static let maxUnknownFields = 100
@@ -17,8 +17,9 @@ struct JSONMessageParser {
         guard json.count <= options.maxBytes else {
             throw JSONError(.tooLarge, "the text has \(json.count) bytes; at most \(options.maxBytes) are read", messageType: name)
         }
-        // Each level of messages is at most an object in a list.
-        var parser = JSONMessageParser(reader: JSONReader(json, maxDepth: 2 * options.limits.maxDepth + 2), options: options)
+        // Each level of messages is at most an object in a list. The cap keeps the sum from overflowing.
+        let maxDepth = 2 * min(options.limits.maxDepth, 1 << 20) + 2
+        var parser = JSONMessageParser(reader: JSONReader(json, maxDepth: maxDepth), options: options)
         do {
             let bytes = try parser.message(type)
             try parser.reader.finish()
@@ -43,8 +44,8 @@ struct JSONMessageParser {
     /// The binary form of the message that comes next.
     mutating func message(_ type: any Message.Type) throws(JSONError) -> [UInt8] {
         try self.descend()
-        defer { self.depth -= 1 }
-        if let wellKnown = WellKnownType(type) { return try self.wellKnown(wellKnown, type) }
+        defer { self.ascend() }
+        if let form = WellKnownType(type) { return try self.wellKnown(form, type) }
         return try self.fields(of: type)
     }
 
@@ -72,7 +73,7 @@ struct JSONMessageParser {
         return writer.bytes
     }
 
-    /// Counts a message more around the cursor. The matching `depth -= 1` is skipped when an error ends it all.
+    /// Counts a message more around the cursor.
     mutating func descend() throws(JSONError) {
         guard self.depth < self.options.limits.maxDepth else {
             throw self.reader.error(.tooDeep, "messages are nested more than \(self.options.limits.maxDepth) deep; flatten them")
@@ -160,13 +161,13 @@ struct JSONMessageParser {
     // MARK: Names
 
     private mutating func field(named name: String, of type: any Message.Type) -> FieldDescriptor? {
+        if let fields = self.fieldsByName[ObjectIdentifier(type)] { return fields[name] }
         let descriptor = type.descriptor
-        if let fields = self.fieldsByName[descriptor.fullName] { return fields[name] }
         var fields: [String: FieldDescriptor] = [:]
         for field in descriptor.fields { fields[field.name] = field }
         // Should one field's JSON name be another's name in the .proto file, the JSON name counts.
         for field in descriptor.fields { fields[field.jsonName] = field }
-        self.fieldsByName[descriptor.fullName] = fields
+        self.fieldsByName[ObjectIdentifier(type)] = fields
         return fields[name]
     }
 
@@ -176,6 +177,7 @@ struct JSONMessageParser {
             let position = self.reader.position(of: self.reader.keyOffset)
             self.unknownFields.append(
                 JSONError.UnknownField(
+                    name: key.shortenedForErrors,
                     path: self.path.appending(.field(key)).description,
                     line: position.line,
                     column: position.column,
@@ -188,8 +190,7 @@ struct JSONMessageParser {
 
     private func refuseUnknownFields() throws(JSONError) {
         guard let first = self.unknownFields.first else { return }
-        let name = first.path.split(separator: ".").last.map(String.init) ?? first.path
-        var reason = "\(first.messageType) has no field `\(name)`"
+        var reason = "\(first.messageType) has no field `\(first.name)`"
         if let suggestion = first.suggestion { reason += "; did you mean `\(suggestion)`?" }
         if self.unknownFields.count > 1 {
             reason += " Unknown too: \(self.unknownFields.dropFirst().map(\.description).joined(separator: "; "))"
@@ -201,8 +202,8 @@ struct JSONMessageParser {
     // MARK: Errors
 
     /// Refuses a value of another JSON type than is expected.
-    mutating func expect(_ kind: JSONReader.Kind, _ expected: String) throws(JSONError) {
+    mutating func expect(_ kind: JSONReader.Kind, _ expected: @autoclosure () -> String) throws(JSONError) {
         let found = try self.reader.peek()
-        guard found == kind else { throw self.reader.error(.wrongType, "expected \(expected), found \(found.rawValue)") }
+        guard found == kind else { throw self.reader.error(.wrongType, "expected \(expected()), found \(found.rawValue)") }
     }
 }

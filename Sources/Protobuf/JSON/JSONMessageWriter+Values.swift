@@ -26,7 +26,7 @@ extension JSONMessageWriter {
     }
 
     private mutating func enumeration(_ type: any ProtobufEnum.Type, _ number: Int32) {
-        if type.descriptor.fullName == WellKnownType.nullValueEnum {
+        if type == GoogleNullValue.self {
             self.output.literal("null")
         } else if let value = type.descriptor.values.first(where: { $0.number == number }) {
             self.output.string(value.name)

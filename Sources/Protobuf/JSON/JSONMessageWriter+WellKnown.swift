@@ -15,10 +15,7 @@ extension JSONMessageWriter {
         case .struct: try self.structure(fields)
         case .listValue: try self.listValue(fields)
         case .value: try self.dynamicValue(fields)
-        case .boolWrapper, .bytesWrapper, .doubleWrapper, .floatWrapper, .int32Wrapper, .int64Wrapper, .stringWrapper,
-            .uint32Wrapper,
-            .uint64Wrapper:
-            // A wrapper has one field and stands for its value.
+        case .wrapper:
             for field in type.descriptor.fields {
                 try self.value(field.kind, fields[field.number].last ?? field.kind.defaultWireValue)
             }

@@ -158,7 +158,7 @@ struct ConnectionPoolState<Connection> {
         if entry.phase != .retiring {
             // A target that accepts and closes at once must not be hammered either: a connection counts as a success only when it
             // outlives the wait that its failure costs.
-            let failures = max(self.targets[entry.target].failures, 1)
+            let failures = self.targets[entry.target].failures + 1
             let proof = self.configuration.backoff.delay(afterFailures: failures, random: 0.5)
             if now - entry.readySince < proof.timeAmount {
                 self.failed(entry.target, "it closed the connection right away", now, random: random)

@@ -1,4 +1,4 @@
-package import NIOCore
+import NIOCore
 import Protobuf
 import Synchronization
 
@@ -163,7 +163,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
 
     // MARK: What the transport tells
 
-    package func transportReceived(_ bytes: ByteBuffer) {
+    func transportReceived(_ bytes: ByteBuffer) {
         self.decoder.append(bytes)
         while !self.isClosed, let event = self.decoder.next() {
             switch event {
@@ -181,9 +181,9 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         }
     }
 
-    package func transportReadCompleted() { self.outbound.flush() }
+    func transportReadCompleted() { self.outbound.flush() }
 
-    package func transportClosed() {
+    func transportClosed() {
         guard !self.isClosed else { return }
         self.isClosed = true
         self.clock?.cancel()

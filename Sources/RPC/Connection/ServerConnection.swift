@@ -25,7 +25,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     private var streams: ServerStreams<ServerCall>
     private let outbound: Outbound
     /// The method called last: most connections call few.
-    private var lastMethod: (name: MethodTable.Name, method: RegisteredMethod)?
+    private var lastMethod: RegisteredMethod?
     private var isClosed = false
     private var lastActivity: NIODeadline
     private var frameStarted: NIODeadline?
@@ -152,12 +152,9 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     }
 
     private func method(_ request: RequestEnvelope) throws(RPCError) -> RegisteredMethod {
-        let name = MethodTable.Name(service: request.service, method: request.method)
-        if let last = self.lastMethod, last.name == name { return last.method }
+        if let last = self.lastMethod, last.isNamed(by: request) { return last }
         let method = try self.methods.find(request)
-        // The name's storage is the frame's: copied, or it would keep whole reads alive.
-        let own = MethodTable.Name(service: ByteBuffer(buffer: name.service), method: ByteBuffer(buffer: name.method))
-        self.lastMethod = (own, method)
+        self.lastMethod = method
         return method
     }
 

@@ -82,7 +82,10 @@ struct ServerStreams<Call> {
     func call(_ id: UInt32) -> Call? { self.streams[id]?.call }
 
     /// The stream was answered; it is no longer known. Its handler may still run.
-    mutating func answered(_ id: UInt32) { self.streams[id] = nil }
+    mutating func answered(_ id: UInt32) {
+        // Most calls end within their first step and were never kept.
+        if !self.streams.isEmpty { self.streams[id] = nil }
+    }
 
     /// A handler returned.
     mutating func returned() { self.running -= 1 }

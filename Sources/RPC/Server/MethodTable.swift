@@ -5,17 +5,25 @@ final class RegisteredMethod: Sendable {
     let descriptor: any MethodDescriptor
     let kind: MethodKind
     let handler: ServerHandler
+    private let service: ByteBuffer
+    private let name: ByteBuffer
 
     init(descriptor: any MethodDescriptor, handler: @escaping ServerHandler) {
+        self.service = ByteBuffer(string: descriptor.service)
+        self.name = ByteBuffer(string: descriptor.name)
         self.descriptor = descriptor
         self.kind = descriptor.kind
         self.handler = handler
+    }
+
+    func isNamed(by request: RequestEnvelope) -> Bool {
+        request.method == self.name && request.service == self.service
     }
 }
 
 /// Finds methods by the names in a request, without making strings of them.
 struct MethodTable: Sendable {
-    struct Name: Hashable, Sendable {
+    private struct Name: Hashable, Sendable {
         var service: ByteBuffer
         var method: ByteBuffer
     }

@@ -8,20 +8,20 @@ struct MetadataReader {
 
     init(limits: Metadata.Limits) { self.limits = limits }
 
-    /// Reads one `KeyValue { key = 1 string, value = 2 string }`.
-    mutating func read(_ bytes: ByteBuffer) throws(EnvelopeFailure) {
-        self.byteCount += bytes.readableBytes
+    /// Reads one `KeyValue { key = 1 string, value = 2 string }` at `range`.
+    mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(EnvelopeFailure) {
+        self.byteCount += range.count
         guard self.metadata.entries.count < self.limits.maxEntries, self.byteCount <= self.limits.maxBytes else {
             throw .metadataOverLimit(self.limits)
         }
         var key = ""
         var value = ""
-        var reader = FieldReader(bytes)
-        while let tag = try reader.nextTag() {
+        var reader = FieldReader(range)
+        while let tag = try reader.nextTag(bytes) {
             switch (tag.field, tag.wireType) {
-            case (1, 2): key = try reader.string("metadata.key")
-            case (2, 2): value = try reader.string("metadata.value")
-            default: try reader.skip(tag)
+            case (1, 2): key = try reader.string(bytes, "metadata.key")
+            case (2, 2): value = try reader.string(bytes, "metadata.value")
+            default: try reader.skip(bytes, tag)
             }
         }
         self.metadata.append(key, value)
@@ -29,6 +29,11 @@ struct MetadataReader {
 }
 
 extension ByteBuffer {
+    /// A slice of the readable bytes, without a copy. The range is one that a reader of these bytes gave.
+    func view(_ range: Range<Int>) -> ByteBuffer {
+        self.getSlice(at: self.readerIndex + range.lowerBound, length: range.count) ?? ByteBuffer()
+    }
+
     mutating func writeTag(field: Int, wireType: Int) {
         self.writeVarint(UInt64(field << 3 | wireType))
     }
@@ -51,6 +56,7 @@ extension ByteBuffer {
     }
 
     mutating func write(_ metadata: Metadata, asField field: Int) {
+        if metadata.isEmpty { return }
         for entry in metadata.entries {
             self.writeTag(field: field, wireType: 2)
             self.writeVarint(UInt64(entry.contentByteCount))

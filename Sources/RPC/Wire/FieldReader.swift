@@ -1,5 +1,3 @@
-import NIOCore
-
 /// Why bytes are no envelope.
 enum EnvelopeFailure: Error, Hashable {
     /// A field promises more bytes than there are.
@@ -27,7 +25,7 @@ enum EnvelopeFailure: Error, Hashable {
     }
 }
 
-/// Reads protobuf fields off a buffer without copying their content.
+/// A place in bytes that are read as protobuf fields. The bytes are handed in at each step, so that they are borrowed, not copied.
 ///
 /// Only the two envelopes are read this way, because the bridge would copy each payload once more; messages go through
 /// protobuf-c. Both ways are tested to agree.
@@ -37,24 +35,31 @@ struct FieldReader {
         var wireType: Int
     }
 
-    private var rest: ByteBuffer
+    private var offset: Int
+    private let end: Int
 
-    init(_ bytes: ByteBuffer) { self.rest = bytes }
+    /// Reads `range` of the bytes.
+    init(_ range: Range<Int>) {
+        self.offset = range.lowerBound
+        self.end = range.upperBound
+    }
 
     /// The next field's tag, or nil at the end.
-    mutating func nextTag() throws(EnvelopeFailure) -> Tag? {
-        if self.rest.readableBytes == 0 { return nil }
-        let raw = try self.varint()
+    mutating func nextTag(_ bytes: Span<UInt8>) throws(EnvelopeFailure) -> Tag? {
+        if self.offset == self.end { return nil }
+        let raw = try self.varint(bytes)
         let field = raw >> 3
         guard field > 0, field < 1 << 29 else { throw .malformed }
         return Tag(field: Int(field), wireType: Int(raw & 7))
     }
 
-    mutating func varint() throws(EnvelopeFailure) -> UInt64 {
+    mutating func varint(_ bytes: Span<UInt8>) throws(EnvelopeFailure) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while true {
-            guard let byte = self.rest.readInteger(as: UInt8.self) else { throw .truncated }
+            guard self.offset < self.end else { throw .truncated }
+            let byte = bytes[self.offset]
+            self.offset += 1
             if shift == 63, byte > 1 { throw .malformed }
             value |= UInt64(byte & 0x7F) << shift
             if byte & 0x80 == 0 { return value }
@@ -62,58 +67,61 @@ struct FieldReader {
         }
     }
 
-    /// The content of a length-delimited field, as a view.
-    mutating func content() throws(EnvelopeFailure) -> ByteBuffer {
-        let length = try self.varint()
-        guard length <= UInt64(self.rest.readableBytes), let content = self.rest.readSlice(length: Int(length)) else {
-            throw .truncated
-        }
-        return content
+    /// Where the content of a length-delimited field is.
+    mutating func content(_ bytes: Span<UInt8>) throws(EnvelopeFailure) -> Range<Int> {
+        let length = try self.varint(bytes)
+        guard length <= UInt64(self.end - self.offset) else { throw .truncated }
+        let start = self.offset
+        self.offset += Int(length)
+        return start..<self.offset
     }
 
-    /// The content of a length-delimited field that is UTF-8 without NUL, still as bytes.
-    mutating func text(_ field: String) throws(EnvelopeFailure) -> ByteBuffer {
-        let content = try self.content()
+    /// Where the content of a length-delimited field is that is UTF-8 without NUL.
+    mutating func text(_ bytes: Span<UInt8>, _ field: String) throws(EnvelopeFailure) -> Range<Int> {
+        let range = try self.content(bytes)
         // Names of services and methods are ASCII: the common case is one pass of comparisons.
-        if content.readableBytesView.allSatisfy({ $0 != 0 && $0 < 0x80 }) { return content }
-        _ = try Self.string(content, field)
-        return content
+        for index in range where bytes[index] == 0 || bytes[index] >= 0x80 {
+            _ = try Self.string(bytes, range, field)
+            break
+        }
+        return range
     }
 
     /// The content of a length-delimited field as a string.
-    mutating func string(_ field: String) throws(EnvelopeFailure) -> String {
-        try Self.string(self.content(), field)
+    mutating func string(_ bytes: Span<UInt8>, _ field: String) throws(EnvelopeFailure) -> String {
+        try Self.string(bytes, self.content(bytes), field)
     }
 
-    private static func string(_ content: ByteBuffer, _ field: String) throws(EnvelopeFailure) -> String {
-        guard let text = String(validating: content.readableBytesView, as: UTF8.self), !text.utf8.contains(0) else {
-            throw .invalidText(field)
-        }
+    private static func string(_ bytes: Span<UInt8>, _ range: Range<Int>, _ field: String) throws(EnvelopeFailure) -> String {
+        guard let utf8 = try? UTF8Span(validating: bytes.extracting(range)) else { throw .invalidText(field) }
+        let text = String(copying: utf8)
+        guard !text.utf8.contains(0) else { throw .invalidText(field) }
         return text
     }
 
     /// Passes over a field that the receiver does not know. Groups nest at most 100 deep, as in the bridge.
-    mutating func skip(_ tag: Tag, depth: Int = 0) throws(EnvelopeFailure) {
+    mutating func skip(_ bytes: Span<UInt8>, _ tag: Tag, depth: Int = 0) throws(EnvelopeFailure) {
         switch tag.wireType {
-        case 0: _ = try self.varint()
-        case 1: try self.skip(bytes: 8)
-        case 2: _ = try self.content()
+        case 0: _ = try self.varint(bytes)
+        case 1: try self.advance(8)
+        case 2: _ = try self.content(bytes)
         case 3:
             guard depth < 100 else { throw .malformed }
             while true {
-                guard let inner = try self.nextTag() else { throw .truncated }
+                guard let inner = try self.nextTag(bytes) else { throw .truncated }
                 if inner.wireType == 4 {
                     guard inner.field == tag.field else { throw .malformed }
                     return
                 }
-                try self.skip(inner, depth: depth + 1)
+                try self.skip(bytes, inner, depth: depth + 1)
             }
-        case 5: try self.skip(bytes: 4)
+        case 5: try self.advance(4)
         default: throw .malformed
         }
     }
 
-    private mutating func skip(bytes count: Int) throws(EnvelopeFailure) {
-        guard self.rest.readSlice(length: count) != nil else { throw .truncated }
+    private mutating func advance(_ count: Int) throws(EnvelopeFailure) {
+        guard count <= self.end - self.offset else { throw .truncated }
+        self.offset += count
     }
 }

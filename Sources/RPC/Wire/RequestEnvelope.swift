@@ -19,23 +19,24 @@ package struct RequestEnvelope: Hashable, Sendable {
     /// - Throws: INVALID_ARGUMENT when the bytes are no `ttrpc.Request`, RESOURCE_EXHAUSTED when the metadata is over its limits.
     package init(decoding body: ByteBuffer, limits: Metadata.Limits = Metadata.Limits()) throws(RPCError) {
         do throws(EnvelopeFailure) {
-            try self.decode(FieldReader(body), MetadataReader(limits: limits))
+            try self.decode(body, MetadataReader(limits: limits))
         } catch {
             throw error.asRPCError(of: "ttrpc.Request")
         }
     }
 
-    private mutating func decode(_ fields: FieldReader, _ keyValues: MetadataReader) throws(EnvelopeFailure) {
-        var reader = fields
+    private mutating func decode(_ body: ByteBuffer, _ keyValues: MetadataReader) throws(EnvelopeFailure) {
+        let bytes = body.readableBytesUInt8Span
+        var reader = FieldReader(0..<bytes.count)
         var metadata = keyValues
-        while let tag = try reader.nextTag() {
+        while let tag = try reader.nextTag(bytes) {
             switch (tag.field, tag.wireType) {
-            case (1, 2): self.service = try reader.text("service")
-            case (2, 2): self.method = try reader.text("method")
-            case (3, 2): self.payload = try reader.content()
-            case (4, 0): self.timeoutNanos = Int64(bitPattern: try reader.varint())
-            case (5, 2): try metadata.read(reader.content())
-            default: try reader.skip(tag)
+            case (1, 2): self.service = body.view(try reader.text(bytes, "service"))
+            case (2, 2): self.method = body.view(try reader.text(bytes, "method"))
+            case (3, 2): self.payload = body.view(try reader.content(bytes))
+            case (4, 0): self.timeoutNanos = Int64(bitPattern: try reader.varint(bytes))
+            case (5, 2): try metadata.read(bytes, reader.content(bytes))
+            default: try reader.skip(bytes, tag)
             }
         }
         self.metadata = metadata.metadata

@@ -15,22 +15,23 @@ package struct ResponseEnvelope: Hashable, Sendable {
     /// - Throws: INTERNAL when the bytes are no `ttrpc.Response`: it is the server's fault.
     package init(decoding body: ByteBuffer, limits: Metadata.Limits = Metadata.Limits()) throws(RPCError) {
         do throws(EnvelopeFailure) {
-            try self.decode(FieldReader(body), MetadataReader(limits: limits))
+            try self.decode(body, MetadataReader(limits: limits))
         } catch {
             throw RPCError(.internal, error.asRPCError(of: "ttrpc.Response").message)
         }
     }
 
-    private mutating func decode(_ fields: FieldReader, _ keyValues: MetadataReader) throws(EnvelopeFailure) {
-        var reader = fields
+    private mutating func decode(_ body: ByteBuffer, _ keyValues: MetadataReader) throws(EnvelopeFailure) {
+        let bytes = body.readableBytesUInt8Span
+        var reader = FieldReader(0..<bytes.count)
         var metadata = keyValues
-        while let tag = try reader.nextTag() {
+        while let tag = try reader.nextTag(bytes) {
             switch (tag.field, tag.wireType) {
             // A submessage that comes twice merges, and joining the bytes is merging (protobuf's encoding guide).
-            case (1, 2): self.status.writeImmutableBuffer(try reader.content())
-            case (2, 2): self.payload = try reader.content()
-            case (15, 2): try metadata.read(reader.content())
-            default: try reader.skip(tag)
+            case (1, 2): self.status.writeImmutableBuffer(body.view(try reader.content(bytes)))
+            case (2, 2): self.payload = body.view(try reader.content(bytes))
+            case (15, 2): try metadata.read(bytes, reader.content(bytes))
+            default: try reader.skip(bytes, tag)
             }
         }
         self.metadata = metadata.metadata
@@ -48,6 +49,7 @@ extension ResponseEnvelope {
     /// Bytes that the envelope takes, so that its frame's header can be written first.
     package var byteCount: Int {
         var bytes = Self.fieldByteCount(self.status) + Self.fieldByteCount(self.payload)
+        if self.metadata.isEmpty { return bytes }
         for entry in self.metadata.entries {
             let content = entry.contentByteCount
             bytes += 1 + content.varintByteCount + content

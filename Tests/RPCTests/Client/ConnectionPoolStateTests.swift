@@ -102,7 +102,7 @@ import Testing
         for number in 1...3 { _ = pool.connectFailed(number) }
         #expect(pool.untilWake == .milliseconds(100))
         #expect(pool.wake() == ["connect 4 to 0"], "after a failure one attempt looks whether it is over")
-        #expect(pool.connected(4) == ["call 1 on 4"])
+        #expect(pool.connected(4) == ["connect 5 to 0", "call 1 on 4"])
     }
 
     @Test func `busy connections get company, one at a time and up to the maximum`() {

@@ -78,8 +78,8 @@ struct PoolTranscript {
         return actions.map { action in
             switch action {
             case .connect(let id, let target): "connect \(id.number) to \(target)"
-            case .grant(let waiter, let id, _): "call \(waiter) on \(id.number)"
-            case .fail(let waiter, let failure): "fail \(waiter): \(failure.words)"
+            case .grant(let waiter, let id, _): "call \(waiter.number) on \(id.number)"
+            case .fail(let waiter, let failure): "fail \(waiter.number): \(failure.words)"
             case .close(let connection): "close \(connection)"
             }
         }

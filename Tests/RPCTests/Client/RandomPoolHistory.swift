@@ -61,7 +61,8 @@ struct RandomPoolHistory {
             self.now = max(self.now, wake)
             self.state.woken(self.now, &actions)
         }
-        self.check(actions)
+        self.carryOut(actions)
+        self.check()
     }
 
     /// Shuts down, lets every call end and every connection close.
@@ -73,7 +74,8 @@ struct RandomPoolHistory {
             self.open[id] = 0
         }
         let toClose = Array(self.open.keys)
-        self.check(actions)
+        self.carryOut(actions)
+        self.check()
         if !self.waiting.isEmpty { self.faults.append("\(self.waiting.count) calls wait after the end") }
         for id in toClose where self.open[id] != nil { self.faults.append("connection \(id.number) was not closed at the end") }
         if !self.state.isFinished { self.faults.append("not finished") }
@@ -97,7 +99,7 @@ struct RandomPoolHistory {
         return id
     }
 
-    private mutating func check(_ actions: [ConnectionPoolState<ConnectionID>.Action]) {
+    private mutating func carryOut(_ actions: [ConnectionPoolState<ConnectionID>.Action]) {
         for action in actions {
             switch action {
             case .connect(let id, _): self.connecting.append(id)
@@ -115,16 +117,19 @@ struct RandomPoolHistory {
                 }
                 var more: [ConnectionPoolState<ConnectionID>.Action] = []
                 self.state.closed(id, self.now, random: 0.5, &more)
-                self.check(more)
+                self.carryOut(more)
             }
         }
+    }
+
+    private mutating func check() {
         let statistics = self.state.statistics
         if statistics.callsInFlight != self.open.values.reduce(0, +) { self.faults.append("calls in flight are miscounted") }
         if statistics.callsWaiting != self.waiting.count { self.faults.append("waiting calls are miscounted") }
         if statistics.connecting != self.connecting.count { self.faults.append("connecting is miscounted") }
         if statistics.callsWaiting > 10 { self.faults.append("too many wait") }
         if self.open.values.contains(where: { $0 > 5 }) { self.faults.append("too many calls on a connection") }
-        if statistics.open + statistics.connecting > 3 * 6 { self.faults.append("too many connections") }
+        if statistics.open + statistics.connecting > 3 * 8 { self.faults.append("too many connections") }
         if !self.waiting.isEmpty, self.connecting.isEmpty, statistics.open == 0, self.state.nextWake == nil {
             self.faults.append("calls wait for nothing")
         }

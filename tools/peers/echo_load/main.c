@@ -35,8 +35,11 @@ struct run {
     uint64_t read_at; // when the read that is being reported returned
     uint64_t window_start, window_end;
     bool stopping; // no new calls
-    struct histogram latency, lag;
+    struct histogram latency; // from the intended start
+    struct histogram service; // from the actual start: what a client that waits for itself would have seen
+    struct histogram lag;     // between the two
     uint64_t calls, errors, dropped;
+    uint64_t all_calls; // answered well at any time, warm-up and drain included: what the server's processor time paid for
     const char *first_error;
 };
 
@@ -50,16 +53,14 @@ static bool in_window(const struct run *run, uint64_t at) { return at >= run->wi
 
 static void answered(struct connection *c, const struct open_call *call, const char *fault, void *context) {
     struct run *run = context;
+    run->all_calls += !fault;
     // A closed loop counts what ends within the window; an open loop what was to start there, however late it ends.
-    if (in_window(run, run->options.rate > 0 ? call->intended : run->read_at)) {
-        if (fault) {
-            fail(run, 1, fault);
-        } else {
-            run->calls++;
-            histogram_record(&run->latency, run->read_at - call->intended);
-        }
-    } else if (fault) {
+    if (fault) {
         fail(run, 1, fault);
+    } else if (in_window(run, run->options.rate > 0 ? call->intended : run->read_at)) {
+        run->calls++;
+        histogram_record(&run->latency, run->read_at - call->intended);
+        histogram_record(&run->service, run->read_at - call->sent);
     }
     if (run->options.rate <= 0 && !run->stopping && !connection_call(c, &run->request, run->read_at, run->read_at))
         fail(run, 1, "the stream ids of a connection are used up: run for a shorter time");
@@ -207,8 +208,8 @@ static int load(struct run *run) {
     const struct histogram *h = &run->latency;
     printf("{\"mode\":\"%s\",\"connections\":%d,", options->rate > 0 ? "open" : "closed", options->connections);
     if (options->rate > 0)
-        printf("\"target_rate\":%.0f,\"lag_p99_us\":%.1f,\"lag_max_us\":%.1f,", options->rate,
-               micros(histogram_quantile(&run->lag, 0.99)), micros(run->lag.max));
+        printf("\"target_rate\":%.0f,\"lag_p99_us\":%.1f,\"lag_max_us\":%.1f,\"service_p99_us\":%.1f,", options->rate,
+               micros(histogram_quantile(&run->lag, 0.99)), micros(run->lag.max), micros(histogram_quantile(&run->service, 0.99)));
     else
         printf("\"in_flight\":%d,", options->in_flight);
     printf("\"request_bytes\":%zu,\"seconds\":%.2f,\"calls\":%" PRIu64 ",\"calls_per_second\":%.0f,", run->request.frame_bytes,
@@ -216,7 +217,7 @@ static int load(struct run *run) {
     printf("\"p50_us\":%.1f,\"p90_us\":%.1f,\"p99_us\":%.1f,\"p99.9_us\":%.1f,\"max_us\":%.1f,", micros(histogram_quantile(h, 0.5)),
            micros(histogram_quantile(h, 0.9)), micros(histogram_quantile(h, 0.99)), micros(histogram_quantile(h, 0.999)),
            micros(h->max));
-    printf("\"client_cpu\":%.2f,\"errors\":%" PRIu64, cpu, run->errors);
+    printf("\"client_cpu\":%.2f,\"all_calls\":%" PRIu64 ",\"errors\":%" PRIu64, cpu, run->all_calls, run->errors);
     if (run->first_error)
         printf(",\"first_error\":\"%s\"", run->first_error);
     printf("}\n");
