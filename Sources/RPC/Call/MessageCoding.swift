@@ -23,10 +23,7 @@ extension ByteBuffer {
         do {
             return try message.withEncoder { encoder in
                 guard encoder.size <= maxBytes else {
-                    throw RPCError(
-                        .resourceExhausted,
-                        "The message takes \(encoder.size) bytes; a frame holds \(maxBytes) at most. Ask for less at once, or stream."
-                    )
+                    throw RPCError.messageTooLarge(encoder.size, maxBytes: maxBytes)
                 }
                 return unsafe self.writeWithUnsafeMutableBytes(minimumWritableBytes: encoder.size) { target in
                     unsafe encoder.write(into: target)
@@ -40,5 +37,13 @@ extension ByteBuffer {
         } catch {
             throw RPCError(.internal, "The message could not be encoded.", cause: error)
         }
+    }
+}
+
+extension RPCError {
+    static func messageTooLarge(_ bytes: Int, maxBytes: Int) -> RPCError {
+        RPCError(
+            .resourceExhausted,
+            "The message takes \(bytes) bytes; a frame holds \(maxBytes) at most. Ask for less at once, or stream.")
     }
 }

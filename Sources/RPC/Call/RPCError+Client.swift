@@ -8,5 +8,15 @@ extension RPCError {
 
     var isNotSent: Bool { self.cause is RequestNotSent }
 
+    /// Why nothing more can be sent on a stream that its server has ended well.
+    static let endedByServer = RPCError(
+        .cancelled,
+        "The server has ended the stream; it takes no more messages.",
+        cause: EndedByServer()
+    )
+
+    var isEndedByServer: Bool { self.cause is EndedByServer }
+
     private struct RequestNotSent: Error {}
+    private struct EndedByServer: Error {}
 }

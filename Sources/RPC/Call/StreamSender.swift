@@ -21,11 +21,25 @@ final class StreamSender: Sendable {
     /// Sends one message and waits while the peer is behind by more than the stream's budget.
     func send(_ message: some Message) async throws {
         try await self.gate.waitForRoom()
+        try self.hand(over: self.frame { frame throws(RPCError) in try frame.write(message, maxBytes: self.maxMessageBytes) })
+    }
+
+    /// Sends one encoded message, as `send` does.
+    func send(encoded message: ByteBuffer) async throws {
+        try await self.gate.waitForRoom()
+        guard message.readableBytes <= self.maxMessageBytes else {
+            throw RPCError.messageTooLarge(message.readableBytes, maxBytes: self.maxMessageBytes)
+        }
+        try self.hand(over: self.frame { frame in frame.writeImmutableBuffer(message) })
+    }
+
+    /// A Data frame around the body that `write` appends.
+    private func frame(_ write: (inout ByteBuffer) throws(RPCError) -> Int) throws(RPCError) -> ByteBuffer {
         var frame = ByteBuffer()
         frame.write(FrameHeader(length: 0, streamID: self.streamID, type: .data))
-        let bytes = try frame.write(message, maxBytes: self.maxMessageBytes)
+        let bytes = try write(&frame)
         frame.setInteger(UInt32(bytes), at: frame.readerIndex)
-        try self.hand(over: frame)
+        return frame
     }
 
     /// Says that no more will be sent.

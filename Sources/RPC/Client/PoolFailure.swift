@@ -14,8 +14,9 @@ enum PoolFailure: Hashable, Sendable {
     /// - Parameter targets: the names of the targets, by index.
     func asRPCError(targets: [String]) -> RPCError {
         switch self {
-        case .shutDown: RPCError(.unavailable, "This client is shut down; make a new one to call again.")
-        case .noTargets: RPCError(.unavailable, "This client was given no address to connect to.")
+        // Not UNAVAILABLE: trying again does not help.
+        case .shutDown: RPCError(.failedPrecondition, "This client is shut down; make a new one to call again.")
+        case .noTargets: RPCError(.failedPrecondition, "This client was given no address to connect to.")
         case .tooManyWaiting(let limit):
             RPCError(.resourceExhausted, "\(limit) calls wait for a connection already (`maxWaitingCalls`); call less at once.")
         case .unreachable(let unreached): .notSent(Self.describe(unreached, targets))

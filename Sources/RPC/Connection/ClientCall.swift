@@ -78,6 +78,6 @@ final class ClientCall: Sendable {
 
     private static func reason(_ result: Result<Answer, any Error>) -> RPCError {
         if case .failure(let error as RPCError) = result { return error }
-        return RPCError(.cancelled, "The server has ended the stream; it takes no more messages.")
+        return .endedByServer
     }
 }

@@ -56,9 +56,7 @@ struct MethodTable: Sendable {
         throw RPCError(.unimplemented, "Service `\(service)` has no method `\(Self.printable(request.method))`.")
     }
 
-    /// A name from the wire, fit for an error text: short, and without characters that could disturb a terminal or a log.
     private static func printable(_ name: ByteBuffer) -> String {
-        let text = String(decoding: name.readableBytesView.prefix(200), as: UTF8.self)
-        return String(text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0) })
+        String(printable: String(decoding: name.readableBytesView.prefix(800), as: UTF8.self))
     }
 }

@@ -15,6 +15,7 @@ public final class RPCServer: Sendable {
     }
 
     private let methods: MethodTable
+    private let health: HealthService?
     private let configuration: ServerConfiguration
     private let group: any EventLoopGroup
     private let logger: Logger
@@ -23,16 +24,21 @@ public final class RPCServer: Sendable {
 
     /// - Parameters:
     ///   - services: the methods to answer. `krafti.rpc.v1.Streams` is the connection's own and need not be there.
+    ///   - health: served beside `services`; it says NOT_SERVING before the server refuses calls.
     ///   - interceptors: stand around every call, outermost first.
     ///   - group: the event loops that carry the connections.
     public init(
         services: ServiceRegistry,
+        health: HealthService? = nil,
         interceptors: [any ServerInterceptor] = [],
         configuration: ServerConfiguration = ServerConfiguration(),
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         logger: Logger = Logger(label: "krafti.rpc.server")
     ) {
+        var services = services
+        if let health { services.register(health) }
         self.methods = MethodTable(services, interceptors: interceptors)
+        self.health = health
         self.configuration = configuration
         self.group = group
         self.logger = logger
@@ -156,9 +162,10 @@ public final class RPCServer: Sendable {
 
     // MARK: Shutting down
 
-    /// Stops listening, refuses new calls with UNAVAILABLE, lets those in flight finish, and closes what is left after `grace`.
+    /// Turns health to NOT_SERVING, stops listening, refuses new calls with UNAVAILABLE, lets those in flight finish, and closes what is left after `grace`.
     /// Returns when every connection is closed. May be called again; the shortest grace counts.
     public func shutDown(grace: Duration) async {
+        self.health?.endWatches()
         let listeners = self.state.withLock { state in
             state.isShuttingDown = true
             defer { state.listeners = [] }
