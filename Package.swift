@@ -17,6 +17,7 @@ let strictMemory: [SwiftSetting] = strict + [.strictMemorySafety()]
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOTLS", package: "swift-nio"),
     .product(name: "NIOSSL", package: "swift-nio-ssl"),
 ]
 
@@ -97,7 +98,11 @@ let package = Package(
         .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
         .testTarget(
             name: "RPCTests",
-            dependencies: ["RPC", "Protobuf", "TestServices", "TestMessages", .product(name: "NIOEmbedded", package: "swift-nio")] + nio,
+            dependencies: [
+                "RPC", "Protobuf", "TestServices", "TestMessages",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ] + nio,
             swiftSettings: strict
         ),
         .testTarget(

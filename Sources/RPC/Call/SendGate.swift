@@ -13,9 +13,14 @@ final class SendGate: Sendable {
     }
 
     private let budgetBytes: Int
+    /// The gate of all streams together, which a connection's streams pass too.
+    private let shared: SendGate?
     private let state = Mutex(State())
 
-    init(budgetBytes: Int) { self.budgetBytes = budgetBytes }
+    init(budgetBytes: Int, shared: SendGate? = nil) {
+        self.budgetBytes = budgetBytes
+        self.shared = shared
+    }
 
     /// Counts bytes that are about to be handed over.
     /// - Throws: why the stream is over, when it is.
@@ -25,16 +30,28 @@ final class SendGate: Sendable {
             return state.closed
         }
         if let closed { throw closed }
+        try? self.shared?.add(bytes)
     }
 
     /// Returns at once while there is room, else when the peer has taken enough.
     /// - Throws: why the stream is over, or CancellationError.
     func waitForRoom() async throws {
-        let hasRoom = try self.state.withLock { state in
-            if let closed = state.closed { throw closed }
-            return state.unsentBytes < self.budgetBytes
+        while try !self.hasRoom() { try await self.wait() }
+        guard let shared = self.shared else { return }
+        // Whoever was woken may find that others were quicker, here as above.
+        while try !shared.hasRoom() {
+            try await shared.wait()
+            if let closed = self.state.withLock({ $0.closed }) { throw closed }
         }
-        if hasRoom { return }
+    }
+
+    private func hasRoom() throws(RPCError) -> Bool {
+        let (closed, hasRoom) = self.state.withLock { ($0.closed, $0.unsentBytes < self.budgetBytes) }
+        if let closed { throw closed }
+        return hasRoom
+    }
+
+    private func wait() async throws {
         let waiter = self.state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter
@@ -71,6 +88,7 @@ final class SendGate: Sendable {
             return Array(state.waiting.values)
         }
         for continuation in resumed { continuation.resume() }
+        self.shared?.release(bytes)
     }
 
     /// Ends the stream for its senders; the first reason counts.

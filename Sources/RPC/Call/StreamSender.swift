@@ -1,5 +1,6 @@
 import NIOCore
 import Protobuf
+import Synchronization
 
 /// One stream's way out, for senders on any thread.
 final class StreamSender: Sendable {
@@ -10,18 +11,26 @@ final class StreamSender: Sendable {
     private let streamID: UInt32
     private let maxMessageBytes: Int
     private let output: Output
+    /// What was sent since this stream last let others run.
+    private let turn = Atomic(0)
 
-    init(streamID: UInt32, budgetBytes: Int, maxMessageBytes: Int, output: @escaping Output) {
-        self.gate = SendGate(budgetBytes: budgetBytes)
+    /// Ends a turn: a handler that never has to wait would else keep its thread, and at first that is its event loop.
+    private static let maxTurnBytes = 64 * 1024
+    /// What a message costs besides its bytes.
+    private static let messageOverheadBytes = 256
+
+    init(streamID: UInt32, gate: SendGate, maxMessageBytes: Int, output: @escaping Output) {
+        self.gate = gate
         self.streamID = streamID
         self.maxMessageBytes = maxMessageBytes
         self.output = output
     }
 
-    /// Sends one message and waits while the peer is behind by more than the stream's budget.
+    /// Sends one message and waits while the peer is behind by more than the budget.
     func send(_ message: some Message) async throws {
         try await self.gate.waitForRoom()
-        try self.hand(over: self.frame { frame throws(RPCError) in try frame.write(message, maxBytes: self.maxMessageBytes) })
+        try await self.take(
+            turnFor: self.frame { frame throws(RPCError) in try frame.write(message, maxBytes: self.maxMessageBytes) })
     }
 
     /// Sends one encoded message, as `send` does.
@@ -30,7 +39,16 @@ final class StreamSender: Sendable {
         guard message.readableBytes <= self.maxMessageBytes else {
             throw RPCError.messageTooLarge(message.readableBytes, maxBytes: self.maxMessageBytes)
         }
-        try self.hand(over: self.frame { frame in frame.writeImmutableBuffer(message) })
+        try await self.take(turnFor: self.frame { frame in frame.writeImmutableBuffer(message) })
+    }
+
+    /// Hands a frame over, and lets others run at the end of a turn.
+    private func take(turnFor frame: ByteBuffer) async throws {
+        try self.hand(over: frame)
+        let sent = self.turn.add(frame.readableBytes + Self.messageOverheadBytes, ordering: .relaxed).newValue
+        guard sent >= Self.maxTurnBytes else { return }
+        self.turn.store(0, ordering: .relaxed)
+        await Task.yield()
     }
 
     /// A Data frame around the body that `write` appends.

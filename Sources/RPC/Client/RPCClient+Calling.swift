@@ -88,7 +88,7 @@ extension RPCClient {
         )
         let sender = StreamSender(
             streamID: 0,
-            budgetBytes: self.limits.streamSendBudgetBytes,
+            gate: SendGate(budgetBytes: self.limits.streamSendBudgetBytes),
             maxMessageBytes: self.limits.maxMessageBytes
         ) { frames, gate in
             connection.send(frames, of: call, gate)

@@ -11,6 +11,9 @@ final class ChannelTransport: ChannelInboundHandler, Transport {
     private let makeDelegate: (ChannelTransport) -> any TransportDelegate
     private var context: ChannelHandlerContext?
     private var delegate: (any TransportDelegate)?
+    /// Runs once nothing more will be written: the time that the peer has to read, and to close from its side.
+    private var linger: Scheduled<Void>?
+    private static let lingerTime = TimeAmount.seconds(1)
 
     init(eventLoop: any EventLoop, makeDelegate: @escaping (ChannelTransport) -> any TransportDelegate) {
         self.eventLoop = eventLoop
@@ -23,7 +26,7 @@ final class ChannelTransport: ChannelInboundHandler, Transport {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        self.delegate?.transportReceived(self.unwrapInboundIn(data))
+        if self.linger == nil { self.delegate?.transportReceived(self.unwrapInboundIn(data)) }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -47,6 +50,7 @@ final class ChannelTransport: ChannelInboundHandler, Transport {
 
     /// Tells the connection once, and lets go of it: the two hold each other until then.
     private func end() {
+        self.linger?.cancel()
         let delegate = self.delegate
         self.delegate = nil
         delegate?.transportClosed()
@@ -63,4 +67,13 @@ final class ChannelTransport: ChannelInboundHandler, Transport {
     func flush() { self.context?.flush() }
 
     func close() { self.context?.close(promise: nil) }
+
+    /// Closes one direction, goes on reading, and closes the other when the peer has closed its own or time is up. A socket that is
+    /// closed with unread bytes resets its connection, and a reset takes from the peer what it has not read yet: the last answers
+    /// (RFC 1122 §4.2.2.13).
+    func finish() {
+        guard self.linger == nil, let context = self.context else { return }
+        self.linger = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lingerTime) { self.close() }
+        context.close(mode: .output, promise: nil)
+    }
 }

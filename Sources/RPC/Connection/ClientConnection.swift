@@ -35,6 +35,11 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
     private let outbound: Outbound
     private var isClosed = false
     private var isExhausted = false
+    /// What ends the calls in flight when the connection closes.
+    private var closeError = RPCError(
+        .unavailable,
+        "The connection closed before the answer came; the call may have been carried out."
+    )
     private var clock: RepeatedTask?
 
     init(transport: any Transport, limits: ClientLimits, events: Events) {
@@ -85,6 +90,12 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         }
     }
 
+    /// Closes at once; calls in flight end with `error`.
+    private func close(because error: RPCError) {
+        self.closeError = error
+        self.transport.close()
+    }
+
     // MARK: Calls
 
     private func start(_ call: ClientCall) {
@@ -122,9 +133,9 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
     private func abandon(_ call: ClientCall, _ error: RPCError) {
         call.end(.failure(error))
         let id = call.streamID.load(ordering: .relaxed)
-        guard id != 0, self.streams.giveUp(id) else { return }
+        guard id != 0 else { return }
+        if self.streams.giveUp(id) { self.cancelOnServer(id) }
         self.forget(call, id)
-        self.cancelOnServer(id)
     }
 
     /// A cancel is a request nobody waits for: servers that do not know it answer UNIMPLEMENTED, which is ignored.
@@ -168,15 +179,14 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         while !self.isClosed, let event = self.decoder.next() {
             switch event {
             case .frame(let header, let body): self.received(header, body)
-            case .oversize(let header):
-                self.fail(
-                    header.streamID,
-                    RPCError(
-                        .resourceExhausted,
-                        "The server's message takes \(header.length) bytes; this client takes \(self.limits.maxMessageBytes) at most."
+            case .oversize(let header): self.receivedOversize(header)
+            case .malformed:
+                self.close(
+                    because: RPCError(
+                        .internal,
+                        "The server does not speak ttRPC: it sent a frame of over 16 MiB. Is this the right port, and TLS on or off at both ends?"
                     )
                 )
-            case .malformed: self.transport.close()
             }
         }
     }
@@ -189,11 +199,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         self.clock?.cancel()
         for deadline in self.deadlines.values { deadline.cancel() }
         self.deadlines = [:]
-        for call in self.streams.removeAll() {
-            call.end(
-                .failure(
-                    RPCError(.unavailable, "The connection closed before the answer came; the call may have been carried out.")))
-        }
+        for call in self.streams.removeAll() { call.end(.failure(self.closeError)) }
         self.events.closed()
     }
 
@@ -213,7 +219,9 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
             let response = try ResponseEnvelope(decoding: body)
             if let error = try response.error(limits: self.limits.messageLimits) { throw error }
             // Other servers end a stream with an OK Response; what it carries is the last message, and nothing is none.
-            if let responses = call.responses, response.payload.readableBytes > 0 { _ = responses.deliver(response.payload) }
+            if let responses = call.responses, response.payload.readableBytes > 0, !responses.deliver(response.payload) {
+                throw self.unreadError
+            }
             call.end(.success((response.payload, response.metadata)))
         } catch {
             call.end(.failure(error))
@@ -224,13 +232,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         switch self.streams.data(header.streamID, header.flags, isEmpty: body.readableBytes == 0) {
         case .deliver(let call, let last):
             guard call.responses?.deliver(body) == true else {
-                return self.abandon(
-                    call,
-                    RPCError(
-                        .resourceExhausted,
-                        "Over \(self.limits.streamReceiveBudgetBytes) bytes of this stream wait to be read; read faster or ask for less."
-                    )
-                )
+                return self.abandon(call, self.unreadError)
             }
             if last { self.endWell(call, header.streamID) }
         case .end(let call): self.endWell(call, header.streamID)
@@ -243,11 +245,27 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         call.end(.success((ByteBuffer(), Metadata())))
     }
 
-    private func fail(_ id: UInt32, _ error: RPCError) {
-        guard let call = self.streams.response(id) else { return }
-        self.forget(call, id)
-        call.end(.failure(error))
-        if call.responses != nil { self.cancelOnServer(id) }
+    private func receivedOversize(_ header: FrameHeader) {
+        let error = RPCError(
+            .resourceExhausted,
+            "The server's message takes \(header.length) bytes; this client takes \(self.limits.maxMessageBytes) at most."
+        )
+        switch header.type {
+        case .response:
+            guard let call = self.streams.response(header.streamID) else { return }
+            self.forget(call, header.streamID)
+            call.end(.failure(error))
+        case .data:
+            if let call = self.streams.streamingCall(header.streamID) { self.abandon(call, error) }
+        default: break
+        }
+    }
+
+    private var unreadError: RPCError {
+        RPCError(
+            .resourceExhausted,
+            "Over \(self.limits.streamReceiveBudgetBytes) bytes of this stream wait to be read; read faster or ask for less."
+        )
     }
 
     // MARK: Time
@@ -262,7 +280,14 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
     }
 
     private func tick(_ now: NIODeadline) {
-        if self.outbound.isStalled(for: self.limits.writeStallTimeout, at: now) { return self.transport.close() }
+        if self.outbound.isStalled(for: self.limits.writeStallTimeout, at: now) {
+            return self.close(
+                because: RPCError(
+                    .unavailable,
+                    "The server took no byte for \(self.limits.writeStallTimeout); the call may have been carried out."
+                )
+            )
+        }
         if self.streams.isIdle { self.outbound.trim() }
     }
 }

@@ -49,6 +49,11 @@ struct ClientStreams<Call> {
         self.streams.removeValue(forKey: id)?.call
     }
 
+    /// The call on this stream, if its server streams.
+    func streamingCall(_ id: UInt32) -> Call? {
+        self.streams[id].flatMap { $0.isServerStreaming ? $0.call : nil }
+    }
+
     /// A Data frame came.
     mutating func data(_ id: UInt32, _ flags: FrameFlags, isEmpty: Bool) -> DataVerdict {
         guard let stream = self.streams[id], stream.isServerStreaming else { return .ignore }

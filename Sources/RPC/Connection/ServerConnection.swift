@@ -24,6 +24,8 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     private var decoder: FrameDecoder
     private var streams: ServerStreams<ServerCall>
     private let outbound: Outbound
+    /// What all streams together have under way. Half of the connection's budget, so that streams leave room for other calls.
+    private let streamsGate: SendGate
     /// The method called last: most connections call few.
     private var lastMethod: RegisteredMethod?
     private var isClosed = false
@@ -47,6 +49,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.decoder = FrameDecoder(maxBodyBytes: limits.maxMessageBytes)
         self.streams = ServerStreams(maxStreams: limits.maxStreamsPerConnection)
         self.outbound = Outbound(transport: transport)
+        self.streamsGate = SendGate(budgetBytes: limits.connectionSendBudgetBytes / 2)
         self.lastActivity = transport.eventLoop.now
     }
 
@@ -72,9 +75,10 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
             case .oversize(let header): self.receivedOversize(header)
             case .malformed(let header):
                 self.refuse(header.streamID, RPCError(.invalidArgument, "The frame's length is over 16 MiB, so this is not ttRPC."))
-                self.outbound.flush()
-                self.transport.close()
+                self.closeWhenSent()
             }
+            // What is inside now began in this read, unless it is still the frame of before.
+            self.frameStarted = nil
         }
         self.frameStarted = self.decoder.isInsideFrame ? self.frameStarted ?? self.lastActivity : nil
     }
@@ -89,6 +93,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.isClosed = true
         let error = RPCError(.cancelled, "The connection was closed.")
         for call in self.streams.removeAll() { call.end(error) }
+        self.streamsGate.close(error)
         if self.streams.isIdle { self.onClosed(self) }
     }
 
@@ -116,7 +121,11 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
                 self.refuse(header.streamID, self.error(for: error))
             }
         case .data:
-            if let call = self.streams.call(header.streamID) { self.answer(call, error) } else { self.refuse(header.streamID, error) }
+            if let call = self.streams.call(header.streamID) {
+                self.answer(call, error)
+            } else {
+                self.refuse(header.streamID, error)
+            }
         default: break
         }
     }
@@ -236,7 +245,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     private func makeSender(_ streamID: UInt32) -> StreamSender {
         StreamSender(
             streamID: streamID,
-            budgetBytes: self.limits.streamSendBudgetBytes,
+            gate: SendGate(budgetBytes: self.limits.streamSendBudgetBytes, shared: self.streamsGate),
             maxMessageBytes: self.limits.maxMessageBytes
         ) { [self] frames, gate in
             self.add(.frames(frames, gate))
@@ -280,6 +289,8 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
 
     private func handlerReturned(_ call: ServerCall, _ error: RPCError?) {
         call.hasReturned = true
+        // An idle time begins with the last call's end, however long that took.
+        self.lastActivity = self.eventLoop.now
         self.streams.returned()
         if !call.isAnswered { self.answer(call, error) }
         guard self.streams.isIdle else { return }
@@ -337,7 +348,8 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         if let started = self.frameStarted, now - started >= self.limits.frameTimeout.timeAmount { return self.transport.close() }
         for call in self.streams.calls {
             if let gate = call.context.responses?.gate, gate.isStalled(for: self.limits.streamStallTimeout, at: now) {
-                self.answer(call, RPCError(.resourceExhausted, "The stream's answers were not read for \(self.limits.streamStallTimeout)."))
+                self.answer(
+                    call, RPCError(.resourceExhausted, "The stream's answers were not read for \(self.limits.streamStallTimeout)."))
             }
         }
         if self.streams.isIdle, now - self.lastActivity >= self.limits.idleTimeout.timeAmount { return self.transport.close() }
@@ -363,7 +375,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
 
     private func closeWhenSent() {
         self.outbound.flush()
-        self.outbound.whenSent { self.transport.close() }
+        self.outbound.whenSent { self.transport.finish() }
     }
 
     // MARK: Cancellation

@@ -8,6 +8,12 @@ package protocol Transport: AnyObject {
     func flush()
     /// Closes at once; bytes that are queued are lost.
     func close()
+    /// Closes once the peer has taken what was written, or will not.
+    func finish()
+}
+
+extension Transport {
+    package func finish() { self.close() }
 }
 
 /// What a transport tells its connection, on the event loop.

@@ -6,8 +6,9 @@ import NIOCore
 final class ConnectionShard: @unchecked Sendable {
     let eventLoop: any EventLoop
     private var connections: [ObjectIdentifier: ServerConnection] = [:]
-    private var isDraining = false
-    private var isClosed = false
+    private var handshakes: [ObjectIdentifier: ConnectionHandshake] = [:]
+    /// From now on no connection begins here.
+    private(set) var isDraining = false
     private var ticker: RepeatedTask?
 
     /// - Parameter interval: time between two looks at the clocks; timeouts are exact to within it.
@@ -25,27 +26,31 @@ final class ConnectionShard: @unchecked Sendable {
         for connection in self.connections.values { connection.tick(now) }
     }
 
-    func add(_ connection: ServerConnection) {
-        self.connections[ObjectIdentifier(connection)] = connection
-        if self.isClosed { connection.close() } else if self.isDraining { connection.beginDrain() }
-    }
+    // MARK: Coming and going
 
-    func remove(_ connection: ServerConnection) {
-        self.connections[ObjectIdentifier(connection)] = nil
-        if self.isClosed, self.connections.isEmpty { self.ticker?.cancel() }
-    }
+    func add(_ connection: ServerConnection) { self.connections[ObjectIdentifier(connection)] = connection }
 
-    /// Has every connection, now and later, finish its calls and close.
+    func remove(_ connection: ServerConnection) { self.connections[ObjectIdentifier(connection)] = nil }
+
+    func add(_ handshake: ConnectionHandshake) { self.handshakes[ObjectIdentifier(handshake)] = handshake }
+
+    func remove(_ handshake: ConnectionHandshake) { self.handshakes[ObjectIdentifier(handshake)] = nil }
+
+    // MARK: Ends
+
+    /// Has every connection finish its calls and close; handshakes carry no calls and end at once.
     func beginDrain() {
         self.isDraining = true
+        for handshake in self.handshakes.values { handshake.abort() }
         for connection in self.connections.values { connection.beginDrain() }
     }
 
-    /// Closes every connection, now and later.
+    /// Closes every connection.
     func close() {
-        self.isDraining = true
-        self.isClosed = true
+        self.beginDrain()
         for connection in self.connections.values { connection.close() }
-        if self.connections.isEmpty { self.ticker?.cancel() }
     }
+
+    /// Stops the timer: no connection is left that it could watch over.
+    func stop() { self.ticker?.cancel() }
 }

@@ -55,17 +55,20 @@ extension ByteBuffer {
         self.writeImmutableBuffer(content)
     }
 
+    private mutating func writeText(_ field: Int, _ text: String) {
+        guard !text.isEmpty else { return }
+        self.writeTag(field: field, wireType: 2)
+        self.writeVarint(UInt64(text.utf8.count))
+        self.writeString(text)
+    }
+
     mutating func write(_ metadata: Metadata, asField field: Int) {
         if metadata.isEmpty { return }
         for entry in metadata.entries {
             self.writeTag(field: field, wireType: 2)
             self.writeVarint(UInt64(entry.contentByteCount))
-            self.writeTag(field: 1, wireType: 2)
-            self.writeVarint(UInt64(entry.key.utf8.count))
-            self.writeString(entry.key)
-            self.writeTag(field: 2, wireType: 2)
-            self.writeVarint(UInt64(entry.value.utf8.count))
-            self.writeString(entry.value)
+            self.writeText(1, entry.key)
+            self.writeText(2, entry.value)
         }
     }
 }
@@ -73,9 +76,13 @@ extension ByteBuffer {
 extension Metadata.Entry {
     /// Bytes of this pair as a `KeyValue`.
     var contentByteCount: Int {
-        let key = self.key.utf8.count
-        let value = self.value.utf8.count
-        return 2 + key.varintByteCount + key + value.varintByteCount + value
+        Self.byteCount(self.key) + Self.byteCount(self.value)
+    }
+
+    /// Bytes of a text field with a one-byte tag; none when it is empty.
+    private static func byteCount(_ text: String) -> Int {
+        let bytes = text.utf8.count
+        return bytes == 0 ? 0 : 1 + bytes.varintByteCount + bytes
     }
 }
 

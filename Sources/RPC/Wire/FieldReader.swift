@@ -60,7 +60,8 @@ struct FieldReader {
             guard self.offset < self.end else { throw .truncated }
             let byte = bytes[self.offset]
             self.offset += 1
-            if shift == 63, byte > 1 { throw .malformed }
+            // Ten bytes are the most; what the tenth says beyond 64 bits is dropped, as protobuf's own readers do.
+            if shift == 63, byte >= 0x80 { throw .malformed }
             value |= UInt64(byte & 0x7F) << shift
             if byte & 0x80 == 0 { return value }
             shift += 7

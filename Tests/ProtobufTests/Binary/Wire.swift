@@ -36,6 +36,11 @@ enum Wire {
 
     static func group(_ field: UInt64, _ content: [UInt8]) -> [UInt8] { Self.tag(field, 3) + content + Self.tag(field, 4) }
 
+    /// The same bytes over and over: `count`, a power of two, times.
+    static func repeated(_ bytes: [UInt8], _ count: Int) -> [UInt8] {
+        count <= 1 ? bytes : { $0 + $0 }(Self.repeated(bytes, count / 2))
+    }
+
     static func littleEndian(_ value: some FixedWidthInteger) -> [UInt8] {
         withUnsafeBytes(of: value.littleEndian) { Array($0) }
     }

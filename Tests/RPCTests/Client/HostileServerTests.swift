@@ -1,0 +1,307 @@
+import NIOCore
+import Protobuf
+import TestMessages
+import TestServices
+import Testing
+
+@testable import RPC
+
+/// What servers may do to a client, by fault or by intent: each costs one call, or one connection, and nothing more.
+@Suite(.timeLimit(.minutes(1))) struct `Hostile servers` {
+    private let server = ScriptedServer()
+
+    /// Calls Echo while `script` answers.
+    private func echo(
+        on client: RPCClient,
+        _ script: (ScriptedPeer, ScriptedPeer.Frame) async throws -> Void
+    ) async throws -> String {
+        async let answer = Echo.Client(client).echo(.with { $0.text = "plumbing" })
+        let peer = try await self.server.nextConnection()
+        try await script(peer, peer.expectFrame())
+        return try await answer.text
+    }
+
+    /// Reads a server stream to its end while `script` answers.
+    private func expand(
+        on client: RPCClient,
+        _ script: (ScriptedPeer, ScriptedPeer.Frame) async throws -> Void
+    ) async throws -> [String] {
+        async let answers = Echo.Client(client).expand(.with { $0.text = "tailoring" }) { responses in
+            var texts: [String] = []
+            for try await response in responses { texts.append(response.text) }
+            return texts
+        }
+        let peer = try await self.server.nextConnection()
+        try await script(peer, peer.expectFrame())
+        return try await answers
+    }
+
+    private func failure(_ body: () async throws -> some Any) async throws -> RPCError {
+        do {
+            _ = try await body()
+        } catch let error as RPCError {
+            return error
+        }
+        throw RPCError(.ok, "The call did not fail.")
+    }
+
+    @Test func `a server that speaks another protocol is named so, and the connection ends`() async throws {
+        let client = self.server.makeClient()
+        let error = try await self.failure {
+            try await self.echo(on: client) { peer, _ in
+                peer.send(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n"))
+                #expect(await peer.nextFrame() == nil)
+            }
+        }
+        #expect(error.code == .internal)
+        #expect(error.message.contains("does not speak ttRPC"))
+        #expect(
+            try await self.echo(on: client) { peer, request in
+                peer.send(try .response(request.streamID, .with { $0.text = "again" }))
+            } == "again")
+    }
+
+    @Test func `an answer above the limit fails its call, and the connection lives`() async throws {
+        var limits = ClientLimits()
+        limits.maxMessageBytes = 1024
+        let server = ScriptedServer(limits: limits)
+        let echo = Echo.Client(server.makeClient())
+        let first = Task { try await echo.echo(.with { $0.text = "first" }) }
+        let peer = try await server.nextConnection()
+        let large = try await peer.expectFrame()
+        peer.send(try .response(large.streamID, .with { $0.text = String(repeating: "x", count: 2000) }))
+        let error = await #expect(throws: RPCError.self) { try await first.value }
+        #expect(error?.code == .resourceExhausted)
+        #expect(error?.message.contains("1024") == true)
+        async let second = echo.echo(.with { $0.text = "second" })
+        let request = try await peer.expectFrame()
+        peer.send(try .response(request.streamID, .with { $0.text = "fits" }))
+        #expect(try await second.text == "fits")
+    }
+
+    @Test func `oversize frames that no call waits for are ignored`() async throws {
+        var limits = ClientLimits()
+        limits.maxMessageBytes = 1024
+        let server = ScriptedServer(limits: limits)
+        async let answer = Echo.Client(server.makeClient()).echo(.with { $0.text = "x" })
+        let peer = try await server.nextConnection()
+        let id = try await peer.expectFrame().streamID
+        let large = ByteBuffer(repeating: 0, count: 2000)
+        peer.send(.scripted(id, .data, large))
+        peer.send(.scripted(id, FrameType(rawValue: 9), large))
+        peer.send(.scripted(id + 2, .response, large))
+        peer.send(try .response(id, .with { $0.text = "alive" }))
+        #expect(try await answer.text == "alive")
+    }
+
+    @Test func `answers and data for unknown streams, and data for a unary call, disturb nothing`() async throws {
+        let text = try await self.echo(on: self.server.makeClient()) { peer, request in
+            for id in [request.streamID + 2, 0, 2, .max] {
+                peer.send(try .response(id, .with { $0.text = "nobody's" }))
+                peer.send(try .data(id, .with { $0.text = "nobody's" }))
+                peer.send(try .data(id, nil))
+            }
+            peer.send(try .data(request.streamID, .with { $0.text = "no stream" }))
+            peer.send(try .data(request.streamID, nil))
+            peer.send(.scripted(request.streamID, .request, ByteBuffer()))
+            peer.send(.scripted(request.streamID, FrameType(rawValue: 77), ByteBuffer(string: "?")))
+            peer.send(try .response(request.streamID, .with { $0.text = "answer" }))
+            peer.send(try .response(request.streamID, .with { $0.text = "a second answer" }))
+        }
+        #expect(text == "answer")
+    }
+
+    @Test func `an answer that comes a byte at a time is an answer`() async throws {
+        let text = try await self.echo(on: self.server.makeClient()) { peer, request in
+            for byte in try ByteBuffer.response(request.streamID, .with { $0.text = "slowly" }).readableBytesView {
+                peer.send(ByteBuffer(bytes: [byte]))
+            }
+        }
+        #expect(text == "slowly")
+    }
+
+    @Test func `a server that never answers costs the call its deadline, and is told`() async throws {
+        let client = self.server.makeClient()
+        let answer = Task {
+            try await Echo.Client(client).echo(.with { $0.text = "x" }, options: CallOptions(timeout: .milliseconds(20)))
+        }
+        let peer = try await self.server.nextConnection()
+        let request = try await peer.expectFrame()
+        #expect(try request.request().timeoutNanos > 0)
+        let error = await #expect(throws: RPCError.self) { try await answer.value }
+        #expect(error?.code == .deadlineExceeded)
+        try await self.expectCancel(of: request.streamID, at: peer)
+        peer.send(try .response(request.streamID, .with { $0.text = "too late" }))
+        async let next = Echo.Client(client).echo(.with { $0.text = "y" })
+        let following = try await peer.expectFrame()
+        peer.send(try .response(following.streamID, .with { $0.text = "in time" }))
+        #expect(try await next.text == "in time")
+    }
+
+    @Test(arguments: 1...20) func `a connection that closes inside an answer fails the call as unavailable`(bytes: Int) async throws
+    {
+        let error = try await self.failure {
+            try await self.echo(on: self.server.makeClient()) { peer, request in
+                let answer = try ByteBuffer.response(request.streamID, .with { $0.text = "cut off here" })
+                peer.send(ByteBuffer(bytes: answer.readableBytesView.prefix(bytes)))
+                peer.close()
+            }
+        }
+        #expect(error.code == .unavailable)
+        #expect(!error.isNotSent)
+    }
+
+    @Test func `an answer that is no Response, or carries no message, is the server's fault`() async throws {
+        let client = self.server.makeClient()
+        let noEnvelope = try await self.failure {
+            try await self.echo(on: client) { peer, request in
+                peer.send(.scripted(request.streamID, .response, ByteBuffer(bytes: [0x0A, 0x7F])))
+                peer.close()
+            }
+        }
+        #expect(noEnvelope.code == .internal)
+        let noMessage = try await self.failure {
+            try await self.echo(on: client) { peer, request in
+                peer.send(.scripted(request.streamID, .response, ByteBuffer(bytes: [0x12, 0x02, 0x0A, 0x7F])))
+            }
+        }
+        #expect(noMessage.code == .internal)
+    }
+
+    @Test func `success spelled out as a status of code 0, as Rust's servers do, is success`() async throws {
+        let text = try await self.echo(on: self.server.makeClient()) { peer, request in
+            peer.send(try .response(request.streamID, .with { $0.text = "well" }, status: [0x08, 0x00]))
+        }
+        #expect(text == "well")
+    }
+
+    @Test func `a code outside google.rpc.Code is UNKNOWN and keeps its message`() async throws {
+        let error = try await self.failure {
+            try await self.echo(on: self.server.makeClient()) { peer, request in
+                peer.send(try .response(request.streamID, status: [0x08, 0x63, 0x12, 0x02, 0x68, 0x69]))
+            }
+        }
+        #expect(error.code == .unknown)
+        #expect(error.message == "hi")
+    }
+
+    // MARK: Streams
+
+    @Test func `a stream may end by flags, by an OK Response, or by a last message that carries the flag`() async throws {
+        let client = self.server.makeClient()
+        let byFlags = try await self.expand(on: client) { peer, request in
+            #expect(request.header.flags == .remoteClosed)
+            peer.send(try .data(request.streamID, .with { $0.text = "one" }))
+            peer.send(try .data(request.streamID, .with { $0.text = "" }))
+            peer.send(try .data(request.streamID, nil))
+            peer.close()
+        }
+        #expect(byFlags == ["one", ""])
+        let byEmptyResponse = try await self.expand(on: client) { peer, request in
+            peer.send(try .data(request.streamID, .with { $0.text = "one" }))
+            peer.send(try .response(request.streamID))
+            peer.close()
+        }
+        #expect(byEmptyResponse == ["one"])
+        let byResponse = try await self.expand(on: client) { peer, request in
+            peer.send(try .data(request.streamID, .with { $0.text = "one" }))
+            peer.send(try .response(request.streamID, .with { $0.text = "two" }, status: [0x08, 0x00]))
+            peer.close()
+        }
+        #expect(byResponse == ["one", "two"])
+        let byLastMessage = try await self.expand(on: client) { peer, request in
+            peer.send(try .data(request.streamID, .with { $0.text = "one" }, flags: .remoteClosed))
+            peer.send(try .data(request.streamID, .with { $0.text = "behind the end" }))
+        }
+        #expect(byLastMessage == ["one"])
+    }
+
+    @Test func `a stream that ends in an error hands out what came before it`() async throws {
+        let client = self.server.makeClient()
+        async let outcome = Echo.Client(client).expand(.with { $0.text = "x" }) { responses in
+            var texts: [String] = []
+            let error = await #expect(throws: RPCError.self) {
+                for try await response in responses { texts.append(response.text) }
+            }
+            return (texts, error?.code, error?.message)
+        }
+        let peer = try await self.server.nextConnection()
+        let id = try await peer.expectFrame().streamID
+        peer.send(try .data(id, .with { $0.text = "one" }))
+        peer.send(try .response(id, RPCError(.aborted, "half way")))
+        let (texts, code, message) = try await outcome
+        #expect(texts == ["one"])
+        #expect(code == .aborted)
+        #expect(message == "half way")
+    }
+
+    @Test func `a stream that nobody reads ends, its server is told, and its neighbour is not disturbed`() async throws {
+        var limits = ClientLimits()
+        limits.streamReceiveBudgetBytes = 4096
+        let server = ScriptedServer(limits: limits)
+        let echo = Echo.Client(server.makeClient())
+        let (mayRead, allowReading) = AsyncStream.makeStream(of: Void.self)
+        let unread = Task {
+            try await echo.expand(.with { $0.text = "flood" }) { responses in
+                for await _ in mayRead {}
+                return try await responses.reduce(0) { count, _ in count + 1 }
+            }
+        }
+        let peer = try await server.nextConnection()
+        let id = try await peer.expectFrame().streamID
+        for _ in 0..<100 { peer.send(try .data(id, .with { $0.text = String(repeating: "x", count: 100) })) }
+        try await self.expectCancel(of: id, at: peer)
+        async let neighbour = echo.echo(.with { $0.text = "y" })
+        let request = try await peer.expectFrame()
+        peer.send(try .response(request.streamID, .with { $0.text = "undisturbed" }))
+        #expect(try await neighbour.text == "undisturbed")
+        allowReading.finish()
+        let error = await #expect(throws: RPCError.self) { try await unread.value }
+        #expect(error?.code == .resourceExhausted)
+    }
+
+    @Test func `an oversize message ends its stream, and its server is told`() async throws {
+        var limits = ClientLimits()
+        limits.maxMessageBytes = 1024
+        let server = ScriptedServer(limits: limits)
+        let client = server.makeClient()
+        let answers = Task {
+            try await Echo.Client(client).expand(.with { $0.text = "x" }) { responses in
+                try await responses.reduce(0) { count, _ in count + 1 }
+            }
+        }
+        let peer = try await server.nextConnection()
+        let id = try await peer.expectFrame().streamID
+        peer.send(.scripted(id, .data, ByteBuffer(repeating: 0, count: 2000)))
+        try await self.expectCancel(of: id, at: peer)
+        let error = await #expect(throws: RPCError.self) { try await answers.value }
+        #expect(error?.code == .resourceExhausted)
+    }
+
+    @Test func `a server that does not read holds up the sender, then loses the connection`() async throws {
+        var limits = ClientLimits()
+        limits.streamSendBudgetBytes = 64 * 1024
+        limits.writeStallTimeout = .milliseconds(40)
+        let server = ScriptedServer(limits: limits)
+        let client = server.makeClient()
+        let answer = Task {
+            try await Echo.Client(client).collect { requests in
+                while true { try await requests.send(.with { $0.payload = [UInt8](repeating: 7, count: 1024) }) }
+            }
+        }
+        let peer = try await server.nextConnection()
+        peer.stopReading()
+        let error = await #expect(throws: RPCError.self) { try await answer.value }
+        #expect(error?.code == .unavailable)
+        #expect(error?.message.contains("took no byte") == true)
+    }
+
+    /// The next frame asks the server to cancel `streamID`.
+    private func expectCancel(of streamID: UInt32, at peer: ScriptedPeer) async throws {
+        let cancel = try await peer.expectFrame().request()
+        #expect(String(buffer: cancel.service) == "krafti.rpc.v1.Streams")
+        #expect(String(buffer: cancel.method) == "Cancel")
+        let payload = try CancelRequest(serializedBytes: Array(cancel.payload.readableBytesView))
+        #expect(payload.streamId == streamID)
+    }
+}

@@ -1,0 +1,143 @@
+import Logging
+import NIOCore
+import Protobuf
+import RPC
+import Synchronization
+import TestMessages
+import TestServices
+import Testing
+
+/// A server on a private port, with the echo service and methods that misbehave, that knows how many handlers run.
+final class EdgeServer: Sendable {
+    let server: RPCServer
+    let endpoint: Endpoint
+    let calls: CallCounter
+    let release: Latch
+
+    private init(_ server: RPCServer, _ endpoint: Endpoint, _ calls: CallCounter, _ release: Latch) {
+        self.server = server
+        self.endpoint = endpoint
+        self.calls = calls
+        self.release = release
+    }
+
+    /// Starts a server, runs `body`, and stops the server whatever happens.
+    static func with<Result>(
+        _ configuration: ServerConfiguration = ServerConfiguration(),
+        endpoint: Endpoint = .tcp("127.0.0.1", 0),
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+        _ body: (EdgeServer) async throws -> Result
+    ) async throws -> Result {
+        let calls = CallCounter()
+        let release = Latch()
+        var services = ServiceRegistry()
+        services.register(EchoHandler())
+        Misbehaviour.register(in: &services, release: release)
+        let server = RPCServer(services: services, interceptors: [calls], configuration: configuration, logger: logger)
+        let edge = try await EdgeServer(server, server.listen(on: endpoint), calls, release)
+        do {
+            let result = try await body(edge)
+            await edge.stop()
+            return result
+        } catch {
+            await edge.stop()
+            throw error
+        }
+    }
+
+    private func stop() async {
+        self.release.open()
+        await self.server.shutDown(grace: .zero)
+    }
+
+    func connect(reads: Bool = true, tls: RawPeer.TLSMaker? = nil) async throws -> RawPeer {
+        try await RawPeer.connect(to: self.endpoint, reads: reads, tls: tls)
+    }
+
+    /// Waits until so many connections are open, and no handler runs.
+    func settles(at connections: Int, sourceLocation: SourceLocation = #_sourceLocation) async {
+        await eventually("\(connections) connections and no calls", sourceLocation: sourceLocation) {
+            self.server.connectionCount == connections && self.calls.running == 0
+        }
+    }
+}
+
+/// Counts handlers that run, and sees who calls.
+final class CallCounter: ServerInterceptor {
+    private let counts = Mutex((running: 0, begun: 0, peer: Peer?.none))
+
+    var running: Int { self.counts.withLock { $0.running } }
+    var begun: Int { self.counts.withLock { $0.begun } }
+    /// Who made the last call.
+    var lastPeer: Peer? { self.counts.withLock { $0.peer } }
+
+    func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
+        self.counts.withLock {
+            $0.running += 1
+            $0.begun += 1
+            $0.peer = context.peer
+        }
+        defer { self.counts.withLock { $0.running -= 1 } }
+        try await next(context)
+    }
+}
+
+/// Holds tasks up until it is opened, whatever happens to them meanwhile.
+final class Latch: Sendable {
+    private let state = Mutex((isOpen: false, waiting: [CheckedContinuation<Void, Never>]()))
+
+    func open() {
+        let waiting = self.state.withLock { state in
+            state.isOpen = true
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = self.state.withLock { state in
+                if !state.isOpen { state.waiting.append(continuation) }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+}
+
+/// Methods whose handlers do what handlers should not, and one whose request nests.
+enum Misbehaviour {
+    static let service = "krafti.test.v1.Misbehaviour"
+    struct Failure: Error {}
+
+    static let nest = Method<GoogleStruct, GoogleEmpty, Unary>(
+        service: service, name: "Nest", idempotency: .unknown, documentation: "")
+    static let fail = Method<GoogleEmpty, GoogleEmpty, Unary>(
+        service: service, name: "Fail", idempotency: .unknown, documentation: "")
+    static let deaf = Method<GoogleEmpty, GoogleEmpty, Unary>(
+        service: service, name: "Deaf", idempotency: .unknown, documentation: "")
+    static let swell = Method<GoogleEmpty, EchoMessage, Unary>(
+        service: service, name: "Swell", idempotency: .unknown, documentation: "")
+    static let endless = Method<EchoMessage, EchoMessage, ServerStreaming>(
+        service: service,
+        name: "Endless",
+        idempotency: .unknown,
+        documentation: ""
+    )
+
+    static func register(in services: inout ServiceRegistry, release: Latch) {
+        services.register(self.nest) { _, _ in GoogleEmpty() }
+        services.register(self.fail) { _, _ in throw Failure() }
+        // Hears neither its deadline nor its cancellation.
+        services.register(self.deaf) { _, _ in
+            await release.wait()
+            return GoogleEmpty()
+        }
+        // Answers more than a frame holds.
+        services.register(self.swell) { _, _ in EchoMessage.with { $0.payload = [UInt8](repeating: 1, count: 5 * 1024 * 1024) } }
+        services.register(self.endless) { request, responses, _ in
+            while true { try await responses.send(request) }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+import Testing
+
+/// Looks again and again until `condition` holds, for things that other threads and the kernel do in their own time.
+func eventually(
+    within timeout: Duration = .seconds(10),
+    _ what: Comment,
+    sourceLocation: SourceLocation = #_sourceLocation,
+    _ condition: () async throws -> Bool
+) async rethrows {
+    let end = ContinuousClock.now + timeout
+    while try await !condition() {
+        guard ContinuousClock.now < end else {
+            Issue.record(what, sourceLocation: sourceLocation)
+            return
+        }
+        try? await Task.sleep(for: .milliseconds(5))
+    }
+}

@@ -1,0 +1,40 @@
+import NIOCore
+import RPC
+import Synchronization
+import Testing
+
+extension EdgeServer {
+    /// Attacks the server while a well-behaved connection goes on calling it, and fails when one of its calls does, or is slow.
+    func withNeighbour(sourceLocation: SourceLocation = #_sourceLocation, _ attack: () async throws -> Void) async throws {
+        let neighbour = try await self.connect()
+        let isOver = Mutex(false)
+        let calls = Task {
+            var streamID: UInt32 = 1
+            repeat {
+                let sent = try echoBytes("call \(streamID)")
+                try await neighbour.send(.request(streamID, "Echo", payload: sent))
+                let answer = try #require(
+                    try await neighbour.next(), "the neighbour's connection was closed", sourceLocation: sourceLocation)
+                #expect(answer.header.streamID == streamID, sourceLocation: sourceLocation)
+                #expect(try Array(answer.response().payload.readableBytesView) == sent, sourceLocation: sourceLocation)
+                streamID += 2
+                // At its ease, or a test would mostly wait for its neighbours.
+                try await Task.sleep(for: .milliseconds(10))
+            } while !isOver.withLock { $0 }
+        }
+        var failure: (any Error)?
+        do { try await attack() } catch { failure = error }
+        isOver.withLock { $0 = true }
+        try await calls.value
+        await neighbour.close()
+        if let failure { throw failure }
+    }
+
+    /// Attacks beside a well-behaved connection, then holds that everything the attack held is released: connections and handlers.
+    func survives(sourceLocation: SourceLocation = #_sourceLocation, _ attack: () async throws -> Void) async throws {
+        await self.settles(at: 0, sourceLocation: sourceLocation)
+        try await self.withNeighbour(sourceLocation: sourceLocation, attack)
+        await self.settles(at: 0, sourceLocation: sourceLocation)
+        try await self.withNeighbour(sourceLocation: sourceLocation) {}
+    }
+}

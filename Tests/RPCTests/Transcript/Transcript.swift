@@ -1,0 +1,170 @@
+import NIOCore
+import NIOEmbedded
+import Protobuf
+import TestServices
+import Testing
+
+@testable import RPC
+
+/// A conversation with a server's connection, without a socket and with a clock of its own: what a client sends, and what it must
+/// then hear, byte by byte and in that order.
+final class Transcript: Sendable {
+    let loop = NIOAsyncTestingEventLoop()
+    let release = Latch()
+    private let wire: Wire
+    private let connection: ServerConnection
+
+    init(limits: ServerLimits = ServerLimits()) async throws {
+        let loop = self.loop
+        var services = ServiceRegistry()
+        services.register(EchoHandler())
+        Misbehaviour.register(in: &services, release: self.release)
+        let methods = MethodTable(services, interceptors: [MetadataEcho()])
+        (self.wire, self.connection) = try await loop.executeInContext {
+            let wire = Wire(loop)
+            let peer = Peer(transport: .inProcess)
+            let connection = ServerConnection(transport: wire, methods: methods, limits: limits, peer: peer) { _ in }
+            wire.delegate = connection
+            return (wire, connection)
+        }
+    }
+
+    deinit { self.release.open() }
+
+    // MARK: The client's lines
+
+    /// Bytes from the client, in one read.
+    func client(_ bytes: ByteBuffer) async throws {
+        try await self.loop.executeInContext { [connection] in
+            connection.transportReceived(bytes)
+            connection.transportReadCompleted()
+        }
+        await self.loop.run()
+    }
+
+    /// Bytes from the client as hexadecimal digits.
+    func client(hex: String) async throws { try await self.client(ByteBuffer(hex: hex)) }
+
+    /// Time passes, and the connection looks at its clocks.
+    func advance(by time: TimeAmount) async throws {
+        await self.loop.advanceTime(by: time)
+        try await self.loop.executeInContext { [connection, loop] in connection.tick(loop.now) }
+    }
+
+    func drain() async throws {
+        try await self.loop.executeInContext { [connection] in connection.beginDrain() }
+    }
+
+    // MARK: The server's lines
+
+    /// Holds that the next frame is exactly this one.
+    func server(_ expected: ByteBuffer, sourceLocation: SourceLocation = #_sourceLocation) async {
+        let frame = await self.wire.next()
+        #expect(frame?.hex == expected.hex, sourceLocation: sourceLocation)
+    }
+
+    /// Holds that the next frame is exactly this one, given as hexadecimal digits.
+    func server(hex: String, sourceLocation: SourceLocation = #_sourceLocation) async {
+        await self.server(ByteBuffer(hex: hex), sourceLocation: sourceLocation)
+    }
+
+    /// Holds that the next frame is a Response with a status of this code.
+    @discardableResult
+    func server(_ code: StatusCode, on streamID: UInt32, sourceLocation: SourceLocation = #_sourceLocation) async throws
+        -> ResponseEnvelope?
+    {
+        guard var frame = await self.wire.next(), let header = frame.readFrameHeader() else {
+            Issue.record("the connection was closed", sourceLocation: sourceLocation)
+            return nil
+        }
+        #expect(header == FrameHeader(length: header.length, streamID: streamID, type: .response), sourceLocation: sourceLocation)
+        let response = try ResponseEnvelope(decoding: frame)
+        let status = try GoogleStatus(serializedBytes: Array(response.status.readableBytesView))
+        #expect(status.code == code.rawValue, "\(status.message)", sourceLocation: sourceLocation)
+        return response
+    }
+
+    /// Holds that nothing was sent so far: the next frame answers a call that is made now.
+    func serverIsSilent(_ probe: UInt32 = 4_000_001, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await self.client(.request(probe, "Echo"))
+        await self.server(.response(probe), sourceLocation: sourceLocation)
+    }
+
+    /// Holds that the server closes without another word.
+    func serverCloses(sourceLocation: SourceLocation = #_sourceLocation) async {
+        #expect(await self.wire.next()?.hex == nil, sourceLocation: sourceLocation)
+    }
+
+    /// Takes what the server writes, and cuts it into frames. Sendable although it is mutable: it is touched on the loop alone, and
+    /// its stream of frames is read by one test.
+    private final class Wire: Transport, @unchecked Sendable {
+        let eventLoop: any EventLoop
+        weak var delegate: ServerConnection?
+        private var decoder = FrameDecoder(maxBodyBytes: 0xFF_FFFF)
+        private let frames: AsyncStream<ByteBuffer>
+        private let output: AsyncStream<ByteBuffer>.Continuation
+
+        init(_ eventLoop: any EventLoop) {
+            self.eventLoop = eventLoop
+            (self.frames, self.output) = AsyncStream.makeStream()
+        }
+
+        func next() async -> ByteBuffer? {
+            for await frame in self.frames { return frame }
+            return nil
+        }
+
+        func write(_ bytes: ByteBuffer, promise: EventLoopPromise<Void>?) {
+            self.decoder.append(bytes)
+            while case .frame(let header, let body)? = self.decoder.next() {
+                var frame = ByteBuffer()
+                frame.write(header)
+                frame.writeImmutableBuffer(body)
+                self.output.yield(frame)
+            }
+            promise?.succeed()
+        }
+
+        func flush() {}
+
+        func close() {
+            self.output.finish()
+            self.delegate?.transportClosed()
+        }
+    }
+}
+
+/// Answers with the metadata that came, under keys of its own.
+private struct MetadataEcho: ServerInterceptor {
+    func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
+        for entry in context.metadata.entries { context.updateResponseMetadata { $0.append("got-\(entry.key)", entry.value) } }
+        try await next(context)
+    }
+}
+
+extension ByteBuffer {
+    /// Bytes from hexadecimal digits; what stands between them is for the reader.
+    init(hex: String) {
+        let digits = hex.compactMap(\.hexDigitValue)
+        self.init(bytes: stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
+    }
+
+    /// The bytes as hexadecimal digits, the frame's ten bytes apart from its body.
+    var hex: String {
+        let digits = self.readableBytesView.map { byte in
+            let text = String(byte, radix: 16)
+            return text.count == 1 ? "0" + text : text
+        }
+        return digits.prefix(10).joined() + " " + digits.dropFirst(10).joined()
+    }
+
+    /// The Response frame of a call that went well.
+    static func response(_ streamID: UInt32, _ payload: [UInt8] = [], metadata: Metadata = Metadata()) -> ByteBuffer {
+        var response = ResponseEnvelope()
+        response.payload = ByteBuffer(bytes: payload)
+        response.metadata = metadata
+        var body = ByteBuffer()
+        body.write(response)
+        return .frame(streamID, type: 2, Array(body.readableBytesView))
+    }
+}
