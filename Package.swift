@@ -23,6 +23,8 @@ let nio: [Target.Dependency] = [
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+
 let package = Package(
     name: "krafti",
     products: [
@@ -40,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -69,7 +72,10 @@ let package = Package(
         .executableTarget(name: "CLI", dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments] + nio, swiftSettings: strict),
         .executableTarget(
             name: "LoadTester",
-            dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments, .product(name: "Histogram", package: "hdrhistogram-swift")] + nio,
+            dependencies: [
+                "CatalogAPI", "RPC", "Protobuf", "TestServices", arguments,
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ] + nio,
             swiftSettings: strict
         ),
 
@@ -92,7 +98,7 @@ let package = Package(
             dependencies: ["RPC", "Protobuf", "TestMessages", "TestServices"] + nio,
             swiftSettings: strict
         ),
-        .executableTarget(name: "EchoServer", dependencies: ["TestServices", "RPC", arguments] + nio, swiftSettings: strict),
+        .executableTarget(name: "EchoServer", dependencies: ["TestServices", "RPC", arguments, signals] + nio, swiftSettings: strict),
 
         // Tests.
         .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
@@ -103,6 +109,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ] + nio,
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LoadTesterTests",
+            dependencies: ["LoadTester", "TestServices", "TestMessages", "RPC", "Protobuf", arguments] + nio,
             swiftSettings: strict
         ),
         .testTarget(

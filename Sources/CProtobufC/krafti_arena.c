@@ -10,25 +10,36 @@ struct krafti_slab {
 
 enum { FIRST_SLAB_SIZE = 8 * 1024, MAX_SLAB_GROWTH = 1024 * 1024 };
 
+/* An arena and its first slab. */
+typedef struct first_slab {
+	krafti_arena arena;
+	bool is_taken;
+	uint64_t bytes[FIRST_SLAB_SIZE / sizeof(uint64_t)];
+} first_slab;
+
 /*
  * Most messages fit one slab, and malloc costs as much as filling it: each thread keeps one. A call inside a call (an encoder
  * lent to a closure that encodes again) finds it taken and uses malloc.
  */
-static _Thread_local uint64_t thread_slab[FIRST_SLAB_SIZE / sizeof(uint64_t)];
-static _Thread_local bool thread_slab_is_taken = false;
+static _Thread_local first_slab thread_slab;
 
-void krafti_arena_init(krafti_arena *arena, size_t limit)
+krafti_arena *krafti_arena_make(size_t limit)
 {
-	memset(arena, 0, sizeof *arena);
-	arena->remaining = limit;
-	arena->next_slab_size = 2 * FIRST_SLAB_SIZE;
-	arena->max_depth = UINT32_MAX;
-	if (!thread_slab_is_taken) {
-		thread_slab_is_taken = true;
-		arena->borrows_thread_slab = true;
-		arena->next = (uint8_t *)thread_slab;
-		arena->end = arena->next + sizeof thread_slab;
+	first_slab *first = &thread_slab;
+	if (first->is_taken) {
+		first = malloc(sizeof *first);
+		if (first == NULL)
+			return NULL;
 	}
+	first->is_taken = true;
+	first->arena = (krafti_arena){
+		.next = (uint8_t *)first->bytes,
+		.end = (uint8_t *)first->bytes + sizeof first->bytes,
+		.remaining = limit,
+		.next_slab_size = 2 * FIRST_SLAB_SIZE,
+		.max_depth = UINT32_MAX,
+	};
+	return &first->arena;
 }
 
 /* Frees the slabs newer than `oldest`. */
@@ -44,8 +55,11 @@ static void free_slabs(krafti_arena *arena, const krafti_slab *oldest)
 void krafti_arena_destroy(krafti_arena *arena)
 {
 	free_slabs(arena, NULL);
-	if (arena->borrows_thread_slab)
-		thread_slab_is_taken = false;
+	first_slab *first = (first_slab *)(void *)arena;
+	if (first == &thread_slab)
+		first->is_taken = false;
+	else
+		free(first);
 }
 
 void *krafti_arena_alloc_slow(krafti_arena *arena, size_t size)
@@ -72,7 +86,7 @@ void *krafti_arena_alloc_slow(krafti_arena *arena, size_t size)
 		arena->next_slab_size *= 2;
 	uint8_t *start = (uint8_t *)slab->bytes;
 	/* A big block in a slab of its own leaves the room of the current slab in use. */
-	if ((size_t)(arena->end - arena->next) < slab_size - needed || arena->next == NULL) {
+	if ((size_t)(arena->end - arena->next) < slab_size - needed) {
 		arena->next = start + needed;
 		arena->end = start + slab_size;
 	}

@@ -26,23 +26,23 @@ ProtobufCMessage *krafti_decode(
 	const uint8_t *bytes,
 	size_t size,
 	krafti_limits limits,
-	krafti_problem *problem)
+	const krafti_problem **problem)
 {
+	static const krafti_problem too_large = {.failure = KRAFTI_DECODING_TOO_LARGE};
 	ProtobufCAllocator allocator = {allocate, release, arena};
-	ProtobufCMessage *message = NULL;
 	krafti_scan_result result;
-	if (size <= INT32_MAX) {
-		if (!krafti_scan(table, bytes, size, limits, &result, problem))
+	krafti_problem *found = krafti_arena_alloc(arena, sizeof *found);
+	*problem = &too_large;
+	if (found == NULL || size > INT32_MAX)
+		return NULL;
+	if (!krafti_scan(table, bytes, size, limits, &result, found)) {
+		*problem = found;
+		return NULL;
+	}
+	if (result.needs_rewrite) {
+		bytes = krafti_rewrite(arena, table, bytes, size, result.n_submessages, &size);
+		if (bytes == NULL)
 			return NULL;
-		if (result.needs_rewrite)
-			bytes = krafti_rewrite(arena, table, bytes, size, result.n_submessages, &size);
-		if (bytes != NULL || size == 0)
-			message = protobuf_c_message_unpack(table->descriptor, &allocator, size, bytes);
 	}
-	if (message == NULL) {
-		problem->failure = KRAFTI_DECODING_TOO_LARGE;
-		problem->offset = 0;
-		krafti_path_init(&problem->path);
-	}
-	return message;
+	return protobuf_c_message_unpack(table->descriptor, &allocator, size, bytes);
 }

@@ -204,7 +204,9 @@ static bool scan_message(scan *scan, const frame *frame, const uint8_t *end)
 			cursor.at += length;
 			continue;
 		}
-		if (!krafti_skip_value(&cursor, number, wire_type, 0))
+		if (wire_type == PROTOBUF_C_WIRE_TYPE_VARINT && cursor.at < end && *cursor.at < 0x80)
+			cursor.at++;
+		else if (!krafti_skip_value(&cursor, number, wire_type, 0))
 			return fail(scan, frame, field, field_at, field_at, cursor.failure);
 		if (field->is_repeated && !charge(scan, field->cost))
 			return fail(scan, frame, field, field_at, field_at, KRAFTI_DECODING_TOO_LARGE);

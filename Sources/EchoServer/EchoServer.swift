@@ -3,13 +3,14 @@ import Foundation
 import NIOPosix
 import RPC
 import TestServices
+import UnixSignals
 
 /// Serves krafti.test.v1.Echo: the peer of interoperability tests and the subject of benchmarks.
 @main
 struct EchoServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "krafti-echo",
-        abstract: "Answers krafti.test.v1.Echo until it is stopped."
+        abstract: "Answers krafti.test.v1.Echo and grpc.health.v1.Health until it is stopped."
     )
 
     @Option(help: "Where to listen: HOST:PORT or unix:///PATH. Port 0 lets the system choose.")
@@ -22,9 +23,11 @@ struct EchoServer: AsyncParsableCommand {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(self.threads, 1))
         var services = ServiceRegistry()
         services.register(EchoHandler())
-        let server = RPCServer(services: services, group: group)
+        let server = RPCServer(services: services, health: HealthService(services: [Echo.name]), group: group)
+        let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let endpoint = try await server.listen(on: Endpoint(parsing: self.listen))
         FileHandle.standardOutput.write(Data("ready rpc=\(endpoint)\n".utf8))
-        while !Task.isCancelled { try await Task.sleep(for: .seconds(3600)) }
+        for await _ in signals { break }
+        await server.shutDown(grace: .seconds(5))
     }
 }

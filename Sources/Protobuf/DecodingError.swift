@@ -41,7 +41,7 @@ public struct DecodingError: Error, Hashable, Sendable, CustomStringConvertible 
 
 /// How much one message may ask for.
 public struct DecodingLimits: Sendable, Hashable {
-    /// How many messages may lie in each other; the outermost is the first.
+    /// How many messages may lie in each other; the outermost is the first. More than 100 is taken as 100.
     public var maxDepth: Int
     /// How many bytes of memory decoding may take, protobuf-c's structs and Swift's values together.
     public var maxAllocationBytes: Int

@@ -8,22 +8,22 @@ extension Message {
     ///   - limits: How much the message may ask for, whatever the bytes say.
     public init(serializedBytes bytes: UnsafeRawBufferPointer, limits: DecodingLimits = .default) throws(DecodingError) {
         let layout = Self.layout
-        let arenaLimit = krafti_arena_limit(max(limits.maxAllocationBytes, 0))
-        self = try unsafe BridgingArena.with(limit: arenaLimit) { (arena) throws(DecodingError) in
-            try unsafe withUnsafeTemporaryAllocation(of: krafti_problem.self, capacity: 1) { (problem) throws(DecodingError) in
-                guard
-                    let message = unsafe krafti_decode(
-                        arena.arena,
-                        layout.table,
-                        bytes.baseAddress?.assumingMemoryBound(to: UInt8.self),
-                        bytes.count,
-                        krafti_limits(limits),
-                        problem.baseAddress
-                    )
-                else { throw unsafe DecodingError(problem[0], messageType: Self.descriptor.fullName) }
-                return unsafe Self(bridging: BridgedMessage(message))
-            }
+        var problem: UnsafePointer<krafti_problem>?
+        guard let arena = unsafe krafti_arena_make(krafti_arena_limit(max(limits.maxAllocationBytes, 0))) else {
+            throw DecodingError(code: .tooLarge, messageType: Self.descriptor.fullName, fieldPath: "", byteOffset: 0)
         }
+        defer { unsafe krafti_arena_destroy(arena) }
+        guard
+            let message = unsafe krafti_decode(
+                arena,
+                layout.table,
+                bytes.baseAddress?.assumingMemoryBound(to: UInt8.self),
+                bytes.count,
+                krafti_limits(limits),
+                &problem
+            )
+        else { throw unsafe DecodingError(problem, messageType: Self.descriptor.fullName) }
+        unsafe self.init(bridging: BridgedMessage(message))
     }
 
     /// Decodes a message. An empty input is a message with every field at its default.
@@ -39,12 +39,10 @@ extension Message {
 
     /// The message as bytes. Equal messages have equal bytes: fields go in the order of their numbers, maps in that of their keys.
     public func serializedBytes() throws(EncodingError) -> [UInt8] {
-        try unsafe BridgingArena.forEncoding { (arena) throws(EncodingError) in
-            let encoder = try unsafe MessageEncoder(self, arena: arena)
-            return unsafe [UInt8](unsafeUninitializedCapacity: encoder.size) { buffer, count in
-                unsafe encoder.write(into: UnsafeMutableRawBufferPointer(buffer))
-                count = encoder.size
-            }
+        let encoder = try MessageEncoder(self)
+        return unsafe [UInt8](unsafeUninitializedCapacity: encoder.size) { buffer, count in
+            unsafe encoder.write(into: UnsafeMutableRawBufferPointer(buffer))
+            count = encoder.size
         }
     }
 
@@ -52,9 +50,7 @@ extension Message {
     ///
     /// - Throws: `EncodingError`, or whatever `body` throws.
     public func withEncoder<Result>(_ body: (borrowing MessageEncoder) throws -> Result) throws -> Result {
-        try unsafe BridgingArena.forEncoding { arena in
-            try body(unsafe MessageEncoder(self, arena: arena))
-        }
+        try body(try MessageEncoder(self))
     }
 }
 
@@ -69,12 +65,12 @@ extension krafti_limits {
 }
 
 extension DecodingError {
-    fileprivate init(_ problem: krafti_problem, messageType: String) {
+    fileprivate init(_ problem: UnsafePointer<krafti_problem>?, messageType: String) {
         self.messageType = messageType
-        self.byteOffset = problem.offset
-        self.fieldPath = unsafe withUnsafePointer(to: problem.path) { unsafe String(cString: krafti_path_text($0)) }
+        self.byteOffset = unsafe problem?.pointee.offset ?? 0
+        self.fieldPath = unsafe problem.map { unsafe String(cString: krafti_problem_path($0)) } ?? ""
         self.code =
-            switch problem.failure {
+            switch unsafe problem?.pointee.failure {
             case KRAFTI_DECODING_TRUNCATED: .truncated
             case KRAFTI_DECODING_INVALID_UTF8: .invalidUTF8
             case KRAFTI_DECODING_EMBEDDED_NUL: .embeddedNUL

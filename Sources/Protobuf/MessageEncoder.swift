@@ -1,27 +1,37 @@
 import CProtobufC
 
-/// A message ready to be written, valid while it is lent.
+/// A message ready to be written. Lent by `Message.withEncoder`; it stays on the thread it was made on.
 @safe
 public struct MessageEncoder: ~Copyable {
+    private let arena: UnsafeMutablePointer<krafti_arena>
     private let message: UnsafePointer<ProtobufCMessage>
     /// The number of bytes the message takes.
     public let size: Int
 
-    /// Fills protobuf-c's struct for a message, in the arena.
-    init<M: Message>(_ message: M, arena: BridgingArena) throws(EncodingError) {
-        let memory = unsafe arena.descend(M.layout.descriptor.pointee.sizeof_message)
-        guard let memory = unsafe memory else { throw unsafe EncodingError(arena, root: nil, messageType: M.descriptor.fullName) }
-        unsafe message.bridge(into: BridgedMessage(memory), arena: arena)
-        guard unsafe arena.arena.pointee.failure == KRAFTI_BRIDGING_OK else {
-            throw unsafe EncodingError(arena, root: memory, messageType: M.descriptor.fullName)
-        }
-        let root = unsafe UnsafePointer(memory.assumingMemoryBound(to: ProtobufCMessage.self))
-        let size = unsafe protobuf_c_message_get_packed_size(root)
-        guard size <= Int32.max else {
+    /// Fills protobuf-c's struct for a message, as deep as a decoder would read it.
+    init<M: Message>(_ message: M) throws(EncodingError) {
+        guard let arena = unsafe krafti_arena_make(Int.max / 2) else {
             throw EncodingError(code: .tooLarge, messageType: M.descriptor.fullName, fieldPath: "")
         }
-        unsafe self.message = root
+        unsafe arena.pointee.max_depth = UInt32(DecodingLimits.default.maxDepth)
+        let root = unsafe BridgingArena(arena).descend(M.layout.descriptor.pointee.sizeof_message)
+        if let root = unsafe root {
+            unsafe message.bridge(into: BridgedMessage(root), arena: BridgingArena(arena))
+        }
+        let filled = unsafe root?.assumingMemoryBound(to: ProtobufCMessage.self)
+        let size = unsafe arena.pointee.failure == KRAFTI_BRIDGING_OK ? protobuf_c_message_get_packed_size(filled) : 0
+        guard let filled = unsafe filled, unsafe arena.pointee.failure == KRAFTI_BRIDGING_OK, size <= Int32.max else {
+            let error = unsafe EncodingError(arena, root: filled, messageType: M.descriptor.fullName)
+            unsafe krafti_arena_destroy(arena)
+            throw error
+        }
+        unsafe self.arena = arena
+        unsafe self.message = UnsafePointer(filled)
         self.size = size
+    }
+
+    deinit {
+        unsafe krafti_arena_destroy(self.arena)
     }
 
     /// Writes the message at the start of `buffer`, which must have room for `size` bytes.
@@ -33,18 +43,18 @@ public struct MessageEncoder: ~Copyable {
 }
 
 extension EncodingError {
-    /// What an arena noted while a message was filled into `root`.
-    fileprivate init(_ arena: BridgingArena, root: UnsafeMutableRawPointer?, messageType: String) {
+    /// What an arena noted while a message was filled into `root`; nothing, when the message is merely too long.
+    fileprivate init(_ arena: UnsafePointer<krafti_arena>, root: UnsafePointer<ProtobufCMessage>?, messageType: String) {
         self.messageType = messageType
         self.fieldPath = ""
-        if let root = unsafe root, let block = unsafe arena.arena.pointee.failed_block {
+        if let root = unsafe root, let block = unsafe arena.pointee.failed_block {
             var path = krafti_path()
             unsafe krafti_path_init(&path)
-            unsafe krafti_path_find(&path, root.assumingMemoryBound(to: ProtobufCMessage.self), block)
+            unsafe krafti_path_find(&path, root, block)
             self.fieldPath = unsafe String(cString: krafti_path_text(&path))
         }
         self.code =
-            switch unsafe arena.arena.pointee.failure {
+            switch unsafe arena.pointee.failure {
             case KRAFTI_BRIDGING_EMBEDDED_NUL: .embeddedNUL
             case KRAFTI_BRIDGING_TOO_DEEP: .tooDeep
             default: .tooLarge

@@ -10,7 +10,7 @@ TITLE = "codec"
 
 
 def settings(setup):
-    return f"every service of the sample data, one thread, {setup.rounds} rounds in turns"
+    return f"every service of the sample data, processor time of one thread, {setup.rounds} rounds in turns"
 
 
 def measure(setup):

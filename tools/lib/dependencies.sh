@@ -7,7 +7,7 @@
 # A group is the list of things to look for and the Debian packages that bring them. Looking comes first and looks for the thing
 # itself, not for the package: whoever built protobuf-c by hand, or runs another distribution, is not asked to install it again.
 
-readonly minimum_swift=6.2
+readonly minimum_swift=6.3
 
 # What each group looks for (`command NAME`, `header PATH`, `file PATH`), one a line, and the packages that bring it.
 dependency_probes() {

@@ -6,6 +6,7 @@
 
 #include "krafti_arena.h"
 #include "krafti_codec.h"
+#include "krafti_entries.h"
 #include "krafti_path.h"
 #include "krafti_table.h"
 

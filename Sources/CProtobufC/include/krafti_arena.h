@@ -35,8 +35,6 @@ typedef struct krafti_arena {
 	size_t remaining;
 	/* How many bytes the next slab has at least. */
 	size_t next_slab_size;
-	/* Whether the first slab is the thread's own, to be given back. */
-	bool borrows_thread_slab;
 
 	/* For a Swift value on its way to C: how deep the message being filled lies, and the deepest allowed. */
 	unsigned depth;
@@ -48,10 +46,13 @@ typedef struct krafti_arena {
 	const void *failed_block;
 } krafti_arena;
 
-/* Makes an empty arena of at most `limit` bytes beyond its first slab. */
-void krafti_arena_init(krafti_arena *arena, size_t limit);
+/*
+ * Makes an empty arena of at most `limit` bytes beyond its first slab; NULL when malloc has nothing left. It stays on the
+ * thread it was made on.
+ */
+krafti_arena *krafti_arena_make(size_t limit);
 
-/* Frees everything the arena gave out. */
+/* Frees an arena and everything it gave out. */
 void krafti_arena_destroy(krafti_arena *arena);
 
 /* The part of krafti_arena_alloc that needs a new slab. */

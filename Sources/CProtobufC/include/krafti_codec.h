@@ -13,7 +13,7 @@ size_t krafti_arena_limit(size_t max_bytes);
 
 /*
  * Decodes a message into the arena: every string is UTF-8 without NUL, every submessage lies within the depth allowed.
- * Returns NULL, and fills `problem`, when the bytes are not to be decoded.
+ * Returns NULL when the bytes are not to be decoded; `problem`, in the arena, then says why.
  */
 ProtobufCMessage *krafti_decode(
 	krafti_arena *arena,
@@ -21,6 +21,6 @@ ProtobufCMessage *krafti_decode(
 	const uint8_t *bytes,
 	size_t size,
 	krafti_limits limits,
-	krafti_problem *problem);
+	const krafti_problem **problem);
 
 #endif

@@ -29,6 +29,11 @@ typedef struct krafti_problem {
 	krafti_path path;
 } krafti_problem;
 
+static inline const char *krafti_problem_path(const krafti_problem *problem)
+{
+	return krafti_path_text(&problem->path);
+}
+
 typedef struct krafti_scan_result {
 	/*
 	 * Something in the bytes is right by the protobuf specification and wrong for protobuf-c: an unknown field or group, a

@@ -6,8 +6,9 @@ public enum Bridge {
     public static func string(_ pointer: UnsafePointer<CChar>?) -> String {
         let length = unsafe krafti_string_length(pointer)
         guard let pointer = unsafe pointer, length > 0 else { return "" }
-        let bytes = unsafe UnsafeRawBufferPointer(start: pointer, count: length)
-        return unsafe String(decoding: bytes, as: UTF8.self)
+        return unsafe pointer.withMemoryRebound(to: UInt8.self, capacity: length) { bytes in
+            unsafe String(copying: UTF8Span(unchecked: UnsafeBufferPointer(start: bytes, count: length).span))
+        }
     }
 
     public static func bytes(_ start: UnsafePointer<UInt8>?, _ count: Int) -> [UInt8] {
@@ -71,11 +72,10 @@ public enum Bridge {
         _ start: UnsafePointer<UnsafeMutablePointer<Layout>?>?, _ count: Int,
         _ read: (UnsafeMutablePointer<Layout>) -> (Key, Value)
     ) -> [Key: Value] {
-        var entries: [Key: Value] = [:]
         // Bounded, because a peer may repeat one key as often as it likes.
-        entries.reserveCapacity(min(count, 64))
-        unsafe UnsafeBufferPointer(start: start, count: count).forEach { pointer in
-            guard let pointer = unsafe pointer else { return }
+        var entries = [Key: Value](minimumCapacity: min(count, 64))
+        for index in 0..<count {
+            guard let pointer = unsafe start?[index] else { continue }
             let (key, value) = unsafe read(pointer)
             entries[key] = value
         }

@@ -8,6 +8,10 @@ import CProtobufC
 public struct BridgingArena {
     let arena: UnsafeMutablePointer<krafti_arena>
 
+    init(_ arena: UnsafeMutablePointer<krafti_arena>) {
+        unsafe self.arena = arena
+    }
+
     /// A C string.
     public func string(_ string: String) -> UnsafeMutablePointer<CChar>? {
         // Native strings lend their storage; a string bridged from elsewhere is copied into one first.
@@ -84,19 +88,27 @@ public struct BridgingArena {
 
     /// A map's entries in the order of their keys, so that equal messages have equal bytes.
     @inlinable
-    public func entries<Key: MapKey, Value, Layout>(
+    public func entries<Key: Hashable, Value, Layout>(
         _ map: [Key: Value], _ fill: (UnsafeMutablePointer<Layout>, Key, Value) -> Void
     ) -> UnsafeMutablePointer<UnsafeMutablePointer<Layout>?>? {
         guard let memory: UnsafeMutablePointer<UnsafeMutablePointer<Layout>?> = unsafe self.array(map.count) else { return nil }
-        for (index, element) in map.sorted(by: { Key.areInIncreasingOrder($0.key, $1.key) }).enumerated() {
+        var count = 0
+        for (key, value) in map {
             let entry: UnsafeMutablePointer<Layout>? = unsafe self.descend(MemoryLayout<Layout>.size)?.assumingMemoryBound(
                 to: Layout.self)
-            unsafe memory[index] = entry
+            unsafe memory[count] = entry
+            count += 1
             guard let entry = unsafe entry else { continue }
-            unsafe fill(entry, element.key, element.value)
+            unsafe fill(entry, key, value)
             unsafe self.ascend()
         }
+        if count > 1 { unsafe self.sortEntries(memory, count) }
         return unsafe memory
+    }
+
+    @usableFromInline
+    func sortEntries(_ entries: UnsafeMutableRawPointer, _ count: Int) {
+        unsafe krafti_sort_entries(entries.assumingMemoryBound(to: UnsafeMutablePointer<ProtobufCMessage>?.self), count)
     }
 
     /// Uninitialised memory for `count` elements of a trivial type; nil for none.
@@ -121,25 +133,4 @@ public struct BridgingArena {
     func ascend() {
         unsafe self.arena.pointee.depth -= 1
     }
-}
-
-/// A type a map's key can have.
-public protocol MapKey: Hashable {
-    static func areInIncreasingOrder(_ left: Self, _ right: Self) -> Bool
-}
-
-extension MapKey where Self: Comparable {
-    @inlinable
-    public static func areInIncreasingOrder(_ left: Self, _ right: Self) -> Bool { left < right }
-}
-
-extension Int32: MapKey {}
-extension Int64: MapKey {}
-extension UInt32: MapKey {}
-extension UInt64: MapKey {}
-extension String: MapKey {}
-
-extension Bool: MapKey {
-    @inlinable
-    public static func areInIncreasingOrder(_ left: Bool, _ right: Bool) -> Bool { !left && right }
 }

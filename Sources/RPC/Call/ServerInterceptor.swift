@@ -10,6 +10,7 @@ public protocol ServerInterceptor: Sendable {
 }
 
 /// A method's handler with its messages still encoded: takes from and answers into the context.
+@usableFromInline
 typealias ServerHandler = @Sendable (ServerContext) async throws -> Void
 
 /// Composes a chain, outermost first, around a handler.

@@ -1,7 +1,10 @@
 import NIOCore
-import Protobuf
+public import Protobuf
 
 /// The methods that a server answers. Transport-neutral: it knows handlers and descriptors, no frames.
+///
+/// Registering is inlinable so that a handler's messages are moved as the types they are: through the generic closure each of their
+/// fields was retained and released several times a call.
 public struct ServiceRegistry: Sendable {
     struct Entry: Sendable {
         let descriptor: any MethodDescriptor
@@ -17,11 +20,13 @@ public struct ServiceRegistry: Sendable {
         self.entries.values.map(\.descriptor).sorted { $0.path < $1.path }
     }
 
-    private mutating func add(_ method: any MethodDescriptor, _ handler: @escaping ServerHandler) {
+    @usableFromInline
+    mutating func add(_ method: any MethodDescriptor, _ handler: @escaping ServerHandler) {
         self.entries[method.path] = Entry(descriptor: method, handler: handler)
     }
 
     /// Registers a unary method; a handler registered before under the same path is replaced.
+    @inlinable
     public mutating func register<Request, Response>(
         _ method: Method<Request, Response, Unary>,
         handler: @escaping @Sendable (Request, ServerContext) async throws -> Response
@@ -32,6 +37,7 @@ public struct ServiceRegistry: Sendable {
     }
 
     /// Registers a method whose client streams.
+    @inlinable
     public mutating func register<Request, Response>(
         _ method: Method<Request, Response, ClientStreaming>,
         handler: @escaping @Sendable (RequestStream<Request>, ServerContext) async throws -> Response
@@ -42,6 +48,7 @@ public struct ServiceRegistry: Sendable {
     }
 
     /// Registers a method whose server streams.
+    @inlinable
     public mutating func register<Request, Response>(
         _ method: Method<Request, Response, ServerStreaming>,
         handler: @escaping @Sendable (Request, ResponseWriter<Response>, ServerContext) async throws -> Void
@@ -52,6 +59,7 @@ public struct ServiceRegistry: Sendable {
     }
 
     /// Registers a method in which both sides stream.
+    @inlinable
     public mutating func register<Request, Response>(
         _ method: Method<Request, Response, BidirectionalStreaming>,
         handler: @escaping @Sendable (RequestStream<Request>, ResponseWriter<Response>, ServerContext) async throws -> Void
@@ -63,21 +71,25 @@ public struct ServiceRegistry: Sendable {
 }
 
 extension ServerContext {
-    fileprivate func request<Request: Message>() throws(RPCError) -> Request {
+    @usableFromInline
+    func request<Request: Message>() throws(RPCError) -> Request {
         try Request(decoding: self.payload, limits: self.limits.decoding, fault: .invalidArgument)
     }
 
-    fileprivate func requestStream<Request: Message>() throws(RPCError) -> RequestStream<Request> {
+    @usableFromInline
+    func requestStream<Request: Message>() throws(RPCError) -> RequestStream<Request> {
         guard let mailbox = self.requests else { throw .mismatchedShape(self.method) }
         return RequestStream(mailbox: mailbox, limits: self.limits, decodingFault: .invalidArgument)
     }
 
-    fileprivate func responseWriter<Response: Message>() throws(RPCError) -> ResponseWriter<Response> {
+    @usableFromInline
+    func responseWriter<Response: Message>() throws(RPCError) -> ResponseWriter<Response> {
         guard let sender = self.responses else { throw .mismatchedShape(self.method) }
         return ResponseWriter(sender: sender)
     }
 
-    fileprivate func answer(_ message: some Message) throws(RPCError) {
+    @usableFromInline
+    func answer(_ message: some Message) throws(RPCError) {
         var bytes = ByteBuffer()
         try bytes.write(message, maxBytes: self.limits.maxMessageBytes)
         self.answer(bytes)

@@ -29,8 +29,8 @@ final class StreamSender: Sendable {
     /// Sends one message and waits while the peer is behind by more than the budget.
     func send(_ message: some Message) async throws {
         try await self.gate.waitForRoom()
-        try await self.take(
-            turnFor: self.frame { frame throws(RPCError) in try frame.write(message, maxBytes: self.maxMessageBytes) })
+        try await self.sendInTurn(
+            self.frame { frame throws(RPCError) in try frame.write(message, maxBytes: self.maxMessageBytes) })
     }
 
     /// Sends one encoded message, as `send` does.
@@ -39,11 +39,11 @@ final class StreamSender: Sendable {
         guard message.readableBytes <= self.maxMessageBytes else {
             throw RPCError.messageTooLarge(message.readableBytes, maxBytes: self.maxMessageBytes)
         }
-        try await self.take(turnFor: self.frame { frame in frame.writeImmutableBuffer(message) })
+        try await self.sendInTurn(self.frame { frame in frame.writeImmutableBuffer(message) })
     }
 
     /// Hands a frame over, and lets others run at the end of a turn.
-    private func take(turnFor frame: ByteBuffer) async throws {
+    private func sendInTurn(_ frame: ByteBuffer) async throws {
         try self.hand(over: frame)
         let sent = self.turn.add(frame.readableBytes + Self.messageOverheadBytes, ordering: .relaxed).newValue
         guard sent >= Self.maxTurnBytes else { return }

@@ -5,6 +5,8 @@ public struct ClientConfiguration: Sendable {
     public var retry = RetryPolicy()
     /// How connections are kept.
     public var pool = PoolConfiguration()
+    /// TLS for every TCP connection; nil speaks plainly. Who wants renewed files taken up runs its `watch`.
+    public var tls: ClientTLS?
 
     public init() {}
 }

@@ -14,8 +14,12 @@ extension RPCClient {
         interceptors: [any ClientInterceptor] = [],
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) {
+        var prepare: SocketConnector.Preparation?
+        if let tls = configuration.tls {
+            prepare = { channel, endpoint in tls.shakeHands(channel, endpoint) }
+        }
         self.init(
-            connector: SocketConnector(endpoints: endpoints, limits: configuration.limits, group: group),
+            connector: SocketConnector(endpoints: endpoints, limits: configuration.limits, group: group, prepare: prepare),
             configuration: configuration,
             interceptors: interceptors,
             eventLoop: group.next()

@@ -2,14 +2,6 @@ import Logging
 import NIOCore
 import NIOPosix
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// A socket that accepts connections.
 struct Listener: Sendable {
     /// Where it listens, with the port that the system chose.
@@ -77,7 +69,7 @@ struct Listener: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(Self.makeBackoff(logger))
+                    try channel.pipeline.syncOperations.addHandler(Self.makePause(logger))
                 }
             }
             .childChannelOption(.maxMessagesPerRead, value: 4)
@@ -86,16 +78,11 @@ struct Listener: Sendable {
             }
     }
 
-    /// While descriptors are exhausted, the connection that cannot be accepted stays in the queue and the socket readable:
-    /// without a pause, the loop would spin.
-    private static func makeBackoff(_ logger: Logger) -> AcceptBackoffHandler {
+    private static func makePause(_ logger: Logger) -> AcceptPause {
         var log = RefusalLog()
-        return AcceptBackoffHandler(shouldForwardIOErrorCaught: false) { error in
-            if let count = log.record(at: .now()) {
-                logger.error("connections cannot be accepted", metadata: ["attempts": "\(count)", "error": "\(error)"])
-            }
-            // A connection that its client gave up while it waited is no shortage.
-            return error.errnoCode == ECONNABORTED ? nil : .milliseconds(100)
+        return AcceptPause { error in
+            guard let count = log.record(at: .now()) else { return }
+            logger.error("connections cannot be accepted", metadata: ["attempts": "\(count)", "error": "\(error)"])
         }
     }
 }

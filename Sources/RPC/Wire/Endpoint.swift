@@ -27,7 +27,8 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
             }
             // sockaddr_un.sun_path holds 108 bytes, the closing NUL among them.
             guard path.utf8.count < 108 else {
-                throw Invalid(description: "`\(text)`: the path of a unix socket has 107 bytes at most; this one has \(path.utf8.count).")
+                throw Invalid(
+                    description: "`\(text)`: the path of a unix socket has 107 bytes at most; this one has \(path.utf8.count).")
             }
             self.kind = .unix(path: path)
             return

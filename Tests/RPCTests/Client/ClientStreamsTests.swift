@@ -22,10 +22,10 @@ import Testing
     }
 
     @Test func `the last id is used, and none after it`() {
-        var streams = ClientStreams<String>(firstID: .max - 2)
-        #expect(streams.open("a", isServerStreaming: false) == .max - 2)
+        var streams = ClientStreams<String>(firstID: UInt32.max - 2)
+        #expect(streams.open("a", isServerStreaming: false) == UInt32.max - 2)
         #expect(streams.canOpen)
-        #expect(streams.open("b", isServerStreaming: false) == .max)
+        #expect(streams.open("b", isServerStreaming: false) == UInt32.max)
         #expect(!streams.canOpen)
         #expect(streams.open("c", isServerStreaming: false) == nil)
         #expect(streams.takeID() == nil)

@@ -57,7 +57,7 @@ import Testing
         #expect(error.message.contains("does not speak ttRPC"))
         #expect(
             try await self.echo(on: client) { peer, request in
-                peer.send(try .response(request.streamID, .with { $0.text = "again" }))
+                peer.send(try .answer(request.streamID, .with { $0.text = "again" }))
             } == "again")
     }
 
@@ -69,13 +69,13 @@ import Testing
         let first = Task { try await echo.echo(.with { $0.text = "first" }) }
         let peer = try await server.nextConnection()
         let large = try await peer.expectFrame()
-        peer.send(try .response(large.streamID, .with { $0.text = String(repeating: "x", count: 2000) }))
+        peer.send(try .answer(large.streamID, .with { $0.text = String(repeating: "x", count: 2000) }))
         let error = await #expect(throws: RPCError.self) { try await first.value }
         #expect(error?.code == .resourceExhausted)
         #expect(error?.message.contains("1024") == true)
         async let second = echo.echo(.with { $0.text = "second" })
         let request = try await peer.expectFrame()
-        peer.send(try .response(request.streamID, .with { $0.text = "fits" }))
+        peer.send(try .answer(request.streamID, .with { $0.text = "fits" }))
         #expect(try await second.text == "fits")
     }
 
@@ -90,14 +90,14 @@ import Testing
         peer.send(.scripted(id, .data, large))
         peer.send(.scripted(id, FrameType(rawValue: 9), large))
         peer.send(.scripted(id + 2, .response, large))
-        peer.send(try .response(id, .with { $0.text = "alive" }))
+        peer.send(try .answer(id, .with { $0.text = "alive" }))
         #expect(try await answer.text == "alive")
     }
 
     @Test func `answers and data for unknown streams, and data for a unary call, disturb nothing`() async throws {
         let text = try await self.echo(on: self.server.makeClient()) { peer, request in
             for id in [request.streamID + 2, 0, 2, .max] {
-                peer.send(try .response(id, .with { $0.text = "nobody's" }))
+                peer.send(try .answer(id, .with { $0.text = "nobody's" }))
                 peer.send(try .data(id, .with { $0.text = "nobody's" }))
                 peer.send(try .data(id, nil))
             }
@@ -105,15 +105,15 @@ import Testing
             peer.send(try .data(request.streamID, nil))
             peer.send(.scripted(request.streamID, .request, ByteBuffer()))
             peer.send(.scripted(request.streamID, FrameType(rawValue: 77), ByteBuffer(string: "?")))
-            peer.send(try .response(request.streamID, .with { $0.text = "answer" }))
-            peer.send(try .response(request.streamID, .with { $0.text = "a second answer" }))
+            peer.send(try .answer(request.streamID, .with { $0.text = "answer" }))
+            peer.send(try .answer(request.streamID, .with { $0.text = "a second answer" }))
         }
         #expect(text == "answer")
     }
 
     @Test func `an answer that comes a byte at a time is an answer`() async throws {
         let text = try await self.echo(on: self.server.makeClient()) { peer, request in
-            for byte in try ByteBuffer.response(request.streamID, .with { $0.text = "slowly" }).readableBytesView {
+            for byte in try ByteBuffer.answer(request.streamID, .with { $0.text = "slowly" }).readableBytesView {
                 peer.send(ByteBuffer(bytes: [byte]))
             }
         }
@@ -131,10 +131,10 @@ import Testing
         let error = await #expect(throws: RPCError.self) { try await answer.value }
         #expect(error?.code == .deadlineExceeded)
         try await self.expectCancel(of: request.streamID, at: peer)
-        peer.send(try .response(request.streamID, .with { $0.text = "too late" }))
+        peer.send(try .answer(request.streamID, .with { $0.text = "too late" }))
         async let next = Echo.Client(client).echo(.with { $0.text = "y" })
         let following = try await peer.expectFrame()
-        peer.send(try .response(following.streamID, .with { $0.text = "in time" }))
+        peer.send(try .answer(following.streamID, .with { $0.text = "in time" }))
         #expect(try await next.text == "in time")
     }
 
@@ -142,7 +142,7 @@ import Testing
     {
         let error = try await self.failure {
             try await self.echo(on: self.server.makeClient()) { peer, request in
-                let answer = try ByteBuffer.response(request.streamID, .with { $0.text = "cut off here" })
+                let answer = try ByteBuffer.answer(request.streamID, .with { $0.text = "cut off here" })
                 peer.send(ByteBuffer(bytes: answer.readableBytesView.prefix(bytes)))
                 peer.close()
             }
@@ -170,7 +170,7 @@ import Testing
 
     @Test func `success spelled out as a status of code 0, as Rust's servers do, is success`() async throws {
         let text = try await self.echo(on: self.server.makeClient()) { peer, request in
-            peer.send(try .response(request.streamID, .with { $0.text = "well" }, status: [0x08, 0x00]))
+            peer.send(try .answer(request.streamID, .with { $0.text = "well" }, status: [0x08, 0x00]))
         }
         #expect(text == "well")
     }
@@ -178,7 +178,7 @@ import Testing
     @Test func `a code outside google.rpc.Code is UNKNOWN and keeps its message`() async throws {
         let error = try await self.failure {
             try await self.echo(on: self.server.makeClient()) { peer, request in
-                peer.send(try .response(request.streamID, status: [0x08, 0x63, 0x12, 0x02, 0x68, 0x69]))
+                peer.send(try .answer(request.streamID, status: [0x08, 0x63, 0x12, 0x02, 0x68, 0x69]))
             }
         }
         #expect(error.code == .unknown)
@@ -199,13 +199,13 @@ import Testing
         #expect(byFlags == ["one", ""])
         let byEmptyResponse = try await self.expand(on: client) { peer, request in
             peer.send(try .data(request.streamID, .with { $0.text = "one" }))
-            peer.send(try .response(request.streamID))
+            peer.send(try .answer(request.streamID))
             peer.close()
         }
         #expect(byEmptyResponse == ["one"])
         let byResponse = try await self.expand(on: client) { peer, request in
             peer.send(try .data(request.streamID, .with { $0.text = "one" }))
-            peer.send(try .response(request.streamID, .with { $0.text = "two" }, status: [0x08, 0x00]))
+            peer.send(try .answer(request.streamID, .with { $0.text = "two" }, status: [0x08, 0x00]))
             peer.close()
         }
         #expect(byResponse == ["one", "two"])
@@ -228,7 +228,7 @@ import Testing
         let peer = try await self.server.nextConnection()
         let id = try await peer.expectFrame().streamID
         peer.send(try .data(id, .with { $0.text = "one" }))
-        peer.send(try .response(id, RPCError(.aborted, "half way")))
+        peer.send(try .answer(id, RPCError(.aborted, "half way")))
         let (texts, code, message) = try await outcome
         #expect(texts == ["one"])
         #expect(code == .aborted)
@@ -253,7 +253,7 @@ import Testing
         try await self.expectCancel(of: id, at: peer)
         async let neighbour = echo.echo(.with { $0.text = "y" })
         let request = try await peer.expectFrame()
-        peer.send(try .response(request.streamID, .with { $0.text = "undisturbed" }))
+        peer.send(try .answer(request.streamID, .with { $0.text = "undisturbed" }))
         #expect(try await neighbour.text == "undisturbed")
         allowReading.finish()
         let error = await #expect(throws: RPCError.self) { try await unread.value }

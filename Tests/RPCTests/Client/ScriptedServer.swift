@@ -116,7 +116,7 @@ final class ScriptedPeer: TransportDelegate, @unchecked Sendable {
 
 extension ByteBuffer {
     /// A Response frame.
-    static func response(_ streamID: UInt32, _ message: EchoMessage? = nil, status: [UInt8] = []) throws -> ByteBuffer {
+    static func answer(_ streamID: UInt32, _ message: EchoMessage? = nil, status: [UInt8] = []) throws -> ByteBuffer {
         var response = ResponseEnvelope()
         response.status = ByteBuffer(bytes: status)
         if let message { response.payload = ByteBuffer(bytes: try message.serializedBytes()) }
@@ -126,7 +126,7 @@ extension ByteBuffer {
     }
 
     /// A Response frame that tells of an error.
-    static func response(_ streamID: UInt32, _ error: RPCError) throws -> ByteBuffer {
+    static func answer(_ streamID: UInt32, _ error: RPCError) throws -> ByteBuffer {
         var response = ResponseEnvelope()
         response.status = error.encodedStatus()
         response.metadata = error.metadata

@@ -85,6 +85,11 @@ final class RawPeer: Sendable {
         while try await self.next(within: max(end - .now, .zero)) != nil {}
     }
 
+    /// Whether the connection ended by a reset, which may have taken bytes that the server had sent.
+    func wasReset() async throws -> Bool {
+        try await self.channel.eventLoop.submit { self.receiver.value.wasReset }.get()
+    }
+
     func close() async { try? await self.channel.close() }
 
     /// Cuts the bytes that arrive into frames, and keeps them until they are asked for.
@@ -95,6 +100,7 @@ final class RawPeer: Sendable {
         private var decoder = FrameDecoder(maxBodyBytes: 0xFF_FFFF)
         private var frames = CircularBuffer<Frame>()
         private var isClosed = false
+        private(set) var wasReset = false
         private var waiting: (count: Int, promise: EventLoopPromise<[Frame]>, timeout: Scheduled<Void>)?
 
         init(_ eventLoop: any EventLoop) { self.eventLoop = eventLoop }
@@ -133,6 +139,7 @@ final class RawPeer: Sendable {
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            if error is IOError { self.wasReset = true }
             context.close(promise: nil)
         }
     }

@@ -46,6 +46,7 @@ extension HostileTests {
                     #expect(answer.header.streamID == 7)
                     #expect(try answer.status() == StatusCode.invalidArgument.rawValue)
                     #expect(try await peer.next() == nil)
+                    #expect(try await !peer.wasReset())
                 }
             }
         }

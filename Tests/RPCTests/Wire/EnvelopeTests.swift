@@ -151,10 +151,11 @@ import Testing
         #expect(error?.code == .resourceExhausted)
     }
 
-    @Test(arguments: [
-        ([0x0A, 0x02, 0xFF, 0xFE], "service"), ([0x12, 0x01, 0x00], "method"),
-        ([0x2A, 0x03, 0x0A, 0x01, 0xC0], "metadata.key"), ([0x2A, 0x03, 0x12, 0x01, 0x00], "metadata.value"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0x0A, 0x02, 0xFF, 0xFE], "service"), ([0x12, 0x01, 0x00], "method"),
+            ([0x2A, 0x03, 0x0A, 0x01, 0xC0], "metadata.key"), ([0x2A, 0x03, 0x12, 0x01, 0x00], "metadata.value"),
+        ] as [([UInt8], String)])
     func `text that is not UTF-8 or holds NUL is refused with its field`(bytes: [UInt8], field: String) {
         let error = #expect(throws: RPCError.self) { try RequestEnvelope(decoding: ByteBuffer(bytes: bytes)) }
         #expect(error?.code == .invalidArgument)

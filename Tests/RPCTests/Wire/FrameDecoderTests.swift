@@ -70,7 +70,9 @@ import Testing
         #expect(Self.drain(&decoder) == [.oversize(FrameHeader(length: 5, streamID: 3, type: .request))])
     }
 
-    @Test(arguments: [0x0100_0000, UInt32.max]) func `a top length byte ends the connection and nothing after it is read`(length: UInt32) {
+    @Test(arguments: [0x0100_0000, UInt32.max]) func `a top length byte ends the connection and nothing after it is read`(
+        length: UInt32
+    ) {
         var decoder = FrameDecoder(maxBodyBytes: 1 << 24)
         var bytes = ByteBuffer()
         let header = FrameHeader(length: length, streamID: 7, type: .request)

@@ -1,0 +1,156 @@
+import NIOCore
+import NIOPosix
+import Protobuf
+import RPC
+import Synchronization
+import TestMessages
+import TestServices
+import Testing
+
+@testable import LoadTester
+
+/// Whole runs against a server in this process, over real sockets. They take as long as their plans say, about two seconds each.
+@Suite(.serialized) struct EndToEndTests {
+    private struct Run {
+        let results: LoadResults
+        let served: [Int32]
+    }
+
+    /// Runs a plan against an echo server that notes the `repeat` of each message, and does `answer` for it.
+    private static func run(
+        _ plan: LoadPlan,
+        data: String = #"{"repeat":{{i}}}"#,
+        stopAfter: Int? = nil,
+        maxTime: Duration = .seconds(10),
+        _ answer: @escaping @Sendable (EchoMessage) async throws -> Void = { _ in }
+    ) async throws -> Run {
+        let served = Shared<[Int32]>([])
+        let asked = AsyncStream<Void>.makeStream()
+        var services = ServiceRegistry()
+        services.register(Echo.Methods.echo) { request, _ in
+            let count = served.mutate { served in
+                served.append(request.repeat)
+                return served.count
+            }
+            if count == stopAfter { asked.continuation.finish() }
+            try await answer(request)
+            return request
+        }
+        let server = RPCServer(services: services, group: MultiThreadedEventLoopGroup.singleton)
+        let endpoint = try await server.listen(on: .tcp("127.0.0.1", 0))
+        let target = LoadRun.Target(
+            method: Echo.Methods.echo,
+            payloads: try Payloads(Array(data.utf8), named: "DATA", type: EchoMessage.self, seed: plan.seed),
+            endpoints: [endpoint],
+            options: CallOptions(timeout: maxTime)
+        )
+        let run = LoadRun(plan, target: target, threads: 1)
+        let stopper = Task {
+            for await _ in asked.stream {}
+            if !Task.isCancelled { await run.stop() }
+        }
+        let results: LoadResults
+        do {
+            results = try await run.perform()
+        } catch {
+            await server.shutDown(grace: .zero)
+            throw error
+        }
+        stopper.cancel()
+        await server.shutDown(grace: .zero)
+        return Run(results: results, served: served.mutate { $0 })
+    }
+
+    @Test func `every call of the plan is made once, and only those behind the warm-up count`() async throws {
+        let plan = LoadPlan.open(100, warmUp: .milliseconds(500), for: .duration(.milliseconds(1500)), connections: 3, inFlight: 4)
+        let run = try await Self.run(plan)
+        #expect(run.served.sorted() == Array(0..<200))
+        #expect(run.results.measuredCount == 150)
+        #expect(run.results.recorder.countByStatus == [.ok: 150])
+        #expect(run.results.recorder.droppedCount == 0)
+        #expect(run.results.recorder.sentInWindowCount == 150)
+        #expect(run.results.achievedShare == 1)
+        #expect(abs(run.results.sentRate - 100) < 0.001)
+        #expect(!run.results.wasInterrupted)
+        #expect(run.results.processors.processorsUsed > 0)
+    }
+
+    @Test func `a server that stalls once shows in the latency of all who waited, and in the service time of one`() async throws {
+        let plan = LoadPlan.open(100, for: .duration(.seconds(2)))
+        let run = try await Self.run(plan) { request in
+            if request.repeat == 50 { try await Task.sleep(for: .milliseconds(600)) }
+        }
+        let recorder = run.results.recorder
+        #expect(run.results.measuredCount == 200)
+        #expect(recorder.serviceTime.maxNanos >= 600_000_000)
+        // Sixty calls were due while it stalled: nearly a third of all. A busy machine only makes it more.
+        let latency = run.results.latency
+        #expect(latency.nanos(atPercentile: 85) > 250_000_000)
+        #expect(recorder.serviceTime.nanos(atPercentile: 85) < latency.nanos(atPercentile: 85) / 2)
+        #expect(recorder.blockedCount >= 50)
+        #expect(recorder.lagMaxNanos >= 550_000_000)
+    }
+
+    @Test func `a number of calls is made in a closed loop, and what fails is counted by its code`() async throws {
+        let run = try await Self.run(.closed(for: .calls(301), connections: 2, inFlight: 3)) { request in
+            if request.repeat % 3 == 0 { throw RPCError(.aborted, "Read it again, then write.") }
+        }
+        #expect(run.served.count == 301)
+        #expect(run.results.measuredCount == 301)
+        let failed = run.served.count { $0 % 3 == 0 }
+        #expect(run.results.recorder.countByStatus == [.ok: 301 - failed, .aborted: failed])
+        #expect(run.results.recorder.sampleByStatus == [.aborted: "Read it again, then write."])
+        #expect(run.results.endedRate > 0)
+    }
+
+    @Test func `calls under way at the end are waited for and are no errors`() async throws {
+        let plan = LoadPlan.open(50, for: .duration(.milliseconds(400)), inFlight: 100)
+        let run = try await Self.run(plan) { _ in try await Task.sleep(for: .milliseconds(500)) }
+        #expect(run.results.recorder.countByStatus == [.ok: 20])
+        #expect(run.results.recorder.endedInWindowCount == 0)
+        #expect(run.results.latency.minNanos >= 500_000_000)
+    }
+
+    @Test func `a call without an answer ends with its time`() async throws {
+        let plan = LoadPlan.open(20, for: .calls(3), inFlight: 4)
+        let run = try await Self.run(plan, maxTime: .milliseconds(100)) { _ in try await Task.sleep(for: .seconds(5)) }
+        #expect(run.results.recorder.countByStatus == [.deadlineExceeded: 3])
+    }
+
+    @Test func `a run that is stopped reports what it measured`() async throws {
+        let run = try await Self.run(.open(100, for: .duration(.seconds(60)), connections: 2, inFlight: 2), stopAfter: 30)
+        #expect(run.results.wasInterrupted)
+        #expect(run.results.measuredCount == run.served.count)
+        #expect((30...90).contains(run.served.count))
+        #expect(run.results.measuredNanos < 30_000_000_000)
+        #expect(run.results.measuredNanos >= 290_000_000)
+    }
+
+    @Test func `a server that is not there is told before any call is made`() async throws {
+        let target = LoadRun.Target(
+            method: Echo.Methods.echo,
+            payloads: try Payloads([], named: "DATA", type: EchoMessage.self, seed: 1),
+            endpoints: [.unix("/nowhere/krafti.sock")],
+            options: CallOptions(timeout: .seconds(1))
+        )
+        let error = await #expect(throws: RPCError.self) {
+            _ = try await LoadRun(.closed(for: .calls(1)), target: target, threads: 1).perform()
+        }
+        #expect(error?.code == .unavailable)
+    }
+
+    @Test func `a request that cannot be made ends the run with the reason`() async throws {
+        await #expect(throws: JSONError.self) {
+            _ = try await Self.run(.closed(for: .calls(100)), data: #"{"repeat":1{{i}}00000000}"#)
+        }
+    }
+}
+
+/// A value that several tasks change.
+private final class Shared<Value: Sendable>: Sendable {
+    private let value: Mutex<Value>
+
+    init(_ value: Value) { self.value = Mutex(value) }
+
+    func mutate<Result: Sendable>(_ change: (inout sending Value) -> sending Result) -> Result { self.value.withLock(change) }
+}
