@@ -112,6 +112,11 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "CLITests",
+            dependencies: ["CLI", "CatalogAPI", "RPC", "Protobuf", "TestServices", "TestMessages", arguments] + nio,
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "LoadTesterTests",
             dependencies: ["LoadTester", "TestServices", "TestMessages", "RPC", "Protobuf", arguments] + nio,
             swiftSettings: strict

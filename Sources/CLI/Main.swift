@@ -1,1 +1,62 @@
-@main struct Main { static func main() {} }
+import ArgumentParser
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The program: parses, runs, and ends with the status that `krafti --help` promises.
+@main
+enum Main {
+    /// The main thread waits for signals and does nothing else: an asynchronous `main` would leave it to libdispatch, which lets all
+    /// signals in.
+    static func main() {
+        let interruption = Interruption()
+        let work = Task { @concurrent in
+            let status = await self.run()
+            exit((interruption.status ?? status).code)
+        }
+        interruption.wait { work.cancel() }
+    }
+
+    private static func run() async -> ExitStatus {
+        do {
+            var command = try await Krafti.asyncParseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            return .success
+        } catch let status as ExitStatus {
+            return status
+        } catch let complaint as Complaint {
+            Console.standard.say(complaint)
+            return complaint.status
+        } catch is OutputClosed {
+            return .outputClosed
+        } catch is CancellationError {
+            return .signal(SIGINT)
+        } catch {
+            return self.leave(with: error)
+        }
+    }
+
+    /// What the argument parser has to say: help, a version, a completion script, or what it did not understand.
+    private static func leave(with error: any Error) -> ExitStatus {
+        let text = Krafti.fullMessage(for: error)
+        guard Krafti.exitCode(for: error).isSuccess else {
+            Console.standard.say(text)
+            return .usage
+        }
+        do {
+            try Console.standard.print(line: text)
+            return .success
+        } catch {
+            return .outputClosed
+        }
+    }
+}

@@ -1,22 +1,22 @@
 /// Puts JSON together, on one line or indented by two spaces a level.
-struct JSONOutput {
-    private(set) var bytes: [UInt8] = []
+package struct JSONOutput {
+    package private(set) var bytes: [UInt8] = []
     private let isPretty: Bool
     private var depth = 0
     /// Whether the container opened last holds nothing yet.
     private var isEmpty = true
 
-    init(isPretty: Bool) {
+    package init(isPretty: Bool) {
         self.isPretty = isPretty
     }
 
-    mutating func beginObject() { self.begin(UInt8(ascii: "{")) }
-    mutating func endObject() { self.end(UInt8(ascii: "}")) }
-    mutating func beginArray() { self.begin(UInt8(ascii: "[")) }
-    mutating func endArray() { self.end(UInt8(ascii: "]")) }
+    package mutating func beginObject() { self.begin(UInt8(ascii: "{")) }
+    package mutating func endObject() { self.end(UInt8(ascii: "}")) }
+    package mutating func beginArray() { self.begin(UInt8(ascii: "[")) }
+    package mutating func endArray() { self.end(UInt8(ascii: "]")) }
 
     /// Begins a member of an object.
-    mutating func key(_ key: String) {
+    package mutating func key(_ key: String) {
         self.beginElement()
         self.string(key)
         self.bytes.append(UInt8(ascii: ":"))
@@ -24,19 +24,19 @@ struct JSONOutput {
     }
 
     /// Begins an element of a list.
-    mutating func beginElement() {
+    package mutating func beginElement() {
         if !self.isEmpty { self.bytes.append(UInt8(ascii: ",")) }
         self.isEmpty = false
         self.newLine()
     }
 
     /// A number, `true`, `false` or `null`.
-    mutating func literal(_ text: String) {
+    package mutating func literal(_ text: String) {
         self.bytes.append(contentsOf: text.utf8)
     }
 
     /// A string, with the escapes RFC 8259 §7 requires and no others.
-    mutating func string(_ text: String) {
+    package mutating func string(_ text: String) {
         self.bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
             switch byte {
@@ -59,7 +59,7 @@ struct JSONOutput {
 
     /// A float in the fewest digits that read back as itself; the three values JSON numbers lack are strings, as the JSON mapping
     /// of protobuf has them.
-    mutating func number(_ value: some BinaryFloatingPoint & LosslessStringConvertible) {
+    package mutating func number(_ value: some BinaryFloatingPoint & LosslessStringConvertible) {
         if value.isNaN {
             self.string("NaN")
         } else if value.isInfinite {

@@ -1,11 +1,11 @@
 /// Finds the name somebody probably meant.
-enum Suggestion {
+package enum Suggestion {
     /// Longer names are not compared: the work grows with the square, and the text may come from anyone.
     private static let maxLength = 64
 
     /// The candidate nearest to `name`, if it is near: a third of the letters may differ, upper and lower case and underscores
     /// do not count.
-    static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
+    package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
         let wanted = self.letters(of: name)
         guard (1...self.maxLength).contains(wanted.count) else { return nil }
         var best: (name: String, distance: Int)?

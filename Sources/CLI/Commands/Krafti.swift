@@ -1,0 +1,40 @@
+import ArgumentParser
+
+/// The root of the command line.
+struct Krafti: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "krafti",
+        abstract: "Calls the service catalogue, or any part of it, by hand.",
+        discussion: """
+            EXAMPLES
+              krafti list                                what can be called
+              krafti describe CreateService              what it takes, field by field
+              krafti call GetService '{"id": "42"}'      one call
+              krafti call CreateService @service.json    the request from a file
+              krafti call GetService - < ids.ndjson      a call for each request
+              krafti health --watch                      the server's health, as it changes
+
+            EXIT STATUS
+              0         every call succeeded
+              2         the command or its input makes no sense; nothing was called for it
+              64 + N    a call ended with status N, as 69 for NOT_FOUND, which is 5
+              130       interrupted; calls under way were cancelled at the server
+              1         anything else, such as a full disk
+            Of several calls, the first that fails decides, in the order of the requests.
+
+            ENVIRONMENT
+              KRAFTI_ADDRESS    where the server listens, unless --address says it
+              NO_COLOR          no colours, if it is set to anything
+
+            Answers go to standard output, everything else to standard error.
+            `krafti --generate-completion-script bash` (or zsh, or fish) prints a script for the Tab key.
+            """,
+        version: "krafti \(Krafti.version)",
+        subcommands: [CallCommand.self, ListCommand.self, DescribeCommand.self, HealthCommand.self]
+    )
+
+    /// Complaints of the argument parser begin as ours do.
+    static let _errorPrefix = "krafti: "
+}

@@ -1,0 +1,63 @@
+import Protobuf
+import RPC
+
+/// What the person was doing, as far as it matters to what they can do next.
+struct CallContext: Sendable {
+    /// As a person would write it after `krafti describe`; nil for calls nobody wrote a method for.
+    var methodName: String?
+    var addresses: [Endpoint]
+    /// The deadline that was asked for.
+    var maxTime: Duration?
+    var isParallel = false
+
+    var addressList: String { self.addresses.map(\.description).joined(separator: ", ", last: " or ") }
+}
+
+/// One line after an error: what to do about it. Nothing where only the error itself can say.
+enum NextStep {
+    static func after(_ error: RPCError, in context: CallContext) -> String? {
+        let describe = context.methodName.map { "`krafti describe \($0)` shows the fields and what they take." }
+        let id = error.requestID.map { ", under request id \($0)" } ?? ""
+        switch error.code {
+        case .unavailable, .resourceExhausted, .aborted:
+            if let delay = error.retryDelay { return "Try again\(delay > .zero ? " in \(TimeSpan.describe(delay))" : "")." }
+            return self.withoutAdvice(error.code, context)
+        case .invalidArgument, .outOfRange: return describe
+        case .deadlineExceeded:
+            let time = context.maxTime.map { "It had \(TimeSpan.describe($0)); give it more with --max-time." }
+            return "The server may have done the work all the same. \(time ?? "The limit is the server's own.")"
+        case .unauthenticated:
+            return "Send a credential: -H 'authorization: Bearer TOKEN', or -H @FILE to keep it out of the shell's history."
+        case .permissionDenied: return "The credential is valid and does not allow this; ask for the right, or use another."
+        case .unimplemented:
+            return "`krafti list` shows the methods this client knows; the server may be older, or of another kind."
+        case .unknown, .internal, .dataLoss: return "The fault is the server's; its log says more\(id)."
+        case .ok, .cancelled, .notFound, .alreadyExists, .failedPrecondition: return nil
+        }
+    }
+
+    private static func withoutAdvice(_ code: StatusCode, _ context: CallContext) -> String? {
+        switch code {
+        case .unavailable:
+            "Is a server listening on \(context.addressList)? Start one with tools/run, or name another with --address."
+        case .resourceExhausted: context.isParallel ? "Send less at once: --parallel 1 makes one call after the other." : nil
+        case .aborted: "Somebody else was faster: read it again, and repeat the change with the version you then see."
+        default: nil
+        }
+    }
+}
+
+extension RPCError {
+    /// When the server wants to hear of it again; nil where it does not say, or says never.
+    var retryDelay: Duration? {
+        if let delay = self.detail(GoogleRetryInfo.self)?.retryDelay {
+            return .seconds(delay.seconds) + .nanoseconds(Int64(delay.nanos))
+        }
+        guard let pushback = self.metadata["retry-after-ms"], let milliseconds = Int64(pushback), milliseconds >= 0 else {
+            return nil
+        }
+        return .milliseconds(milliseconds)
+    }
+
+    var requestID: String? { self.detail(GoogleRequestInfo.self)?.requestId ?? self.metadata["x-request-id"] }
+}

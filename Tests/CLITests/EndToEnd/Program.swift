@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// The built `krafti`, run as people run it.
+struct Program {
+    struct Outcome {
+        let status: Int32
+        let output: String
+        let errors: String
+
+        var lines: [String] { self.output.split(separator: "\n").map(String.init) }
+        var errorLines: [String] { self.errors.split(separator: "\n").map(String.init) }
+    }
+
+    var address = ""
+    var environment: [String: String] = [:]
+
+    /// Runs the program to its end.
+    /// - Parameter input: what stands on standard input; nil is nothing at all.
+    func run(_ arguments: String..., input: String? = nil) async throws -> Outcome {
+        let running = try self.start(arguments)
+        running.write(input ?? "")
+        running.closeInput()
+        return await running.outcome()
+    }
+
+    /// Runs a line of shell in which the program is `$krafti`.
+    func shell(_ line: String) async throws -> Outcome {
+        var program = self
+        program.environment["krafti"] = try Self.executable().path
+        let running = try program.start(URL(filePath: "/bin/sh"), ["-c", line])
+        running.closeInput()
+        return await running.outcome()
+    }
+
+    func start(_ arguments: [String]) throws -> RunningProgram {
+        try self.start(Self.executable(), arguments)
+    }
+
+    private func start(_ executable: URL, _ arguments: [String]) throws -> RunningProgram {
+        let process = Process()
+        process.executableURL = executable
+        process.arguments = arguments
+        var environment = ["PATH": "/usr/bin:/bin", "KRAFTI_ADDRESS": self.address].filter { !$0.value.isEmpty }
+        environment.merge(self.environment) { $1 }
+        process.environment = environment
+        return try RunningProgram.start(process)
+    }
+
+    /// SwiftPM puts programs beside the tests.
+    private static func executable() throws -> URL {
+        let beside =
+            [
+                Bundle.main.executableURL?.deletingLastPathComponent(), Bundle.main.bundleURL.deletingLastPathComponent(),
+                Bundle.main.bundleURL,
+            ]
+            + CommandLine.arguments.map { URL(filePath: $0).deletingLastPathComponent() }
+        let candidates = beside.compactMap { $0?.appending(path: "krafti") }
+        return try #require(
+            candidates.first { FileManager.default.isExecutableFile(atPath: $0.path) }, "krafti is not built beside the tests"
+        )
+    }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import Synchronization
+
+/// A program while it runs. Its output is gathered as it comes, so that it never waits for a reader.
+final class RunningProgram: Sendable {
+    struct State: Sendable {
+        var output = Data()
+        var errors = Data()
+        var openStreams = 2
+        var status: Int32?
+
+        var hasEnded: Bool { self.status != nil && self.openStreams == 0 }
+        var outputText: String { String(decoding: self.output, as: UTF8.self) }
+    }
+
+    private struct Waiting: Sendable {
+        let isMet: @Sendable (State) -> Bool
+        let continuation: CheckedContinuation<Void, Never>
+    }
+
+    private let input: FileHandle
+    private let processIdentifier: Int32
+    private let state: Mutex<(now: State, waiting: [Waiting])>
+
+    private init(input: FileHandle, processIdentifier: Int32, state: State) {
+        self.input = input
+        self.processIdentifier = processIdentifier
+        self.state = Mutex((state, []))
+    }
+
+    /// Runs a process that was described and not begun.
+    static func start(_ process: Process) throws -> RunningProgram {
+        // Writing to a program that has ended is an error, not the end of the tests.
+        signal(SIGPIPE, SIG_IGN)
+        let (input, output, errors) = (Pipe(), Pipe(), Pipe())
+        (process.standardInput, process.standardOutput, process.standardError) = (input, output, errors)
+        let (ends, end) = AsyncStream.makeStream(of: Int32.self)
+        process.terminationHandler = { end.yield($0.terminationStatus) }
+        try process.run()
+        let program = RunningProgram(
+            input: input.fileHandleForWriting,
+            processIdentifier: process.processIdentifier,
+            state: State()
+        )
+        program.gather(output.fileHandleForReading, \.output)
+        program.gather(errors.fileHandleForReading, \.errors)
+        Task {
+            for await status in ends {
+                program.update { $0.status = status }
+                return
+            }
+        }
+        return program
+    }
+
+    private func gather(_ handle: FileHandle, _ stream: any WritableKeyPath<State, Data> & Sendable) {
+        // A thread for each stream: FileHandle's own handlers crash libdispatch when a descriptor closes under them.
+        Thread.detachNewThread {
+            while case let data = handle.availableData, !data.isEmpty { self.update { $0[keyPath: stream] += data } }
+            self.update { $0.openStreams -= 1 }
+        }
+    }
+
+    private func update(_ change: (inout State) -> Void) {
+        let met = self.state.withLock { state in
+            change(&state.now)
+            let now = state.now
+            let met = state.waiting.filter { $0.isMet(now) }
+            state.waiting.removeAll { $0.isMet(now) }
+            return met
+        }
+        for waiting in met { waiting.continuation.resume() }
+    }
+
+    /// Waits until the program has done something, or has ended.
+    func wait(until isMet: @escaping @Sendable (State) -> Bool) async {
+        await withCheckedContinuation { continuation in
+            let waiting = Waiting(isMet: { isMet($0) || $0.hasEnded }, continuation: continuation)
+            let isMetAlready = self.state.withLock { state in
+                if waiting.isMet(state.now) { return true }
+                state.waiting.append(waiting)
+                return false
+            }
+            if isMetAlready { continuation.resume() }
+        }
+    }
+
+    func write(_ text: String) {
+        // A program that ends without reading is its own business.
+        try? self.input.write(contentsOf: Data(text.utf8))
+    }
+
+    func closeInput() { try? self.input.close() }
+
+    func send(signal: Int32) { kill(self.processIdentifier, signal) }
+
+    /// Waits for the end.
+    func outcome() async -> Program.Outcome {
+        await self.wait { _ in false }
+        let state = self.state.withLock { $0.now }
+        return Program.Outcome(
+            status: state.status ?? -1, output: state.outputText, errors: String(decoding: state.errors, as: UTF8.self)
+        )
+    }
+}

@@ -1,0 +1,156 @@
+import CatalogAPI
+import Protobuf
+import RPC
+import Testing
+
+@testable import CLI
+
+/// What a person sees of a call that failed.
+@Suite struct ErrorReportTests {
+    private func lines(_ error: RPCError, label: String = "", width: Int = 100) -> [String] {
+        ErrorReport(error: error, registry: Contract.krafti.registry).lines(label: label, width: width)
+    }
+
+    @Test func `the status comes first, then what the server says`() {
+        #expect(self.lines(RPCError(.notFound, "There is no service 42.")) == ["NOT_FOUND: There is no service 42."])
+        #expect(self.lines(RPCError(.internal, "")) == ["INTERNAL"])
+        #expect(self.lines(RPCError(.aborted, "one\ntwo\r\nthree")) == ["ABORTED: one", "  two", "  three"])
+        #expect(self.lines(RPCError(.notFound, "Gone."), label: "request 3 (line 7)") == ["request 3 (line 7): NOT_FOUND: Gone."])
+    }
+
+    @Test func `each wrong field stands beside what is wrong with it`() {
+        var error = RPCError(.invalidArgument, "Two fields are wrong.")
+        error.attach(
+            GoogleBadRequest.with {
+                $0.fieldViolations = [
+                    .with { ($0.field, $0.description) = ("service.name", "has 1 character; 2 to 255 are needed") },
+                    .with { ($0.field, $0.description) = ("service.price.units", "must not be negative") },
+                    .with { $0.reason = "NO_WORDS" },
+                ]
+            }
+        )
+        #expect(
+            self.lines(error) == [
+                "INVALID_ARGUMENT: Two fields are wrong.",
+                "  service.name         has 1 character; 2 to 255 are needed",
+                "  service.price.units  must not be negative",
+                "  request              NO_WORDS",
+            ])
+    }
+
+    @Test func `every detail of google.rpc has its words`() {
+        var error = RPCError(.failedPrecondition, "No.", metadata: ["x-request-id": "not this one"])
+        error.attach(GoogleErrorInfo.with { ($0.reason, $0.domain, $0.metadata) = ("STALE", "krafti", ["b": "2", "a": "1"]) })
+        error.attach(GoogleRetryInfo.with { $0.retryDelay = .with { $0.seconds = 2 } })
+        error.attach(
+            GoogleQuotaFailure.with { $0.violations = [.with { ($0.subject, $0.description) = ("user:7", "100 a second") }] })
+        error.attach(
+            GooglePreconditionFailure.with {
+                $0.violations = [.with { ($0.type, $0.subject, $0.description) = ("TOS", "acme", "Accept it.") }]
+            }
+        )
+        error.attach(
+            GoogleResourceInfo.with {
+                ($0.resourceType, $0.resourceName, $0.owner) = ("krafti.catalog.v1.Service", "42", "tenant 7")
+                $0.description = "It was deleted."
+            }
+        )
+        error.attach(GoogleRequestInfo.with { $0.requestId = "r-1" })
+        error.attach(
+            GoogleHelp.with { $0.links = [.with { ($0.description, $0.url) = ("Limits", "https://krafti.example/limits") }] })
+        error.attach(GoogleLocalizedMessage.with { ($0.locale, $0.message) = ("de-CH", "Nein.") })
+        error.attach(GoogleDebugInfo.with { ($0.detail, $0.stackEntries) = ("because", ["a", "b"]) })
+        error.attach(GoogleMoney.with { $0.currencyCode = "EUR" })
+        error.details.append(.with { ($0.typeUrl, $0.value) = ("x.example/made.up.Type", [1, 2, 3]) })
+        error.details.append(.with { ($0.typeUrl, $0.value) = ("type.googleapis.com/google.rpc.ErrorInfo", [0xFF]) })
+        let lines = self.lines(error)
+        #expect(
+            lines.prefix(11) == [
+                "FAILED_PRECONDITION: No.",
+                "  reason                STALE (krafti), a 1, b 2",
+                "  quota                 user:7: 100 a second",
+                "  condition             TOS acme: Accept it.",
+                "  resource              Service 42, owned by tenant 7: It was deleted.",
+                "  request id            r-1",
+                "  see                   Limits: https://krafti.example/limits",
+                "  in de-CH              Nein.",
+                "  debug                 because; a; b",
+                #"  google.type.Money     {"currencyCode":"EUR"}"#,
+                "  made.up.Type          3 bytes of a type this client does not know",
+            ])
+        #expect(lines.dropFirst(11).first?.hasPrefix("  google.rpc.ErrorInfo  1 byte that cannot be read: ") == true)
+    }
+
+    @Test func `a request id in the metadata is shown as well`() {
+        #expect(
+            self.lines(RPCError(.internal, "Oh.", metadata: ["x-request-id": "r-2"])) == ["INTERNAL: Oh.", "  request id  r-2"])
+    }
+
+    @Test func `long texts are wrapped beside their name, long names stand alone`() {
+        var error = RPCError(.invalidArgument, "Wrong.")
+        let path = "services[12].service.metadata.surcharges.weekend"
+        error.attach(
+            GoogleBadRequest.with {
+                $0.fieldViolations = [
+                    .with { ($0.field, $0.description) = ("id", "must be one of the things that this long sentence names") },
+                    .with { ($0.field, $0.description) = (path, "is wrong") },
+                ]
+            }
+        )
+        #expect(
+            self.lines(error, width: 60)
+                == [
+                    "INVALID_ARGUMENT: Wrong.",
+                    "  id                                must be one of the",
+                    "                                    things that this long",
+                    "                                    sentence names",
+                    "  \(path)",
+                    "                                    is wrong",
+                ].flatMap { $0.split(separator: "\n").map(String.init) })
+    }
+
+    @Test func `a server cannot make the terminal obey`() {
+        var error = RPCError(.internal, "a\u{1B}[2Jb\u{202E}c", metadata: ["x-request-id": "\u{9B}31m"])
+        error.attach(
+            GoogleBadRequest.with { $0.fieldViolations = [.with { ($0.field, $0.description) = ("\u{7}", "\u{1B}]0;x\u{7}") }] })
+        for line in self.lines(error) {
+            #expect(!line.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
+        }
+    }
+}
+
+@Suite struct NextStepTests {
+    private let context = CallContext(
+        methodName: "GetService", addresses: [.tcp("a.example", 1), .unix("/run/b.sock")], maxTime: .seconds(2))
+
+    @Test(
+        arguments: [
+            (
+                .unavailable,
+                "Is a server listening on a.example:1 or unix:///run/b.sock? Start one with tools/run, or name another with --address."
+            ),
+            (.unimplemented, "`krafti list` shows the methods this client knows; the server may be older, or of another kind."),
+            (.invalidArgument, "`krafti describe GetService` shows the fields and what they take."),
+            (.deadlineExceeded, "The server may have done the work all the same. It had 2 s; give it more with --max-time."),
+            (.notFound, nil),
+        ] as [(StatusCode, String?)])
+    func `each status has its next step`(code: StatusCode, step: String?) {
+        #expect(NextStep.after(RPCError(code, ""), in: self.context) == step)
+    }
+
+    @Test func `when the server says when, that is the next step`() {
+        #expect(
+            NextStep.after(RPCError(.unavailable, "Draining.", retryAfter: .milliseconds(1500)), in: self.context)
+                == "Try again in 1.5 s.")
+        #expect(
+            NextStep.after(RPCError(.resourceExhausted, "", metadata: ["retry-after-ms": "250"]), in: self.context)
+                == "Try again in 250 ms.")
+        #expect(NextStep.after(RPCError(.unavailable, "", retryAfter: .zero), in: self.context) == "Try again.")
+        #expect(NextStep.after(RPCError(.resourceExhausted, "", metadata: ["retry-after-ms": "-1"]), in: self.context) == nil)
+    }
+
+    @Test func `a fault of the server is found by its request id`() {
+        let error = RPCError(.internal, "", metadata: ["x-request-id": "r-1"])
+        #expect(NextStep.after(error, in: self.context) == "The fault is the server's; its log says more, under request id r-1.")
+    }
+}
