@@ -6,8 +6,10 @@ import Protobuf
 import RPC
 import TestServices
 
-@main
+/// The command line of the load tester.
 struct KraftiLoad: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "krafti-load",
         abstract: "Puts a unary method under load and measures how long callers wait.",
@@ -16,11 +18,14 @@ struct KraftiLoad: AsyncParsableCommand {
             EXAMPLES
               A thousand calls a second, for ten seconds behind two of warm-up:
                 krafti-load Echo/Echo '{"text":"hello"}' --rate 1000
-              As independent callers come, with a new artisan each time, and a verdict for a script:
+
+              Arrivals as of independent callers, each with its own request, and a verdict
+              for a script:
                 krafti-load CreateArtisan @artisan.json --rate 200 --poisson \\
-                  --threshold 'p99<20ms' --threshold 'errors<0.1%' --threshold 'rate>=0.98'
+                  --threshold 'p99<20ms' --threshold 'errors<0.1%'
+
               What the server can take at most:
-                krafti-load GetService '{"id":"…"}' --closed --connections 16 --duration 30s
+                krafti-load GetService '{"id":"…"}' --closed --duration 30s
 
             METHOD is package.Service/Method, Service/Method, or Method alone where that is enough.
 
@@ -31,10 +36,18 @@ struct KraftiLoad: AsyncParsableCommand {
             that had to wait show it. Service time, from the sending, stands beside it.
 
             EXIT STATUS
-              0 measured; 99 a threshold failed; 1 no call succeeded; 2 the method or DATA is wrong; 64 the options are wrong; \
-            78 the server cannot be reached; 130 ended by Ctrl-C (a second one quits at once, without a report).
-            """
+                0  measured, and every threshold held
+                1  no call succeeded
+                2  the options, the method or DATA make no sense; nothing was called
+               78  the server cannot be reached
+               99  a threshold failed
+              130  ended by Ctrl-C, with a report; a second Ctrl-C quits at once
+            """,
+        version: "krafti-load \(KraftiLoad.version)"
     )
+
+    /// Complaints of the argument parser begin as ours do.
+    static let _errorPrefix = "krafti-load: "
 
     @Argument(help: ArgumentHelp("The method to call.", valueName: "method"))
     var method: String?
@@ -71,18 +84,19 @@ struct KraftiLoad: AsyncParsableCommand {
             run = try self.makeRun(display)
         } catch {
             display.say("krafti-load: \(error)")
-            throw ExitCode(2)
+            throw Main.nonsense
         }
-        let signals = Signals { number, count in
+        let signals = ReceivedSignals()
+        let watch = SignalWatch(noting: signals) { count in
             guard count == 1 else {
                 display.clear()
-                Signals.quit(after: number)
+                signals.quit()
             }
             display.say(
                 "Stopping: no more calls are made; those under way have \(Figures.span(self.connection.maxTime.duration)) to end.")
             Task { await run.stop() }
         }
-        defer { withExtendedLifetime(signals) {} }
+        defer { watch.end() }
         let results: LoadResults
         do {
             results = try await run.perform { display.show($0) }
@@ -92,10 +106,10 @@ struct KraftiLoad: AsyncParsableCommand {
             throw ExitCode(64 + error.code.rawValue)
         } catch {
             display.say("krafti-load: a request could not be made: \(error)")
-            throw ExitCode(2)
+            throw Main.nonsense
         }
         display.clear()
-        try self.conclude(results, display)
+        try self.conclude(results, display, signals)
     }
 
     private func makeRun(_ display: ProgressDisplay) throws -> LoadRun {
@@ -119,7 +133,7 @@ struct KraftiLoad: AsyncParsableCommand {
         return LoadRun(plan, target: target, threads: self.load.threads ?? min(plan.connections, System.coreCount))
     }
 
-    private func conclude(_ results: LoadResults, _ display: ProgressDisplay) throws {
+    private func conclude(_ results: LoadResults, _ display: ProgressDisplay, _ signals: ReceivedSignals) throws {
         #if DEBUG
             let isDebugBuild = true
         #else
@@ -143,7 +157,7 @@ struct KraftiLoad: AsyncParsableCommand {
             let text = TextReport(results, verdicts: verdicts, doubts: doubts).text
             FileHandle.standardOutput.write(Data(text.utf8))
         }
-        if results.wasInterrupted { throw ExitCode(128 + SIGINT) }
+        if let status = signals.exitStatus { throw ExitCode(status) }
         if !verdicts.allSatisfy(\.holds) { throw ExitCode(99) }
         if results.okCount == 0 { throw ExitCode(1) }
     }

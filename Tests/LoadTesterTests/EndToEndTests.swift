@@ -20,6 +20,7 @@ import Testing
     private static func run(
         _ plan: LoadPlan,
         data: String = #"{"repeat":{{i}}}"#,
+        tls: TLSPair? = nil,
         stopAfter: Int? = nil,
         maxTime: Duration = .seconds(10),
         _ answer: @escaping @Sendable (EchoMessage) async throws -> Void = { _ in }
@@ -36,12 +37,15 @@ import Testing
             try await answer(request)
             return request
         }
-        let server = RPCServer(services: services, group: MultiThreadedEventLoopGroup.singleton)
+        var configuration = ServerConfiguration()
+        configuration.tls = tls?.server
+        let server = RPCServer(services: services, configuration: configuration, group: MultiThreadedEventLoopGroup.singleton)
         let endpoint = try await server.listen(on: .tcp("127.0.0.1", 0))
         let target = LoadRun.Target(
             method: Echo.Methods.echo,
             payloads: try Payloads(Array(data.utf8), named: "DATA", type: EchoMessage.self, seed: plan.seed),
             endpoints: [endpoint],
+            tls: tls?.client,
             options: CallOptions(timeout: maxTime)
         )
         let run = LoadRun(plan, target: target, threads: 1)
@@ -124,6 +128,11 @@ import Testing
         #expect((30...90).contains(run.served.count))
         #expect(run.results.measuredNanos < 30_000_000_000)
         #expect(run.results.measuredNanos >= 290_000_000)
+    }
+
+    @Test(.enabled(if: TLSPair.canBeMade, "openssl is not installed")) func `a run goes over TLS`() async throws {
+        let run = try await Self.run(.open(100, for: .calls(20), connections: 2), tls: TLSPair())
+        #expect(run.results.recorder.countByStatus == [.ok: 20])
     }
 
     @Test func `a server that is not there is told before any call is made`() async throws {

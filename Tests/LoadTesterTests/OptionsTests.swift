@@ -48,12 +48,13 @@ import Testing
         let options = try command.connection.callOptions()
         #expect(options.timeout == .milliseconds(500))
         #expect(options.metadata["x-tenant-id"] == "42")
+        #expect(options.metadata["user-agent"] == "krafti-load/\(KraftiLoad.version)")
         #expect(try command.connection.endpoints(environment: [:]) == [.unix("/a.sock")])
     }
 
     @Test func `the address comes from the option, the environment, or is the default`() throws {
         let command = try Self.parse("Echo/Echo", "--closed")
-        #expect(try command.connection.endpoints(environment: ["KRAFTI_ADDRESS": "h:1"]) == [.tcp("h", 1)])
+        #expect(try command.connection.endpoints(environment: ["KRAFTI_ADDRESS": "h:1, i:2"]) == [.tcp("h", 1), .tcp("i", 2)])
         #expect(try command.connection.endpoints(environment: [:]) == [.tcp("127.0.0.1", 7447)])
     }
 
@@ -90,6 +91,7 @@ import Testing
         #expect(Self.refusal("Echo/Echo", "--closed", "--threshold", "rate>=0.98").contains("has no meaning with --closed"))
         #expect(Self.refusal("Echo/Echo", "--closed", "--address", "nowhere").contains("--address: `nowhere` is no address"))
         #expect(Self.refusal("Echo/Echo", "--closed", "--tls-cert", "a.pem").contains("--tls-cert and --tls-key go together"))
+        #expect(Self.refusal("Echo/Echo", "--closed", "-a", "unix:///a.sock", "--tls").contains("TLS is for TCP addresses"))
     }
 
     private static let lookup = MethodLookup([Health.descriptor, Echo.descriptor])
@@ -126,6 +128,9 @@ import Testing
         #expect(metadata.values(of: "a") == ["b:c", "d"])
         #expect(metadata["authorization"] == "Bearer x")
         #expect(metadata["x-empty"] == "")
+        #expect(throws: HeaderText.Invalid.self) {
+            try HeaderText.metadata(["a: b\nc"]) { (_) throws(DataSource.Unreadable) in [] }
+        }
         #expect {
             try HeaderText.metadata(["Bearer hidden"]) { (_) throws(DataSource.Unreadable) in [] }
         } throws: {

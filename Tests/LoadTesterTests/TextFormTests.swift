@@ -33,14 +33,14 @@ import Testing
         arguments: [
             ("2.5", Duration.milliseconds(2500)), ("500ms", .milliseconds(500)), ("800us", .microseconds(800)),
             ("800µs", .microseconds(800)), ("10s", .seconds(10)), ("2m", .seconds(120)), ("1h", .seconds(3600)), ("0", .zero),
-            (".5s", .milliseconds(500)),
+            (".5s", .milliseconds(500)), ("1m30s", .seconds(90)),
         ]
     )
     func `a duration is read with its unit, and in seconds without one`(text: String, duration: Duration) {
         #expect(DurationText(parsing: text)?.duration == duration)
     }
 
-    @Test(arguments: ["", "s", "-1s", "1e9", "nan", "0x10", "1 s", "ten", "99999h", "1.2.3"])
+    @Test(arguments: ["", "s", "-1s", "1e9", "nan", "0x10", "1 s", "ten", "99999h", "1.2.3", "1m30", "1s x"])
     func `what is no duration is not taken for one`(text: String) {
         #expect(DurationText(parsing: text) == nil)
     }

@@ -76,7 +76,7 @@ import Testing
         #expect(try Self.verdict("late<1", on: results).holds)
         #expect(try Self.verdict("rate>=0.99", on: results).holds)
         #expect(try !Self.verdict("rate>0.99", on: results).holds)
-        #expect(try Self.verdict("rate>=0.99", on: results).finding == "99% of 100/s was sent")
+        #expect(try Self.verdict("rate>=0.99", on: results).finding == "99% of the schedule was sent")
     }
 
     @Test func `a closed loop is judged by service time`() throws {

@@ -66,9 +66,11 @@ actor ConnectionDriver {
     func run(_ clock: RunClock) async throws {
         self.clock = clock
         _ = await self.wait(until: 0, place: 0)
+        // The actor keeps its own code on the loop; the executor keeps there what a call does in the client.
+        let executor = EventLoopTaskExecutor(self.eventLoop)
         await withDiscardingTaskGroup { group in
             for place in 0..<self.placeCount {
-                group.addTask { await self.occupy(place) }
+                group.addTask(executorPreference: executor) { await self.occupy(place) }
             }
         }
         if let failure { throw failure }

@@ -4,8 +4,13 @@ import RPC
 /// How to reach the server; the names are those of `krafti`.
 struct ConnectionOptions: ParsableArguments {
     @Option(
+        name: [.customShort("a"), .long],
         help: ArgumentHelp(
-            "Where the server listens: HOST:PORT or unix:///PATH. Several share the connections.", valueName: "address"))
+            "Where the server listens: HOST:PORT or unix:///PATH. Several share the connections. (default: $KRAFTI_ADDRESS, or "
+                + "127.0.0.1:7447)",
+            valueName: "address"
+        )
+    )
     var address: [String] = []
 
     @Flag(help: "Use TLS. Any other --tls option says so too.")
@@ -31,7 +36,10 @@ struct ConnectionOptions: ParsableArguments {
     )
     var header: [String] = []
 
-    @Option(help: ArgumentHelp("Time for each call; a number alone is seconds.", valueName: "time"))
+    @Option(
+        name: [.customShort("t"), .long],
+        help: ArgumentHelp("Time for each call: 2.5 (seconds), 500ms, 2m.", valueName: "time")
+    )
     var maxTime = DurationText(.seconds(20))
 
     func validate() throws {
@@ -41,6 +49,9 @@ struct ConnectionOptions: ParsableArguments {
             } catch {
                 throw ValidationError("--address: \(error)")
             }
+        }
+        if self.usesTLS, self.address.contains(where: { $0.hasPrefix("unix:") }) {
+            throw ValidationError("TLS is for TCP addresses: a unix socket is guarded by the permissions of its file.")
         }
         guard (self.tlsCert == nil) == (self.tlsKey == nil) else {
             throw ValidationError("--tls-cert and --tls-key go together: a certificate proves nothing without its key.")
@@ -55,9 +66,13 @@ struct ConnectionOptions: ParsableArguments {
         self.tls || self.tlsCa != nil || self.tlsCert != nil || self.tlsServerName != nil
     }
 
-    /// - Parameter environment: KRAFTI_ADDRESS stands in for --address.
+    /// - Parameter environment: KRAFTI_ADDRESS, one address or several with commas between, stands in for --address.
     func endpoints(environment: [String: String]) throws -> [Endpoint] {
-        let addresses = self.address.isEmpty ? [environment["KRAFTI_ADDRESS"] ?? "127.0.0.1:7447"] : self.address
+        var addresses = self.address
+        if addresses.isEmpty {
+            addresses = (environment["KRAFTI_ADDRESS"] ?? "").split { $0 == "," || $0.isWhitespace }.map(String.init)
+        }
+        if addresses.isEmpty { addresses = ["127.0.0.1:7447"] }
         return try addresses.map { (text) throws(Endpoint.Invalid) in try Endpoint(parsing: text) }
     }
 
@@ -72,9 +87,10 @@ struct ConnectionOptions: ParsableArguments {
 
     /// What goes with each call.
     func callOptions() throws -> CallOptions {
-        let metadata = try HeaderText.metadata(self.header) { (path) throws(DataSource.Unreadable) in
+        var metadata = try HeaderText.metadata(self.header) { (path) throws(DataSource.Unreadable) in
             try DataSource.file(path).read()
         }
+        if metadata["user-agent"] == nil { metadata.append("user-agent", "krafti-load/\(KraftiLoad.version)") }
         return CallOptions(timeout: self.maxTime.duration, metadata: metadata)
     }
 }

@@ -28,6 +28,9 @@ enum HeaderText {
 
     private static func append(_ header: Substring, to metadata: inout Metadata) throws(Invalid) {
         let parts = header.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(self.trimmed)
+        guard !parts.contains(where: { $0.unicodeScalars.contains { $0.properties.generalCategory == .control } }) else {
+            throw Invalid(description: "A header holds a control character; headers are one line of text.")
+        }
         guard parts.count == 2, !parts[0].isEmpty, !parts[0].contains(where: \.isWhitespace) else {
             // The rest may be a secret: it is not repeated.
             let start = parts[0].prefix { !$0.isWhitespace }

@@ -23,8 +23,8 @@ struct Doubts: Sendable {
 
     private static func busyMachine(_ results: LoadResults) -> String? {
         guard let idle = results.processors.machineIdleShare, idle < 0.05, results.processors.busyShare < 0.9 else { return nil }
-        return "This machine's processors were idle only \(Figures.percent(idle)) of the time: waiting for one is in the numbers. "
-            + "Run the tester apart from the server, or lower the rate."
+        return "This machine's processors were busy \(Figures.percent(1 - idle)) of the time: waiting for one is in the numbers. "
+            + "Give the tester a machine of its own, or lower the rate."
     }
 
     /// The tester's own delay matters where it is a part of the latency that one would see.

@@ -64,7 +64,8 @@ struct LoadResults: Sendable {
     var achievedShare: Double? {
         guard let meanGapNanos, self.dueCount > 0 else { return nil }
         guard self.plan.endNanos == nil, !self.wasInterrupted else {
-            return Double(self.recorder.sentInWindowCount) / Double(self.dueCount)
+            // What the warm-up left over is sent in the measured part too; catching up is not more than all.
+            return min(Double(self.recorder.sentInWindowCount) / Double(self.dueCount), 1)
         }
         // All were sent, if perhaps not in the time they should have taken.
         let planned = Double(self.recorder.lastDueNanos - self.plan.warmUpNanos) + meanGapNanos

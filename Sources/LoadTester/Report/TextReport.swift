@@ -55,7 +55,7 @@ struct TextReport {
             lines.append(Self.labelled("calls", calls))
         }
         if let target = results.targetRate {
-            let share = results.achievedShare.map { " (\(Figures.percent($0)) of those due)" } ?? ""
+            let share = results.achievedShare.map { " (\(Figures.percent($0)) of the schedule)" } ?? ""
             let sent =
                 "\(Figures.rate(results.sentRate)) sent of \(Figures.rate(target))\(share), \(Figures.rate(results.endedRate)) answered"
             lines.append(Self.labelled("rate", sent))

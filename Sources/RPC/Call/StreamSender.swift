@@ -11,11 +11,15 @@ final class StreamSender: Sendable {
     private let streamID: UInt32
     private let maxMessageBytes: Int
     private let output: Output
-    /// What was sent since this stream last let others run.
-    private let turn = Atomic(0)
+    /// What was sent so far.
+    private let sentBytes = Atomic(0)
+    /// At which of these the next turn ends.
+    private let turnEnd = Atomic(firstTurnBytes)
 
-    /// Ends a turn: a handler that never has to wait would else keep its thread, and at first that is its event loop.
-    private static let maxTurnBytes = 64 * 1024
+    /// Ends a turn: a handler that never has to wait would else keep its thread. It begins on its event loop, whose other connections
+    /// must not feel it; from the first time that it waits it has a thread that only handlers share.
+    private static let firstTurnBytes = 64 * 1024
+    private static let laterTurnBytes = 1024 * 1024
     /// What a message costs besides its bytes.
     private static let messageOverheadBytes = 256
 
@@ -45,9 +49,9 @@ final class StreamSender: Sendable {
     /// Hands a frame over, and lets others run at the end of a turn.
     private func sendInTurn(_ frame: ByteBuffer) async throws {
         try self.hand(over: frame)
-        let sent = self.turn.add(frame.readableBytes + Self.messageOverheadBytes, ordering: .relaxed).newValue
-        guard sent >= Self.maxTurnBytes else { return }
-        self.turn.store(0, ordering: .relaxed)
+        let sent = self.sentBytes.add(frame.readableBytes + Self.messageOverheadBytes, ordering: .relaxed).newValue
+        guard sent >= self.turnEnd.load(ordering: .relaxed) else { return }
+        self.turnEnd.store(sent + Self.laterTurnBytes, ordering: .relaxed)
         await Task.yield()
     }
 

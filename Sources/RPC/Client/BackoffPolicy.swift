@@ -6,6 +6,7 @@
 /// | n                 | `initial` × `multiplier` ^ (n−1) |
 /// | any               | `maximum` at most                |
 public struct BackoffPolicy: Sendable, Hashable {
+    /// 1 ms or more: below that, an address that refuses would be asked without a pause.
     public var initial = Duration.milliseconds(100)
     /// 1 or more.
     public var multiplier = 1.6
@@ -19,10 +20,10 @@ public struct BackoffPolicy: Sendable, Hashable {
     ///   - failures: failures in a row, 1 or more.
     ///   - random: a number from 0 to 1, in place of chance; 0.5 is no jitter.
     func delay(afterFailures failures: Int, random: Double) -> Duration {
-        var delay = self.initial
+        var delay = max(self.initial, .milliseconds(1))
         // Past the maximum nothing changes any more; with a multiplier near 1 that may never come, so the steps are bounded too.
         for _ in 1..<min(max(failures, 1), 256) where delay < self.maximum { delay = delay * self.multiplier }
-        return min(delay, self.maximum).jittered(by: self.jitter, random: random)
+        return min(delay, max(self.maximum, .milliseconds(1))).jittered(by: self.jitter, random: random)
     }
 }
 

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 #if canImport(Glibc)
     import Glibc
@@ -21,9 +22,19 @@ enum ConnectFailure {
         case let error as IOError: return self.text(ofErrno: error.errnoCode)
         case ChannelError.connectTimeout: return "no answer within the connect timeout"
         case is ChannelError: return "the connection was closed while it was being made"
+        case let error as NIOSSLExtraError where error == .failedToValidateHostname:
+            return "the server's TLS certificate is for another name"
+        case is NIOSSLError, is BoringSSLError: return "the TLS handshake failed: \(self.words(ofTLS: "\(error)"))"
         case let error as RPCError: return error.message
         default: return "\(error)"
         }
+    }
+
+    /// `certificate verify failed`, out of a text that holds `OPENSSL_internal:CERTIFICATE_VERIFY_FAILED at` and a source file's path.
+    private static func words(ofTLS text: String) -> String {
+        guard let mark = text.firstRange(of: "OPENSSL_internal:") else { return text }
+        let name = text[mark.upperBound...].prefix { $0.isUppercase || $0.isNumber || $0 == "_" }
+        return name.lowercased().replacing("_", with: " ")
     }
 
     private static func text(ofErrno code: CInt) -> String {

@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import Synchronization
 
@@ -40,6 +41,7 @@ final class ConnectionPool: Sendable {
     private let connector: any Connector
     /// Carries the pool's own timers, and tells the time.
     private let eventLoop: any EventLoop
+    private let logger: Logger
     /// A number from 0 to 1.
     private let random: @Sendable () -> Double
     private let shared: Mutex<Shared>
@@ -48,15 +50,20 @@ final class ConnectionPool: Sendable {
         connector: any Connector,
         configuration: PoolConfiguration,
         eventLoop: any EventLoop,
+        logger: Logger = Logger(label: "krafti.rpc.client"),
         random: @escaping @Sendable () -> Double = { .random(in: 0...1) }
     ) {
         self.connector = connector
         self.eventLoop = eventLoop
+        self.logger = logger
         self.random = random
         self.shared = Mutex(
             Shared(state: ConnectionPoolState(targetCount: connector.targets.count, configuration: configuration))
         )
     }
+
+    /// On the clock that deadlines are measured by.
+    var now: NIODeadline { self.eventLoop.now }
 
     var statistics: ConnectionStatistics { self.shared.withLock { $0.state.statistics } }
 
@@ -81,7 +88,7 @@ final class ConnectionPool: Sendable {
     }
 
     private func leaseAtOnce() -> Lease? {
-        let now = self.eventLoop.now
+        let now = self.now
         let (granted, effects) = self.shared.withLock { shared in
             var actions: [State.Action] = []
             let granted = shared.state.acquire(now, &actions)
@@ -154,7 +161,7 @@ final class ConnectionPool: Sendable {
     // MARK: Deciding and acting
 
     private func update(_ event: @Sendable (inout Shared, NIODeadline, inout [State.Action]) -> Void) {
-        let now = self.eventLoop.now
+        let now = self.now
         let effects = self.shared.withLock { shared in
             var actions: [State.Action] = []
             event(&shared, now, &actions)
@@ -214,20 +221,27 @@ final class ConnectionPool: Sendable {
     }
 
     private func connect(_ id: ConnectionID, to target: Int) {
+        var logger = self.logger
+        logger[metadataKey: "connection"] = "\(id.number)"
+        logger[metadataKey: "address"] = "\(self.connector.targets[target])"
         let events = ClientConnection.Events(
             exhausted: { self.update { $0.state.exhausted(id, $1, &$2) } },
-            closed: {
+            closed: { [logger] in
+                logger.debug("connection closed")
                 let random = self.random()
                 self.update { $0.state.closed(id, $1, random: random, &$2) }
             }
         )
-        self.connector.connect(to: target, events: events).whenComplete { result in
+        self.connector.connect(to: target, events: events).whenComplete { [logger] result in
             let random = self.random()
             switch result {
             case .success(let connection):
+                logger.debug("connected")
                 self.update { $0.state.connected(id, connection, $1, random: random, &$2) }
             case .failure(let error):
-                self.update { $0.state.connectFailed(id, ConnectFailure.reason(error), $1, random: random, &$2) }
+                let reason = ConnectFailure.reason(error)
+                logger.debug("connecting failed", metadata: ["reason": "\(reason)"])
+                self.update { $0.state.connectFailed(id, reason, $1, random: random, &$2) }
             }
         }
     }

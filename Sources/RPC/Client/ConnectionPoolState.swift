@@ -141,6 +141,8 @@ struct ConnectionPoolState<Connection> {
         guard let index = self.index(of: id) else { return }
         let target = self.entries.remove(at: index).target
         self.failed(target, reason, now, random: random)
+        // Before anything is tried again: a call that does not wait for ready ends with the failures that it has seen.
+        self.failUnreachable(&actions)
         self.settle(now, &actions)
     }
 
@@ -239,6 +241,11 @@ extension ConnectionPoolState {
         guard !self.isShutDown else { return }
         if self.wantsConnections { self.connectWhereLacking(now, &actions) }
         self.grantWaiting(now, &actions)
+        self.failUnreachable(&actions)
+    }
+
+    /// When no connection is there or on its way, fails the calls that do not wait for ready.
+    private mutating func failUnreachable(_ actions: inout [Action]) {
         guard !self.waiters.isEmpty, !self.entries.contains(where: { $0.takesCalls || $0.phase == .connecting }) else { return }
         let failure = PoolFailure.unreachable(self.unreached)
         for waiter in self.waiters.removeAll(where: { !$0 }) { actions.append(.fail(waiter, failure)) }

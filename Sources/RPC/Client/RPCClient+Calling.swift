@@ -11,13 +11,13 @@ extension RPCClient {
     }
 
     private func attemptUntilDone(_ context: ClientContext, _ payload: ByteBuffer) async throws -> ByteBuffer {
-        let deadline = Deadline(after: context.options.timeout)
+        let deadline = self.deadline(after: context.options.timeout)
         var attempts = RetryState(policy: self.retry, method: context.method)
         while true {
             do {
                 return try await self.attempt(context, payload, deadline)
             } catch let error as RPCError {
-                guard let delay = attempts.delay(after: error, timeRemaining: deadline.timeRemaining(at: .now())) else {
+                guard let delay = attempts.delay(after: error, timeRemaining: deadline.timeRemaining(at: self.pool.now)) else {
                     throw error
                 }
                 do {
@@ -75,7 +75,7 @@ extension RPCClient {
         _ body: (OpenStream) async throws -> Result
     ) async throws -> Result {
         let options = context.options
-        let deadline = Deadline(after: options.timeout)
+        let deadline = self.deadline(after: options.timeout)
         let lease = try await self.pool.lease(waitForReady: options.waitForReady, deadline: deadline)
         defer { lease.release() }
         let connection = lease.connection
@@ -125,7 +125,7 @@ extension RPCClient {
         request.method = ByteBuffer(string: method.name)
         request.payload = payload
         request.metadata = metadata
-        if let remaining = deadline.timeRemaining(at: .now()) {
+        if let remaining = deadline.timeRemaining(at: self.pool.now) {
             guard remaining > .zero else { throw RPCError.deadlinePassed }
             request.timeoutNanos = remaining.nanosecondsClamped
         }
@@ -165,11 +165,9 @@ extension RPCClient {
             try await Self.intercept(context, interceptors.dropFirst(), call)
         }
     }
-}
 
-extension Deadline {
     /// The deadline `timeout` from now; none for nil.
-    init(after timeout: Duration?) {
-        self = timeout.map { Deadline(timeout: $0, after: .now()) } ?? .never
+    private func deadline(after timeout: Duration?) -> Deadline {
+        timeout.map { Deadline(timeout: $0, after: self.pool.now) } ?? .never
     }
 }

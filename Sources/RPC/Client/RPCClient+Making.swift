@@ -1,3 +1,4 @@
+public import Logging
 public import NIOCore
 public import NIOPosix
 
@@ -8,11 +9,13 @@ extension RPCClient {
     /// - Parameters:
     ///   - interceptors: stand around every call, outermost first.
     ///   - group: the event loops that carry the connections.
+    ///   - logger: told at debug level of connections made, lost and not to be had; calls learn what concerns them by their errors.
     public convenience init(
         endpoints: [Endpoint],
         configuration: ClientConfiguration = ClientConfiguration(),
         interceptors: [any ClientInterceptor] = [],
-        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        logger: Logger = Logger(label: "krafti.rpc.client")
     ) {
         var prepare: SocketConnector.Preparation?
         if let tls = configuration.tls {
@@ -22,7 +25,8 @@ extension RPCClient {
             connector: SocketConnector(endpoints: endpoints, limits: configuration.limits, group: group, prepare: prepare),
             configuration: configuration,
             interceptors: interceptors,
-            eventLoop: group.next()
+            eventLoop: group.next(),
+            logger: logger
         )
     }
 
@@ -48,10 +52,11 @@ extension RPCClient {
         connector: any Connector,
         configuration: ClientConfiguration,
         interceptors: [any ClientInterceptor] = [],
-        eventLoop: any EventLoop
+        eventLoop: any EventLoop,
+        logger: Logger = Logger(label: "krafti.rpc.client")
     ) {
         self.init(
-            pool: ConnectionPool(connector: connector, configuration: configuration.pool, eventLoop: eventLoop),
+            pool: ConnectionPool(connector: connector, configuration: configuration.pool, eventLoop: eventLoop, logger: logger),
             interceptors: interceptors,
             configuration: configuration
         )

@@ -7,8 +7,9 @@ public import Protobuf
 
 /// A message that comes back, and says how.
 public struct EchoMessage: Message {
-    /// Any text. `metadata:KEY` asks for the values of that request metadata key, joined by `,`, in
-    /// place of the text.
+    /// Any text. Two forms ask the unary Echo for something else: `metadata:KEY` answers with the
+    /// values of that request metadata key, joined by `,`, in place of the text; `inflate:N` answers
+    /// with a payload of N bytes, at most 16777216, so that a small request gets a large answer.
     public var text: String
     /// Any bytes.
     public var payload: [UInt8]
@@ -16,7 +17,8 @@ public struct EchoMessage: Message {
     public var `repeat`: Int32
     /// How long the server waits before it answers, in milliseconds. 0 and below: not at all.
     public var delayMillis: Int64
-    /// When not 0, the call fails with this number of google.rpc.Code, after the delay.
+    /// When not 0, the call fails with this number of google.rpc.Code, after the delay. The failure
+    /// carries one google.rpc.ErrorInfo with reason REQUESTED and domain krafti.test.v1.
     public var failCode: Int32
     /// The message of that failure.
     public var failMessage: String
@@ -36,11 +38,11 @@ extension EchoMessage {
         fullName: "krafti.test.v1.EchoMessage",
         documentation: "A message that comes back, and says how.",
         fields: [
-            FieldDescriptor(number: 1, name: "text", jsonName: "text", kind: .string, documentation: "Any text. `metadata:KEY` asks for the values of that request metadata key, joined by `,`, in\nplace of the text."),
+            FieldDescriptor(number: 1, name: "text", jsonName: "text", kind: .string, documentation: "Any text. Two forms ask the unary Echo for something else: `metadata:KEY` answers with the\nvalues of that request metadata key, joined by `,`, in place of the text; `inflate:N` answers\nwith a payload of N bytes, at most 16777216, so that a small request gets a large answer."),
             FieldDescriptor(number: 2, name: "payload", jsonName: "payload", kind: .bytes, documentation: "Any bytes."),
             FieldDescriptor(number: 3, name: "repeat", jsonName: "repeat", kind: .int32, documentation: "How many times Expand and Chat answer a message. 0 and below mean once; at most 1,000,000."),
             FieldDescriptor(number: 4, name: "delay_millis", jsonName: "delayMillis", kind: .int64, documentation: "How long the server waits before it answers, in milliseconds. 0 and below: not at all."),
-            FieldDescriptor(number: 5, name: "fail_code", jsonName: "failCode", kind: .int32, documentation: "When not 0, the call fails with this number of google.rpc.Code, after the delay."),
+            FieldDescriptor(number: 5, name: "fail_code", jsonName: "failCode", kind: .int32, documentation: "When not 0, the call fails with this number of google.rpc.Code, after the delay. The failure\ncarries one google.rpc.ErrorInfo with reason REQUESTED and domain krafti.test.v1."),
             FieldDescriptor(number: 6, name: "fail_message", jsonName: "failMessage", kind: .string, documentation: "The message of that failure."),
         ]
     )

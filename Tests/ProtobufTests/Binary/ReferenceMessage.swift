@@ -115,7 +115,9 @@ struct ReferenceMessage: Hashable {
             [
                 1: Shape(kind: key, cardinality: .singular, oneof: nil), 2: Shape(kind: value, cardinality: .singular, oneof: nil),
             ])
-        return (entry.fields[1] ?? Self.defaultValue(key), entry.fields[2] ?? Self.defaultValue(value))
+        var entryValue = entry.fields[2] ?? Self.defaultValue(value)
+        if case .number(let bits) = entryValue, Self.isZero(bits, value) { entryValue = .number(0) }
+        return (entry.fields[1] ?? Self.defaultValue(key), entryValue)
     }
 
     private static func defaultValue(_ kind: FieldDescriptor.Kind) -> Value {
@@ -147,7 +149,7 @@ struct ReferenceMessage: Hashable {
         }
     }
 
-    /// protobuf-c takes -0.0 for the default, too.
+    /// protobuf-c takes -0.0 for the default, too, in a map's entries as elsewhere.
     private static func isZero(_ bits: UInt64, _ kind: FieldDescriptor.Kind) -> Bool {
         switch kind {
         case .double: Double(bitPattern: bits) == 0

@@ -25,6 +25,13 @@ import Testing
         #expect(policy.delay(afterFailures: 1, random: 1) == .seconds(1))
     }
 
+    @Test func `no wait is so short that an address is asked without a pause`() {
+        var policy = BackoffPolicy()
+        policy.initial = .zero
+        policy.maximum = .zero
+        #expect(policy.delay(afterFailures: 1, random: 0.5) == .milliseconds(1))
+    }
+
     @Test func `a multiplier of one never grows`() {
         var policy = BackoffPolicy()
         policy.multiplier = 1

@@ -105,6 +105,16 @@ import Testing
         #expect(pool.connected(4) == ["connect 5 to 0", "call 1 on 4"])
     }
 
+    @Test func `a call ends when every target has failed it, though one may be tried again by then`() {
+        var pool = PoolTranscript(targets: 2)
+        _ = pool.call(1)
+        _ = pool.call(2, waitForReady: true)
+        #expect(pool.connectFailed(2, "unresolved") == [])
+        pool.pass(.seconds(10))
+        #expect(pool.connectFailed(1, "no answer") == ["fail 1: 0 no answer, 1 unresolved", "connect 3 to 1"])
+        #expect(pool.connected(3) == ["call 2 on 3"])
+    }
+
     @Test func `busy connections get company, one at a time and up to the maximum`() {
         var pool = PoolTranscript {
             $0.callsPerConnectionToGrow = 2

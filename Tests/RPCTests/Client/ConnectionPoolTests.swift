@@ -1,5 +1,7 @@
 import Foundation
 import NIOCore
+import NIOEmbedded
+import NIOPosix
 import Protobuf
 import Synchronization
 import TestMessages
@@ -50,9 +52,10 @@ import Testing
         }
     }
 
-    private static func abyss() -> (RPCClient, AsyncStream<Void>) {
+    private static func abyss(_ eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()) -> (
+        RPCClient, AsyncStream<Void>
+    ) {
         let (asked, ask) = AsyncStream.makeStream(of: Void.self)
-        let eventLoop = ScriptedServer().eventLoop
         let client = RPCClient(
             connector: Abyss(eventLoop: eventLoop, asked: ask),
             configuration: ClientConfiguration(),
@@ -62,10 +65,12 @@ import Testing
     }
 
     @Test func `a call that waits for a connection leaves at its deadline`() async throws {
-        let (client, _) = Self.abyss()
-        let error = await #expect(throws: RPCError.self) {
-            try await Echo.Client(client).echo(EchoMessage(), options: CallOptions(timeout: .milliseconds(20)))
-        }
+        let eventLoop = NIOAsyncTestingEventLoop()
+        let (client, asked) = Self.abyss(eventLoop)
+        let call = Task { try await Echo.Client(client).echo(EchoMessage(), options: CallOptions(timeout: .seconds(5))) }
+        for await _ in asked { break }
+        await eventLoop.advanceTime(by: .seconds(5))
+        let error = await #expect(throws: RPCError.self) { try await call.value }
         #expect(error?.code == .deadlineExceeded)
         #expect(error?.message == "The call's deadline passed while it waited for a connection.")
         #expect(client.connectionStatistics.callsWaiting == 0)
@@ -84,7 +89,7 @@ import Testing
     @Test func `a call that was cancelled before it began is not made`() async throws {
         let (client, _) = Self.abyss()
         let call = Task {
-            while !Task.isCancelled { await Task.yield() }
+            await eventually("the task is cancelled") { Task.isCancelled }
             return try await Echo.Client(client).echo(EchoMessage())
         }
         call.cancel()
@@ -104,10 +109,11 @@ import Testing
     // MARK: Repeating
 
     @Test func `what was never sent is sent again, whatever the method promises`() async throws {
-        let server = ScriptedServer(refusals: 2)
+        let server = ScriptedServer(refusals: 2, eventLoop: MultiThreadedEventLoopGroup.singleton.next())
         let client = server.makeClient { configuration in
             configuration.retry = RetryPolicy()
-            configuration.retry.initialBackoff = .zero
+            configuration.retry.maxAttempts = 100
+            configuration.retry.initialBackoff = .milliseconds(5)
         }
         async let answer = client.call(Self.unrepeatable, .with { $0.text = "x" })
         let peer = try await server.nextConnection()
@@ -129,19 +135,26 @@ import Testing
 
     @Test func `a call that waits for ready outlasts failures to connect`() async throws {
         let server = ScriptedServer(refusals: 5)
-        let client = server.makeClient { $0.pool.backoff.initial = .milliseconds(1) }
-        async let answer = client.call(Self.unrepeatable, .with { $0.text = "x" }, options: CallOptions(waitForReady: true))
+        let client = server.makeClient()
+        let answer = Task {
+            try await client.call(Self.unrepeatable, .with { $0.text = "x" }, options: CallOptions(waitForReady: true))
+        }
+        try await eventually("a connection is made") {
+            try await server.pass(.milliseconds(1))
+            return client.connectionStatistics.open == 1
+        }
         let peer = try await server.nextConnection()
         let request = try await peer.expectFrame()
         peer.send(try .answer(request.streamID, .with { $0.text = "patience" }))
-        #expect(try await answer.text == "patience")
+        #expect(try await answer.value.text == "patience")
     }
 
     @Test func `an idempotent call is repeated on a new connection, with the time that is left`() async throws {
-        let server = ScriptedServer()
+        let server = ScriptedServer(eventLoop: MultiThreadedEventLoopGroup.singleton.next())
         let client = server.makeClient { configuration in
             configuration.retry = RetryPolicy()
-            configuration.retry.initialBackoff = .zero
+            configuration.retry.maxAttempts = 100
+            configuration.retry.initialBackoff = .milliseconds(5)
         }
         async let answer = Echo.Client(client).echo(.with { $0.text = "x" }, options: CallOptions(timeout: .seconds(50)))
         let first = try await server.nextConnection()

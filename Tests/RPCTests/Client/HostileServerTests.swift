@@ -8,30 +8,29 @@ import Testing
 
 /// What servers may do to a client, by fault or by intent: each costs one call, or one connection, and nothing more.
 @Suite(.timeLimit(.minutes(1))) struct `Hostile servers` {
-    private let server = ScriptedServer()
-
     /// Calls Echo while `script` answers.
     private func echo(
-        on client: RPCClient,
+        _ server: ScriptedServer = ScriptedServer(),
+        by client: RPCClient? = nil,
         _ script: (ScriptedPeer, ScriptedPeer.Frame) async throws -> Void
     ) async throws -> String {
+        let client = client ?? server.makeClient()
         async let answer = Echo.Client(client).echo(.with { $0.text = "plumbing" })
-        let peer = try await self.server.nextConnection()
+        let peer = try await server.nextConnection()
         try await script(peer, peer.expectFrame())
         return try await answer.text
     }
 
     /// Reads a server stream to its end while `script` answers.
-    private func expand(
-        on client: RPCClient,
-        _ script: (ScriptedPeer, ScriptedPeer.Frame) async throws -> Void
-    ) async throws -> [String] {
+    private func expand(_ script: (ScriptedPeer, ScriptedPeer.Frame) async throws -> Void) async throws -> [String] {
+        let server = ScriptedServer()
+        let client = server.makeClient()
         async let answers = Echo.Client(client).expand(.with { $0.text = "tailoring" }) { responses in
             var texts: [String] = []
             for try await response in responses { texts.append(response.text) }
             return texts
         }
-        let peer = try await self.server.nextConnection()
+        let peer = try await server.nextConnection()
         try await script(peer, peer.expectFrame())
         return try await answers
     }
@@ -46,9 +45,10 @@ import Testing
     }
 
     @Test func `a server that speaks another protocol is named so, and the connection ends`() async throws {
-        let client = self.server.makeClient()
+        let server = ScriptedServer()
+        let client = server.makeClient()
         let error = try await self.failure {
-            try await self.echo(on: client) { peer, _ in
+            try await self.echo(server, by: client) { peer, _ in
                 peer.send(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n"))
                 #expect(await peer.nextFrame() == nil)
             }
@@ -56,7 +56,7 @@ import Testing
         #expect(error.code == .internal)
         #expect(error.message.contains("does not speak ttRPC"))
         #expect(
-            try await self.echo(on: client) { peer, request in
+            try await self.echo { peer, request in
                 peer.send(try .answer(request.streamID, .with { $0.text = "again" }))
             } == "again")
     }
@@ -95,7 +95,7 @@ import Testing
     }
 
     @Test func `answers and data for unknown streams, and data for a unary call, disturb nothing`() async throws {
-        let text = try await self.echo(on: self.server.makeClient()) { peer, request in
+        let text = try await self.echo { peer, request in
             for id in [request.streamID + 2, 0, 2, .max] {
                 peer.send(try .answer(id, .with { $0.text = "nobody's" }))
                 peer.send(try .data(id, .with { $0.text = "nobody's" }))
@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test func `an answer that comes a byte at a time is an answer`() async throws {
-        let text = try await self.echo(on: self.server.makeClient()) { peer, request in
+        let text = try await self.echo { peer, request in
             for byte in try ByteBuffer.answer(request.streamID, .with { $0.text = "slowly" }).readableBytesView {
                 peer.send(ByteBuffer(bytes: [byte]))
             }
@@ -121,13 +121,15 @@ import Testing
     }
 
     @Test func `a server that never answers costs the call its deadline, and is told`() async throws {
-        let client = self.server.makeClient()
+        let server = ScriptedServer()
+        let client = server.makeClient()
         let answer = Task {
-            try await Echo.Client(client).echo(.with { $0.text = "x" }, options: CallOptions(timeout: .milliseconds(20)))
+            try await Echo.Client(client).echo(.with { $0.text = "x" }, options: CallOptions(timeout: .seconds(5)))
         }
-        let peer = try await self.server.nextConnection()
+        let peer = try await server.nextConnection()
         let request = try await peer.expectFrame()
-        #expect(try request.request().timeoutNanos > 0)
+        #expect(try request.request().timeoutNanos == 5_000_000_000)
+        try await server.pass(.seconds(5))
         let error = await #expect(throws: RPCError.self) { try await answer.value }
         #expect(error?.code == .deadlineExceeded)
         try await self.expectCancel(of: request.streamID, at: peer)
@@ -141,7 +143,7 @@ import Testing
     @Test(arguments: 1...20) func `a connection that closes inside an answer fails the call as unavailable`(bytes: Int) async throws
     {
         let error = try await self.failure {
-            try await self.echo(on: self.server.makeClient()) { peer, request in
+            try await self.echo { peer, request in
                 let answer = try ByteBuffer.answer(request.streamID, .with { $0.text = "cut off here" })
                 peer.send(ByteBuffer(bytes: answer.readableBytesView.prefix(bytes)))
                 peer.close()
@@ -152,16 +154,15 @@ import Testing
     }
 
     @Test func `an answer that is no Response, or carries no message, is the server's fault`() async throws {
-        let client = self.server.makeClient()
         let noEnvelope = try await self.failure {
-            try await self.echo(on: client) { peer, request in
+            try await self.echo { peer, request in
                 peer.send(.scripted(request.streamID, .response, ByteBuffer(bytes: [0x0A, 0x7F])))
                 peer.close()
             }
         }
         #expect(noEnvelope.code == .internal)
         let noMessage = try await self.failure {
-            try await self.echo(on: client) { peer, request in
+            try await self.echo { peer, request in
                 peer.send(.scripted(request.streamID, .response, ByteBuffer(bytes: [0x12, 0x02, 0x0A, 0x7F])))
             }
         }
@@ -169,7 +170,7 @@ import Testing
     }
 
     @Test func `success spelled out as a status of code 0, as Rust's servers do, is success`() async throws {
-        let text = try await self.echo(on: self.server.makeClient()) { peer, request in
+        let text = try await self.echo { peer, request in
             peer.send(try .answer(request.streamID, .with { $0.text = "well" }, status: [0x08, 0x00]))
         }
         #expect(text == "well")
@@ -177,7 +178,7 @@ import Testing
 
     @Test func `a code outside google.rpc.Code is UNKNOWN and keeps its message`() async throws {
         let error = try await self.failure {
-            try await self.echo(on: self.server.makeClient()) { peer, request in
+            try await self.echo { peer, request in
                 peer.send(try .answer(request.streamID, status: [0x08, 0x63, 0x12, 0x02, 0x68, 0x69]))
             }
         }
@@ -188,8 +189,7 @@ import Testing
     // MARK: Streams
 
     @Test func `a stream may end by flags, by an OK Response, or by a last message that carries the flag`() async throws {
-        let client = self.server.makeClient()
-        let byFlags = try await self.expand(on: client) { peer, request in
+        let byFlags = try await self.expand { peer, request in
             #expect(request.header.flags == .remoteClosed)
             peer.send(try .data(request.streamID, .with { $0.text = "one" }))
             peer.send(try .data(request.streamID, .with { $0.text = "" }))
@@ -197,19 +197,19 @@ import Testing
             peer.close()
         }
         #expect(byFlags == ["one", ""])
-        let byEmptyResponse = try await self.expand(on: client) { peer, request in
+        let byEmptyResponse = try await self.expand { peer, request in
             peer.send(try .data(request.streamID, .with { $0.text = "one" }))
             peer.send(try .answer(request.streamID))
             peer.close()
         }
         #expect(byEmptyResponse == ["one"])
-        let byResponse = try await self.expand(on: client) { peer, request in
+        let byResponse = try await self.expand { peer, request in
             peer.send(try .data(request.streamID, .with { $0.text = "one" }))
             peer.send(try .answer(request.streamID, .with { $0.text = "two" }, status: [0x08, 0x00]))
             peer.close()
         }
         #expect(byResponse == ["one", "two"])
-        let byLastMessage = try await self.expand(on: client) { peer, request in
+        let byLastMessage = try await self.expand { peer, request in
             peer.send(try .data(request.streamID, .with { $0.text = "one" }, flags: .remoteClosed))
             peer.send(try .data(request.streamID, .with { $0.text = "behind the end" }))
         }
@@ -217,7 +217,8 @@ import Testing
     }
 
     @Test func `a stream that ends in an error hands out what came before it`() async throws {
-        let client = self.server.makeClient()
+        let server = ScriptedServer()
+        let client = server.makeClient()
         async let outcome = Echo.Client(client).expand(.with { $0.text = "x" }) { responses in
             var texts: [String] = []
             let error = await #expect(throws: RPCError.self) {
@@ -225,7 +226,7 @@ import Testing
             }
             return (texts, error?.code, error?.message)
         }
-        let peer = try await self.server.nextConnection()
+        let peer = try await server.nextConnection()
         let id = try await peer.expectFrame().streamID
         peer.send(try .data(id, .with { $0.text = "one" }))
         peer.send(try .answer(id, RPCError(.aborted, "half way")))
@@ -281,7 +282,6 @@ import Testing
     @Test func `a server that does not read holds up the sender, then loses the connection`() async throws {
         var limits = ClientLimits()
         limits.streamSendBudgetBytes = 64 * 1024
-        limits.writeStallTimeout = .milliseconds(40)
         let server = ScriptedServer(limits: limits)
         let client = server.makeClient()
         let answer = Task {
@@ -291,6 +291,10 @@ import Testing
         }
         let peer = try await server.nextConnection()
         peer.stopReading()
+        try await eventually("the connection is given up") {
+            try await server.pass(.seconds(1))
+            return client.connectionStatistics.open == 0
+        }
         let error = await #expect(throws: RPCError.self) { try await answer.value }
         #expect(error?.code == .unavailable)
         #expect(error?.message.contains("took no byte") == true)

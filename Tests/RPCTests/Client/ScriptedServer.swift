@@ -1,23 +1,27 @@
 import NIOCore
-import NIOPosix
+import NIOEmbedded
 import Protobuf
 import Synchronization
 import TestMessages
+import Testing
 
 @testable import RPC
 
 /// A server that does what a test says, byte by byte: a client connects to it through pipes within the process.
 final class ScriptedServer: Connector {
     let targets = ["the scripted server"]
-    let eventLoop: any EventLoop = MultiThreadedEventLoopGroup.singleton.next()
+    let eventLoop: any EventLoop
     private let limits: ClientLimits
     private let accepted: AsyncStream<ScriptedPeer>
     private let accept: AsyncStream<ScriptedPeer>.Continuation
     private let refusals: Mutex<Int>
 
-    /// - Parameter refusals: how many attempts to connect fail before one does not.
-    init(limits: ClientLimits = ClientLimits(), refusals: Int = 0) {
+    /// - Parameters:
+    ///   - refusals: how many attempts to connect fail before one does not.
+    ///   - eventLoop: by default one whose time stands still until the test lets it pass.
+    init(limits: ClientLimits = ClientLimits(), refusals: Int = 0, eventLoop: any EventLoop = NIOAsyncTestingEventLoop()) {
         self.limits = limits
+        self.eventLoop = eventLoop
         (self.accepted, self.accept) = AsyncStream.makeStream(of: ScriptedPeer.self)
         self.refusals = Mutex(refusals)
     }
@@ -46,12 +50,18 @@ final class ScriptedServer: Connector {
         throw CancellationError()
     }
 
+    /// Lets time pass.
+    func pass(_ duration: Duration) async throws {
+        let time = try #require(self.eventLoop as? NIOAsyncTestingEventLoop, "This server runs by the real time.")
+        await time.advanceTime(by: duration.timeAmount)
+    }
+
     /// A client of this server; it repeats no call unless told to.
     func makeClient(_ change: (inout ClientConfiguration) -> Void = { _ in }) -> RPCClient {
         var configuration = ClientConfiguration()
         configuration.limits = self.limits
         configuration.retry = .never
-        configuration.pool.backoff.initial = .zero
+        configuration.pool.backoff.initial = .milliseconds(1)
         change(&configuration)
         return RPCClient(connector: self, configuration: configuration, eventLoop: self.eventLoop)
     }

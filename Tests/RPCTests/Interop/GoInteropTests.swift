@@ -85,9 +85,13 @@ import Testing
     @Test(.enabled(if: GoProgram.hasServer, "no Go server: tools/test builds one where Go and its ttrpc package are"))
     func `a deadline ends the call here and in Go`() async throws {
         try await Self.withGoServer { client, server in
+            // Connects, so that the deadline of the next call is not spent on that.
+            _ = try await Echo.Client(client).echo(EchoMessage())
             let error = await #expect(throws: RPCError.self) {
                 try await Echo.Client(client).echo(
-                    .with { $0.delayMillis = 60_000 }, options: CallOptions(timeout: .milliseconds(100)))
+                    .with { $0.delayMillis = 60_000 },
+                    options: CallOptions(timeout: .milliseconds(500))
+                )
             }
             #expect(error?.code == .deadlineExceeded)
             let line = try #require(await server.nextLine())

@@ -42,7 +42,7 @@ final class GoProgram {
     }
 
     /// The next line that the program prints; nil once it has ended.
-    func nextLine() async -> String? { await self.lines.next() }
+    func nextLine(isolation: isolated (any Actor)? = #isolation) async -> String? { await self.lines.next(isolation: isolation) }
 
     /// Every line until the program ends by itself.
     func allLines() async -> [String] {

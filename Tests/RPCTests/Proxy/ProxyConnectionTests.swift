@@ -45,7 +45,8 @@ import Testing
         configuration.limits.handshakeTimeout = .milliseconds(300)
         try await EdgeServer.with(configuration) { edge in
             let without = try await edge.connect()
-            try await without.send(.request(1, "Echo"))
+            // On a busy machine the time may be up before this.
+            try? await without.send(.request(1, "Echo"))
             #expect(try await without.next() == nil)
             let silent = try await edge.connect()
             try await silent.waitUntilClosed()

@@ -42,6 +42,7 @@ import Testing
             let stranger = try ClientTLS(authorities: .file(self.files.path("stranger.pem")), identity: identity)
             let untrusted = await #expect(throws: RPCError.self) { try await self.echo(edge, stranger) }
             #expect(untrusted?.code == .unavailable)
+            #expect(untrusted?.message.hasSuffix("the TLS handshake failed: certificate verify failed") == true)
             let plain = await #expect(throws: RPCError.self) { try await self.echo(edge, nil) }
             #expect(plain?.code == .unavailable)
         }

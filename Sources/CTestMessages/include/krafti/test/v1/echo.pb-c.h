@@ -30,8 +30,9 @@ struct  Krafti__Test__V1__EchoMessage
 {
   ProtobufCMessage base;
   /*
-   * Any text. `metadata:KEY` asks for the values of that request metadata key, joined by `,`, in
-   * place of the text.
+   * Any text. Two forms ask the unary Echo for something else: `metadata:KEY` answers with the
+   * values of that request metadata key, joined by `,`, in place of the text; `inflate:N` answers
+   * with a payload of N bytes, at most 16777216, so that a small request gets a large answer.
    */
   char *text;
   /*
@@ -47,7 +48,8 @@ struct  Krafti__Test__V1__EchoMessage
    */
   int64_t delay_millis;
   /*
-   * When not 0, the call fails with this number of google.rpc.Code, after the delay.
+   * When not 0, the call fails with this number of google.rpc.Code, after the delay. The failure
+   * carries one google.rpc.ErrorInfo with reason REQUESTED and domain krafti.test.v1.
    */
   int32_t fail_code;
   /*
