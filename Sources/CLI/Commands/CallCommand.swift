@@ -98,6 +98,7 @@ struct CallCommand: AsyncParsableCommand {
                     methodName: contract.shortName(of: method),
                     addresses: settings.endpoints,
                     maxTime: settings.maxTime,
+                    usesTLS: settings.tls != nil,
                     isParallel: self.parallel > 1
                 ),
                 form: self.json

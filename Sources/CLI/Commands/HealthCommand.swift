@@ -85,7 +85,7 @@ struct HealthCommand: AsyncParsableCommand {
     private func tell(_ error: RPCError, _ settings: ConnectionSettings, _ console: Console) {
         let report = ErrorReport(error: error, registry: Contract.krafti.registry)
         for line in report.lines(style: console.terminal.errorStyle, width: console.terminal.textWidth) { console.say(line) }
-        let context = CallContext(methodName: nil, addresses: settings.endpoints, maxTime: settings.maxTime)
+        let context = CallContext(addresses: settings.endpoints, maxTime: settings.maxTime, usesTLS: settings.tls != nil)
         if let advice = NextStep.after(error, in: context) { console.say(advice) }
     }
 }

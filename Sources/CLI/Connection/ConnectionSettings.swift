@@ -62,7 +62,7 @@ struct ConnectionSettings: Sendable {
                 identity: identity
             )
         } catch {
-            throw Complaint("TLS cannot be set up: \(error.description).")
+            throw Complaint("TLS cannot be set up: \(error.description)")
         }
     }
 

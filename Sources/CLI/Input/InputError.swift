@@ -18,7 +18,7 @@ struct InputError: Error, Hashable, Sendable {
     let excerpt: [String]
     /// The text is not JSON: where one value ends and the next begins is guesswork from here on.
     let isMalformed: Bool
-    let advice: String
+    let advice: String?
 
     /// - Parameters:
     ///   - text: the text that was read.
@@ -52,7 +52,7 @@ struct InputError: Error, Hashable, Sendable {
         }
     }
 
-    private static func advice(for error: JSONError, _ text: JSONText, isArgument: Bool, _ methodName: String) -> String {
+    private static func advice(for error: JSONError, _ text: JSONText, isArgument: Bool, _ methodName: String) -> String? {
         let start = text.bytes.first
         if isArgument, error.path.isEmpty, start != UInt8(ascii: "{"), start != UInt8(ascii: "[") {
             return "DATA is JSON, as in '{\"id\": \"42\"}'. Write @NAME for a file of that name and - for standard input."
@@ -60,6 +60,7 @@ struct InputError: Error, Hashable, Sendable {
         if error.code == .wrongType, error.path.isEmpty, start == UInt8(ascii: "[") {
             return "Write one request after the other, without brackets and commas: `jq -c '.[]'` takes a list apart."
         }
+        if error.code == .malformed, isArgument { return nil }
         if error.code == .malformed { return "Nothing from here on was sent: where the next request begins cannot be told." }
         return "`krafti describe \(methodName)` shows the fields and what they take."
     }

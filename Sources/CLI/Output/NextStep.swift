@@ -8,6 +8,7 @@ struct CallContext: Sendable {
     var addresses: [Endpoint]
     /// The deadline that was asked for.
     var maxTime: Duration?
+    var usesTLS = false
     var isParallel = false
 
     var addressList: String { self.addresses.map(\.description).joined(separator: ", ", last: " or ") }
@@ -17,7 +18,6 @@ struct CallContext: Sendable {
 enum NextStep {
     static func after(_ error: RPCError, in context: CallContext) -> String? {
         let describe = context.methodName.map { "`krafti describe \($0)` shows the fields and what they take." }
-        let id = error.requestID.map { ", under request id \($0)" } ?? ""
         switch error.code {
         case .unavailable, .resourceExhausted, .aborted:
             if let delay = error.retryDelay { return "Try again\(delay > .zero ? " in \(TimeSpan.describe(delay))" : "")." }
@@ -31,13 +31,17 @@ enum NextStep {
         case .permissionDenied: return "The credential is valid and does not allow this; ask for the right, or use another."
         case .unimplemented:
             return "`krafti list` shows the methods this client knows; the server may be older, or of another kind."
-        case .unknown, .internal, .dataLoss: return "The fault is the server's; its log says more\(id)."
+        case .unknown, .internal, .dataLoss:
+            return error.requestID.map { "The server's log says more, under request id \($0)." } ?? "The server's log may say more."
         case .ok, .cancelled, .notFound, .alreadyExists, .failedPrecondition: return nil
         }
     }
 
     private static func withoutAdvice(_ code: StatusCode, _ context: CallContext) -> String? {
         switch code {
+        case .unavailable where context.usesTLS:
+            "Does the server on \(context.addressList) speak TLS, with a certificate for that name and from an authority you trust? "
+                + "See --tls-ca and --tls-server-name."
         case .unavailable:
             "Is a server listening on \(context.addressList)? Start one with tools/run, or name another with --address."
         case .resourceExhausted: context.isParallel ? "Send less at once: --parallel 1 makes one call after the other." : nil

@@ -52,7 +52,8 @@ struct EndToEndTests {
         try await StubServer.run { server in
             let requests = (0..<1000).map { "{\"id\":\"\($0)\"}\n" }.joined()
             let outcome = try await server.program.run("call", "GetService", "-", "--parallel", "64", input: requests)
-            #expect(outcome.lines == (0..<1000).map { "{\"id\":\"\($0)\",\"name\":\"Service \($0)\"}" })
+            let isInOrder = outcome.lines == (0..<1000).map { "{\"id\":\"\($0)\",\"name\":\"Service \($0)\"}" }
+            #expect(isInOrder)
             #expect(outcome.status == 0)
         }
     }
@@ -104,6 +105,7 @@ struct EndToEndTests {
             let strange = try await server.program.run("health", "--tls")
             #expect(strange.status == 78)
             #expect(strange.errorLines.first?.hasPrefix("UNAVAILABLE: could not connect to 127.0.0.1:") == true)
+            #expect(strange.errorLines.last?.hasSuffix("See --tls-ca and --tls-server-name.") == true)
             let plain = try await server.program.run("health", "--max-time", "5")
             #expect(plain.status == 78)
         }

@@ -65,7 +65,11 @@ import Testing
             ("true", "DATA", "@NAME"),
         ])
     func `the advice fits the mistake`(text: String, source: String, advice: String) {
-        #expect(self.error(text, in: source)?.advice.contains(advice) == true)
+        #expect(self.error(text, in: source)?.advice?.contains(advice) == true)
+    }
+
+    @Test func `an argument that breaks off needs no advice`() {
+        #expect(self.error(#"{"messages": [}"#, in: "DATA")?.advice == nil)
     }
 
     @Test func `what is not JSON is told apart from what is no message`() {

@@ -151,6 +151,6 @@ import Testing
 
     @Test func `a fault of the server is found by its request id`() {
         let error = RPCError(.internal, "", metadata: ["x-request-id": "r-1"])
-        #expect(NextStep.after(error, in: self.context) == "The fault is the server's; its log says more, under request id r-1.")
+        #expect(NextStep.after(error, in: self.context) == "The server's log says more, under request id r-1.")
     }
 }
