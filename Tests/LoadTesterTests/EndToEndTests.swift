@@ -130,6 +130,15 @@ import Testing
         #expect(run.results.measuredNanos >= 290_000_000)
     }
 
+    @Test func `stopping does not wait for calls that are not due yet`() async throws {
+        // The next call of each place is due in half a minute or later.
+        let start = ContinuousClock.now
+        let run = try await Self.run(.open(1.0 / 30, for: .calls(10), inFlight: 4), stopAfter: 1)
+        #expect(run.served == [0])
+        #expect(run.results.recorder.droppedCount == 0)
+        #expect(ContinuousClock.now - start < .seconds(15))
+    }
+
     @Test(.enabled(if: TLSPair.canBeMade, "openssl is not installed")) func `a run goes over TLS`() async throws {
         let run = try await Self.run(.open(100, for: .calls(20), connections: 2), tls: TLSPair())
         #expect(run.results.recorder.countByStatus == [.ok: 20])
