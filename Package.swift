@@ -98,7 +98,11 @@ let package = Package(
             dependencies: ["RPC", "Protobuf", "TestMessages", "TestServices"] + nio,
             swiftSettings: strict
         ),
-        .executableTarget(name: "EchoServer", dependencies: ["TestServices", "RPC", arguments, signals] + nio, swiftSettings: strict),
+        .executableTarget(
+            name: "EchoServer",
+            dependencies: ["TestServices", "RPC", arguments, signals] + nio,
+            swiftSettings: strict
+        ),
 
         // Tests.
         .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
