@@ -24,8 +24,12 @@ final class Interruption: Sendable {
         signal(SIGPIPE, SIG_IGN)
     }
 
-    /// What the process ends with; nil while no signal has come.
-    var status: ExitStatus? { self.caught.withLock { $0 }.map(ExitStatus.signal) }
+    /// Ends the process by the signal that has come; returns when none has.
+    ///
+    /// Not by an exit status: a shell that waits for the program learns only from the signal that its own script is to stop too.
+    func endProcessIfCaught() {
+        if let number = self.caught.withLock({ $0 }) { Self.endProcess(by: number) }
+    }
 
     /// Waits for signals until the process ends.
     /// - Parameter cancel: asks the work to end.
@@ -36,13 +40,21 @@ final class Interruption: Sendable {
                 defer { caught = caught ?? number }
                 return caught == nil
             }
-            guard isFirst else { _exit(ExitStatus.signal(number).code) }
+            guard isFirst else { Self.endProcess(by: number) }
             cancel()
             Task {
                 try? await Task.sleep(for: Self.grace)
-                _exit(ExitStatus.signal(number).code)
+                Self.endProcess(by: number)
             }
         }
+    }
+
+    private static func endProcess(by number: Int32) -> Never {
+        signal(number, SIG_DFL)
+        var signals = self.signals
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+        raise(number)
+        _exit(ExitStatus.signal(number).code)
     }
 
     private static func next() -> Int32 {

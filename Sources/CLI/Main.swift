@@ -17,7 +17,8 @@ enum Main {
         let interruption = Interruption()
         let work = Task { @concurrent in
             let status = await self.run()
-            exit((interruption.status ?? status).code)
+            interruption.endProcessIfCaught()
+            exit(status.code)
         }
         interruption.wait { work.cancel() }
     }

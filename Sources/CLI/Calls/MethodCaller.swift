@@ -13,10 +13,12 @@ struct MethodCaller: Sendable {
 
     /// A request in its binary form.
     func encode(_ text: JSONText, from sourceName: String) throws(InputError) -> [UInt8] {
-        do throws(JSONError) {
+        do {
             return try self.method.requestType.encode(text, options: JSONDecodingOptions(registry: self.registry))
-        } catch {
+        } catch let error as JSONError {
             throw InputError(error, in: text, sourceName: sourceName, methodName: self.method.name)
+        } catch {
+            throw InputError(unencodable: error, text, sourceName: sourceName)
         }
     }
 
@@ -77,14 +79,8 @@ extension RPCError {
 }
 
 extension Message {
-    fileprivate static func encode(_ text: JSONText, options: JSONDecodingOptions) throws(JSONError) -> [UInt8] {
-        let message = try Self(json: text.bytes, options: options)
-        do {
-            return try message.serializedBytes()
-        } catch {
-            // What was just decoded from bytes has a form as bytes.
-            return []
-        }
+    fileprivate static func encode(_ text: JSONText, options: JSONDecodingOptions) throws -> [UInt8] {
+        try Self(json: text.bytes, options: options).serializedBytes()
     }
 
     fileprivate static func decode(_ bytes: [UInt8], options: JSONEncodingOptions) throws -> [UInt8] {

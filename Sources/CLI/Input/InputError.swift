@@ -41,6 +41,15 @@ struct InputError: Error, Hashable, Sendable {
             problems.isEmpty ? [Problem(text.place(line: place.line, column: place.column), field + error.reason)] : problems
     }
 
+    /// A message that has no binary form, such as one that is too large.
+    init(unencodable error: any Error, _ text: JSONText, sourceName: String) {
+        self.sourceName = sourceName
+        self.isMalformed = false
+        self.excerpt = []
+        self.advice = nil
+        self.problems = [Problem(line: text.line, column: text.column, text: "\(error)")]
+    }
+
     /// What a compiler would print: `requests.ndjson:3:17: …`.
     var lines: [String] {
         let place = self.sourceName.contains(" ") || self.sourceName == "DATA" ? "\(self.sourceName), " : "\(self.sourceName):"

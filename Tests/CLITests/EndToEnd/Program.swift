@@ -4,7 +4,10 @@ import Testing
 /// The built `krafti`, run as people run it.
 struct Program {
     struct Outcome {
-        let status: Int32
+        /// Nil when a signal has ended it.
+        var status: Int32?
+        /// The signal that has ended it.
+        var signal: Int32?
         let output: String
         let errors: String
 

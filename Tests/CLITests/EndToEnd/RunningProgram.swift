@@ -3,13 +3,19 @@ import Synchronization
 
 /// A program while it runs. Its output is gathered as it comes, so that it never waits for a reader.
 final class RunningProgram: Sendable {
+    /// How a program ended.
+    enum End: Sendable {
+        case status(Int32)
+        case signal(Int32)
+    }
+
     struct State: Sendable {
         var output = Data()
         var errors = Data()
         var openStreams = 2
-        var status: Int32?
+        var end: End?
 
-        var hasEnded: Bool { self.status != nil && self.openStreams == 0 }
+        var hasEnded: Bool { self.end != nil && self.openStreams == 0 }
         var outputText: String { String(decoding: self.output, as: UTF8.self) }
     }
 
@@ -34,8 +40,11 @@ final class RunningProgram: Sendable {
         signal(SIGPIPE, SIG_IGN)
         let (input, output, errors) = (Pipe(), Pipe(), Pipe())
         (process.standardInput, process.standardOutput, process.standardError) = (input, output, errors)
-        let (ends, end) = AsyncStream.makeStream(of: Int32.self)
-        process.terminationHandler = { end.yield($0.terminationStatus) }
+        let (ends, end) = AsyncStream.makeStream(of: End.self)
+        process.terminationHandler = { process in
+            let isSignal = process.terminationReason == .uncaughtSignal
+            end.yield(isSignal ? .signal(process.terminationStatus) : .status(process.terminationStatus))
+        }
         try process.run()
         let program = RunningProgram(
             input: input.fileHandleForWriting,
@@ -45,8 +54,8 @@ final class RunningProgram: Sendable {
         program.gather(output.fileHandleForReading, \.output)
         program.gather(errors.fileHandleForReading, \.errors)
         Task {
-            for await status in ends {
-                program.update { $0.status = status }
+            for await end in ends {
+                program.update { $0.end = end }
                 return
             }
         }
@@ -98,8 +107,12 @@ final class RunningProgram: Sendable {
     func outcome() async -> Program.Outcome {
         await self.wait { _ in false }
         let state = self.state.withLock { $0.now }
-        return Program.Outcome(
-            status: state.status ?? -1, output: state.outputText, errors: String(decoding: state.errors, as: UTF8.self)
-        )
+        var outcome = Program.Outcome(output: state.outputText, errors: String(decoding: state.errors, as: UTF8.self))
+        switch state.end {
+        case .status(let status): outcome.status = status
+        case .signal(let signal): outcome.signal = signal
+        case nil: break
+        }
+        return outcome
     }
 }
