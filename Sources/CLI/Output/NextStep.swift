@@ -43,7 +43,7 @@ enum NextStep {
             "Does the server on \(context.addressList) speak TLS, with a certificate for that name and from an authority you trust? "
                 + "See --tls-ca and --tls-server-name."
         case .unavailable:
-            "Is a server listening on \(context.addressList)? Start one with tools/run, or name another with --address."
+            "Is a server listening on \(context.addressList)? Start one, or name another with --address."
         case .resourceExhausted: context.isParallel ? "Send less at once: --parallel 1 makes one call after the other." : nil
         case .aborted: "Somebody else was faster: read it again, and repeat the change with the version you then see."
         default: nil

@@ -90,7 +90,7 @@ struct EndToEndTests {
         #expect(outcome.errorLines.first?.hasPrefix("UNAVAILABLE: ") == true)
         #expect(
             outcome.errorLines.last
-                == "Is a server listening on unix:///tmp/krafti-nobody.sock? Start one with tools/run, or name another with --address."
+                == "Is a server listening on unix:///tmp/krafti-nobody.sock? Start one, or name another with --address."
         )
     }
 

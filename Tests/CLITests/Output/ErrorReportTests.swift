@@ -127,7 +127,7 @@ import Testing
         arguments: [
             (
                 .unavailable,
-                "Is a server listening on a.example:1 or unix:///run/b.sock? Start one with tools/run, or name another with --address."
+                "Is a server listening on a.example:1 or unix:///run/b.sock? Start one, or name another with --address."
             ),
             (.unimplemented, "`krafti list` shows the methods this client knows; the server may be older, or of another kind."),
             (.invalidArgument, "`krafti describe GetService` shows the fields and what they take."),
