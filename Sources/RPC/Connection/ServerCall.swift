@@ -12,6 +12,8 @@ final class ServerCall: @unchecked Sendable {
     private(set) var isAnswered = false
     /// The handler is done.
     var hasReturned = false
+    /// The handler did not return within its first step.
+    var hasSuspended = false
 
     init(context: ServerContext, connection: ServerConnection) {
         self.context = context
@@ -29,13 +31,16 @@ final class ServerCall: @unchecked Sendable {
     }
 
     /// The call is over for its peer: whatever still runs for it should stop.
-    func end(_ error: RPCError) {
+    /// - Parameter error: why, unless it has ended well.
+    func end(_ error: RPCError?) {
         self.isAnswered = true
         self.deadline?.cancel()
         self.deadline = nil
-        self.context.requests?.abandon(error)
-        self.context.responses?.gate.close(error)
+        self.context.requests?.abandon(error ?? Self.hasEnded)
+        self.context.responses?.gate.close(error ?? Self.hasEnded)
         if !self.hasReturned { self.task?.cancel() }
         self.task = nil
     }
+
+    private static let hasEnded = RPCError(.cancelled, "The call has ended.")
 }

@@ -233,6 +233,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
             call.task = Task { await call.run(method.handler) }
         }
         if call.hasReturned { return }
+        call.hasSuspended = true
         self.streams.keep(header.streamID, call, isClientStreaming: isClientStreaming, requestsEnded: requestsEnded)
         if context.deadline != .never {
             call.deadline = self.eventLoop.assumeIsolated().scheduleTask(deadline: context.deadline.instant) {
@@ -271,6 +272,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     }
 
     private func doWorkLeft() {
+        guard self.inbox.hasWork else { return }
         for work in self.inbox.takeAll() { self.perform(work) }
     }
 
@@ -289,8 +291,8 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
 
     private func handlerReturned(_ call: ServerCall, _ error: RPCError?) {
         call.hasReturned = true
-        // An idle time begins with the last call's end, however long that took.
-        self.lastActivity = self.eventLoop.now
+        // An idle time begins with the last call's end; one that never suspended ended with the read that brought it.
+        if call.hasSuspended { self.lastActivity = self.eventLoop.now }
         self.streams.returned()
         if !call.isAnswered { self.answer(call, error) }
         guard self.streams.isIdle else { return }
@@ -310,7 +312,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         } else {
             self.respond(context.streamID, payload: response, metadata: metadata)
         }
-        call.end(error ?? RPCError(.cancelled, "The call has ended."))
+        call.end(error)
     }
 
     // MARK: Answers
