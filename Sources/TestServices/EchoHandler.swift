@@ -7,7 +7,7 @@ public struct EchoHandler: Echo.Handler {
     public init() {}
 
     public func echo(_ request: EchoMessage, context: ServerContext) async throws -> EchoMessage {
-        try await self.pause(request)
+        if request.delayMillis > 0 { try await self.pause(request) }
         try self.fail(request)
         var answer = request
         if let key = request.text.dropping(prefix: "metadata:") {

@@ -5,7 +5,10 @@ import NIOCore
 /// Sendable although it is mutable: each `var` is touched on the connection's event loop alone.
 final class ServerCall: @unchecked Sendable {
     let context: ServerContext
+    /// The client had said with its request that no more would come.
+    let requestsEnded: Bool
     private let connection: ServerConnection
+    private let handler: ServerHandler
     var task: Task<Void, Never>?
     var deadline: Scheduled<Void>?
     /// The peer has its answer.
@@ -15,15 +18,17 @@ final class ServerCall: @unchecked Sendable {
     /// The handler did not return within its first step.
     var hasSuspended = false
 
-    init(context: ServerContext, connection: ServerConnection) {
+    init(context: ServerContext, connection: ServerConnection, handler: @escaping ServerHandler, requestsEnded: Bool) {
         self.context = context
         self.connection = connection
+        self.handler = handler
+        self.requestsEnded = requestsEnded
     }
 
     /// Runs the handler and reports its outcome. Errors that are no RPCError keep their text to themselves.
-    func run(_ handler: ServerHandler) async {
+    func run() async {
         do {
-            try await handler(self.context)
+            try await self.handler(self.context)
             self.connection.finished(self, nil)
         } catch {
             self.connection.finished(self, RPCError(fromHandler: error))

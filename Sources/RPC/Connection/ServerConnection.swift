@@ -26,6 +26,9 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     private let outbound: Outbound
     /// What all streams together have under way. Half of the connection's budget, so that streams leave room for other calls.
     private let streamsGate: SendGate
+    /// Calls that came with this read; those from `nextReady` on have not begun.
+    private var ready: [ServerCall] = []
+    private var nextReady = 0
     /// The method called last: most connections call few.
     private var lastMethod: RegisteredMethod?
     private var isClosed = false
@@ -74,12 +77,14 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
             case .frame(let header, let body): self.received(header, body)
             case .oversize(let header): self.receivedOversize(header)
             case .malformed(let header):
+                self.runReady()
                 self.refuse(header.streamID, RPCError(.invalidArgument, "The frame's length is over 16 MiB, so this is not ttRPC."))
                 self.closeWhenSent()
             }
             // What is inside now began in this read, unless it is still the frame of before.
             self.frameStarted = nil
         }
+        self.runReady()
         self.frameStarted = self.decoder.isInsideFrame ? self.frameStarted ?? self.lastActivity : nil
     }
 
@@ -108,6 +113,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     }
 
     private func receivedOversize(_ header: FrameHeader) {
+        self.runReady()
         let error = RPCError(
             .resourceExhausted,
             "The message takes \(header.length) bytes; this server takes \(self.limits.maxMessageBytes) at most. Send less at once, or stream."
@@ -134,6 +140,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         do throws(ServerStreams<ServerCall>.Refusal) {
             try self.streams.claim(header.streamID)
         } catch {
+            self.runReady()
             return self.refuse(header.streamID, self.error(for: error))
         }
         do throws(RPCError) {
@@ -156,6 +163,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
             }
             self.start(method, header, request)
         } catch {
+            self.runReady()
             self.refuse(header.streamID, error)
         }
     }
@@ -168,6 +176,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     }
 
     private func receivedData(_ header: FrameHeader, _ body: ByteBuffer) {
+        self.runReady()
         switch self.streams.data(header.streamID, header.flags, isEmpty: body.readableBytes == 0) {
         case .deliver(let call, let last):
             if let requests = call.context.requests, !requests.deliver(body) {
@@ -226,15 +235,58 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
             requests: mailbox,
             responses: isServerStreaming ? self.makeSender(header.streamID) : nil
         )
-        let call = ServerCall(context: context, connection: self)
+        let call = ServerCall(context: context, connection: self, handler: method.handler, requestsEnded: requestsEnded)
         if request.payload.readableBytes <= self.limits.maxInlineRequestBytes {
-            call.task = Task.immediate { await call.run(method.handler) }
+            self.ready.append(call)
         } else {
-            call.task = Task { await call.run(method.handler) }
+            self.keep(call, Task { await call.run() })
         }
-        if call.hasReturned { return }
+    }
+
+    /// Runs the calls that came so far, so that what is said next is said behind their answers.
+    ///
+    /// All run in one task while none suspends: making a task costs as much as a small call. A call that suspends keeps the task it is
+    /// in, and those behind it get another.
+    private func runReady() {
+        while self.nextReady < self.ready.count {
+            let run = ServerCallRun()
+            let task = Task.immediate { await self.runCalls(run) }
+            if let call = run.current {
+                run.isLeft = true
+                self.keep(call, task)
+            }
+        }
+        self.ready.removeAll(keepingCapacity: true)
+        self.nextReady = 0
+    }
+
+    private func runCalls(_ run: ServerCallRun) async {
+        while let call = self.takeReady() {
+            run.current = call
+            await call.run()
+            // A call that suspended goes on on another thread; `run` and the calls behind are the event loop's.
+            guard self.eventLoop.inEventLoop, !run.isLeft else { return }
+            run.current = nil
+        }
+    }
+
+    private func takeReady() -> ServerCall? {
+        guard self.nextReady < self.ready.count else { return nil }
+        defer { self.nextReady += 1 }
+        return self.ready[self.nextReady]
+    }
+
+    /// Remembers a call that did not end within its first step.
+    private func keep(_ call: ServerCall, _ task: Task<Void, Never>) {
+        let context = call.context
+        call.task = task
         call.hasSuspended = true
-        self.streams.keep(header.streamID, call, isClientStreaming: isClientStreaming, requestsEnded: requestsEnded)
+        self.streams.keep(
+            context.streamID,
+            call,
+            isClientStreaming: context.requests != nil,
+            requestsEnded: call.requestsEnded
+        )
         if context.deadline != .never {
             call.deadline = self.eventLoop.assumeIsolated().scheduleTask(deadline: context.deadline.instant) {
                 self.answer(call, RPCError(.deadlineExceeded, "The call's deadline passed while it was being handled."))
@@ -356,7 +408,10 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         }
         if self.streams.isIdle, now - self.lastActivity >= self.limits.idleTimeout.timeAmount { return self.transport.close() }
         self.outbound.flush()
-        if self.streams.isIdle { self.outbound.trim() }
+        if self.streams.isIdle {
+            self.outbound.trim()
+            self.ready = []
+        }
     }
 
     // MARK: Ends
@@ -388,6 +443,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     /// Cancels the call that a `krafti.rpc.v1.Streams/Cancel` names. It is the connection's own: no interceptor sees it.
     private func isCancellation(_ request: RequestEnvelope) throws(RPCError) -> Bool {
         guard request.service == Self.cancelService, request.method == Self.cancelMethod else { return false }
+        self.runReady()
         let cancel = try CancelRequest(decoding: request.payload, limits: self.messageLimits.decoding, fault: .invalidArgument)
         if let call = self.streams.call(cancel.streamId) {
             self.answer(call, RPCError(.cancelled, "The caller cancelled the call."))

@@ -1,4 +1,6 @@
 import NIOCore
+import Protobuf
+import TestMessages
 import TestServices
 import Testing
 
@@ -15,6 +17,16 @@ import Testing
         try await script.client(hex: "00000021 00000001 01 00" + body)
         // Response { payload } and no status, which is how success is said.
         await script.server(hex: "00000006 00000001 02 00 12 04 0a026869")
+    }
+
+    @Test func `calls of one read are answered in order, and one that waits holds up none behind it`() async throws {
+        let script = try await Transcript()
+        let slow = try EchoMessage.with { $0.delayMillis = 1 }.serializedBytes()
+        try await script.client(
+            .request(1, "Echo") + .request(3, "Echo", payload: slow) + .request(5, "Echo") + .request(7, "Echo", payload: slow)
+                + .request(9, "Echo")
+        )
+        for id: UInt32 in [1, 5, 9] { await script.server(.response(id)) }
     }
 
     @Test func `an empty answer is a Response of no bytes`() async throws {
