@@ -53,11 +53,6 @@ public struct Metadata: Hashable, Sendable {
         self.entries.append(contentsOf: other.entries)
     }
 
-    /// Bytes of all keys and values together.
-    var byteCount: Int {
-        self.entries.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
-    }
-
     private static func canonical(_ key: String) -> String {
         key.utf8.contains { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") || $0 >= 0x80 } ? key.lowercased() : key
     }
