@@ -51,13 +51,19 @@ let package = Package(
         .target(name: "CRPCMessages", dependencies: ["CProtobufC"]),
         .target(name: "CCatalogMessages", dependencies: ["CProtobufC", "CRPCMessages"]),
 
+        // Layer 0: the lock.
+        .target(name: "Locking", swiftSettings: strictMemory),
+
         // Layer 1: the bridge.
         .target(name: "Protobuf", dependencies: ["CProtobufC", "CRPCMessages"], swiftSettings: strictMemory),
 
         // Layer 2: calls.
         .target(
             name: "RPC",
-            dependencies: ["Protobuf", "CRPCMessages", "CProtobufC", .product(name: "Logging", package: "swift-log")] + nio,
+            dependencies: [
+                "Locking", "Protobuf", "CRPCMessages", "CProtobufC",
+                .product(name: "Logging", package: "swift-log"),
+            ] + nio,
             swiftSettings: strictMemory
         ),
 
@@ -69,11 +75,15 @@ let package = Package(
         ),
 
         // Programs.
-        .executableTarget(name: "CLI", dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments] + nio, swiftSettings: strict),
+        .executableTarget(
+            name: "CLI",
+            dependencies: ["CatalogAPI", "RPC", "Protobuf", "Locking", arguments] + nio,
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "LoadTester",
             dependencies: [
-                "CatalogAPI", "RPC", "Protobuf", "TestServices", arguments,
+                "CatalogAPI", "RPC", "Protobuf", "Locking", "TestServices", arguments,
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ] + nio,
             swiftSettings: strict
@@ -105,11 +115,12 @@ let package = Package(
         ),
 
         // Tests.
+        .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
         .testTarget(
             name: "RPCTests",
             dependencies: [
-                "RPC", "Protobuf", "TestServices", "TestMessages",
+                "RPC", "Protobuf", "Locking", "TestServices", "TestMessages",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ] + nio,
@@ -117,12 +128,12 @@ let package = Package(
         ),
         .testTarget(
             name: "CLITests",
-            dependencies: ["CLI", "CatalogAPI", "RPC", "Protobuf", "TestServices", "TestMessages", arguments] + nio,
+            dependencies: ["CLI", "CatalogAPI", "RPC", "Protobuf", "Locking", "TestServices", "TestMessages", arguments] + nio,
             swiftSettings: strict
         ),
         .testTarget(
             name: "LoadTesterTests",
-            dependencies: ["LoadTester", "TestServices", "TestMessages", "RPC", "Protobuf", arguments] + nio,
+            dependencies: ["LoadTester", "TestServices", "TestMessages", "RPC", "Protobuf", "Locking", arguments] + nio,
             swiftSettings: strict
         ),
         .testTarget(

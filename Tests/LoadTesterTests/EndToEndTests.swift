@@ -1,8 +1,8 @@
+import Locking
 import NIOCore
 import NIOPosix
 import Protobuf
 import RPC
-import Synchronization
 import TestMessages
 import TestServices
 import Testing
@@ -166,9 +166,9 @@ import Testing
 
 /// A value that several tasks change.
 private final class Shared<Value: Sendable>: Sendable {
-    private let value: Mutex<Value>
+    private let value: Guarded<Value>
 
-    init(_ value: Value) { self.value = Mutex(value) }
+    init(_ value: Value) { self.value = Guarded(value) }
 
     func mutate<Result: Sendable>(_ change: (inout sending Value) -> sending Result) -> Result { self.value.withLock(change) }
 }

@@ -1,9 +1,9 @@
 import Foundation
+import Locking
 import NIOCore
 import NIOEmbedded
 import NIOPosix
 import Protobuf
-import Synchronization
 import TestMessages
 import TestServices
 import Testing
@@ -27,7 +27,7 @@ import Testing
 
     /// Counts the ports that calls come from: each connection has its own.
     private final class Ports: ServerInterceptor {
-        private let seen = Mutex<Set<Int>>([])
+        private let seen = Guarded<Set<Int>>([])
 
         var count: Int { self.seen.withLock { $0.count } }
 

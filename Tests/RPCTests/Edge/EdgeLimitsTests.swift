@@ -1,7 +1,7 @@
+import Locking
 import Logging
 import NIOCore
 import RPC
-import Synchronization
 import Testing
 
 /// Limits on connections, over real sockets.
@@ -9,7 +9,7 @@ import Testing
     @Test func `a connection over the limit is closed at once, and the next one admitted when there is room`() async throws {
         var configuration = ServerConfiguration()
         configuration.limits.maxConnections = 2
-        let lines = Mutex<[String]>([])
+        let lines = Guarded<[String]>([])
         let logger = Logger(label: "test") { _ in LineLog { line in lines.withLock { $0.append(line) } } }
         try await EdgeServer.with(configuration, logger: logger) { (edge) async throws in
             let first = try await edge.connect()

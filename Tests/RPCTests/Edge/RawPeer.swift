@@ -1,8 +1,8 @@
+import Locking
 import NIOCore
 import NIOPosix
 import NIOSSL
 import Protobuf
-import Synchronization
 
 @testable import RPC
 
@@ -42,7 +42,7 @@ final class RawPeer: Sendable {
     ///   - reads: false makes a peer that never takes a byte.
     ///   - tls: speaks TLS over the connection.
     static func connect(to endpoint: Endpoint, reads: Bool = true, tls: TLSMaker? = nil) async throws -> RawPeer {
-        let made = Mutex<NIOLoopBound<Receiver>?>(nil)
+        let made = Guarded<NIOLoopBound<Receiver>?>(nil)
         var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.autoRead, value: reads)
             .channelInitializer { channel in

@@ -1,7 +1,6 @@
 import NIOCore
 import NIOPosix
 import Protobuf
-import Synchronization
 import Testing
 
 @testable import RPC

@@ -1,7 +1,6 @@
 import Foundation
 import Protobuf
 import RPC
-import Synchronization
 import TestMessages
 import TestServices
 import Testing

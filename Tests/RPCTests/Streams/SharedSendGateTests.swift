@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 import Testing
 
 @testable import RPC
@@ -11,7 +11,7 @@ import Testing
         let waiting = SendGate(budgetBytes: 100, shared: shared)
         try await busy.waitForRoom()
         try busy.add(10)
-        let hasPassed = Mutex(false)
+        let hasPassed = Guarded(false)
         let sender = Task {
             try await waiting.waitForRoom()
             hasPassed.withLock { $0 = true }
