@@ -6,7 +6,7 @@ import Testing
 
 @testable import RPC
 
-@Suite(.timeLimit(.minutes(1))) struct Interceptors {
+@Suite(.timeLimit(.minutes(5))) struct Interceptors {
     /// What happened, in order.
     private final class Journal: Sendable {
         private let lines = Guarded<[String]>([])

@@ -7,7 +7,7 @@ import Testing
 /// Limits on connections, over real sockets.
 @Suite struct EdgeLimitsTests {
     @Test func `a connection over the limit is closed at once, and the next one admitted when there is room`() async throws {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.limits.maxConnections = 2
         let lines = Guarded<[String]>([])
         let logger = Logger(label: "test") { _ in LineLog { line in lines.withLock { $0.append(line) } } }
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `connections from one address are limited, those over unix sockets are not`() async throws {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.limits.maxConnectionsPerAddress = 1
         try await EdgeServer.with(configuration) { (edge) async throws in
             let path = UnixSocketTests.freshPath()

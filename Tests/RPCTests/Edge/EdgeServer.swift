@@ -23,7 +23,7 @@ final class EdgeServer: Sendable {
 
     /// Starts a server, runs `body`, and stops the server whatever happens.
     static func with<Result>(
-        _ configuration: ServerConfiguration = ServerConfiguration(),
+        _ configuration: ServerConfiguration = .patient,
         endpoint: Endpoint = .tcp("127.0.0.1", 0),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: (EdgeServer) async throws -> Result

@@ -6,7 +6,7 @@ import TestServices
 import Testing
 
 /// The real ttrpc package against ours, both ways. tools/test builds the Go programs.
-@Suite(.timeLimit(.minutes(2))) struct GoInteropTests {
+@Suite(.timeLimit(.minutes(5))) struct GoInteropTests {
     private struct Check: Decodable {
         let scenario: String
         let check: String

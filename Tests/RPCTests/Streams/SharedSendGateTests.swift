@@ -4,7 +4,7 @@ import Testing
 @testable import RPC
 
 /// The streams of one connection share a gate beside their own.
-@Suite(.timeLimit(.minutes(1))) struct SharedSendGateTests {
+@Suite(.timeLimit(.minutes(5))) struct SharedSendGateTests {
     @Test func `a stream with room of its own waits while all together have none`() async throws {
         let shared = SendGate(budgetBytes: 10)
         let busy = SendGate(budgetBytes: 100, shared: shared)
