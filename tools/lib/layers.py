@@ -40,7 +40,9 @@ LAYERS = {
     "Protobuf": Row(1, "CProtobufC CRPCMessages", f"NIOCore {SYSTEM}"),
     "Resilience": Row(1, "Locking", "Collections DequeModule HashTreeCollections OrderedCollections HeapModule"),
     "Catalog": Row(1, "", "FoundationEssentials Crypto"),
-    "Observability": Row(1, "Locking", f"{TELEMETRY} CoreMetrics NIOCore NIOPosix NIOHTTP1 {SYSTEM}"),
+    # A private Postgres of the machine's own programs: the embedded default, and what tests start and kill.
+    "PostgresCluster": Row(1, "Locking", f"Logging Subprocess Foundation FoundationEssentials {SYSTEM}"),
+    "Observability": Row(1, "Locking", f"{TELEMETRY} CoreMetrics NIOCore NIOPosix NIOHTTP1 Hummingbird HummingbirdCore HTTPTypes {SYSTEM}"),
     # Calls and drivers.
     "RPC": Row(2, "Locking Protobuf Resilience CRPCMessages CProtobufC", f"{NIO} {TELEMETRY} ServiceLifecycle {SYSTEM}"),
     "Postgres": Row(2, "CLibpq Locking Resilience", f"{NIO} Logging Metrics {SYSTEM}"),
@@ -52,14 +54,14 @@ LAYERS = {
     # Everything wired together, without C.
     "Application": Row(
         4,
-        "CatalogAPI Persistence RPC Postgres Redis Protobuf Locking Resilience Catalog Observability",
+        "CatalogAPI Persistence RPC Postgres PostgresCluster Redis Protobuf Locking Resilience Catalog Observability",
         f"{NIO} {TELEMETRY} ServiceLifecycle Configuration Crypto Foundation FoundationEssentials",
     ),
     # What the programs of the tests and benchmarks serve.
     "TestServices": Row(4, "TestMessages RPC Protobuf Locking", NIO),
     "FuzzTargets": Row(5, "RPC Protobuf TestMessages TestServices", NIO),
     # Programs.
-    "Server": Row(5, "Application Locking", f"ArgumentParser Logging ServiceLifecycle Foundation FoundationEssentials {SYSTEM}"),
+    "Server": Row(5, "Application Locking", f"ArgumentParser Logging ServiceLifecycle UnixSignals Foundation FoundationEssentials {SYSTEM}"),
     "CLI": Row(5, "RPC CatalogAPI Catalog Protobuf Locking", f"ArgumentParser {NIO} Logging Foundation FoundationEssentials {SYSTEM}"),
     # The load tester drives the echo service too, which benchmarks measure.
     "LoadTester": Row(
