@@ -190,6 +190,7 @@ let package = Package(
             dependencies: ["LoadTester", "TestServices", "TestMessages", "RPC", "Protobuf", "Locking", arguments] + nio,
             swiftSettings: strict
         ),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
         .testTarget(
             name: "CatalogAPITests", dependencies: ["CatalogAPI", "RPC", "Protobuf", "TestMessages"], swiftSettings: strict),
     ]
