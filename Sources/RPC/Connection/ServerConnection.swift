@@ -67,14 +67,15 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     }
 
     /// A connection that stands alone, with the default limits.
-    package convenience init(transport: any Transport, services: ServiceRegistry) {
+    /// - Parameter onClosed: called once, on the event loop, when the connection is closed and the last of its handlers is done.
+    package convenience init(transport: any Transport, services: ServiceRegistry, onClosed: @escaping () -> Void = {}) {
         self.init(
             transport: transport,
             methods: MethodTable(services, interceptors: []),
             limits: ServerLimits(),
             memory: ServerMemory(ServerLimits()),
             peer: Peer(transport: .inProcess),
-            onClosed: { _ in }
+            onClosed: { _ in onClosed() }
         )
     }
 
