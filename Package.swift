@@ -84,7 +84,11 @@ let package = Package(
             swiftSettings: strictMemory
         ),
 
-        .target(name: "Postgres", dependencies: ["CLibpq", "Resilience", logging], swiftSettings: strictMemory),
+        .target(
+            name: "Postgres",
+            dependencies: ["CLibpq", "Resilience", logging, .product(name: "DequeModule", package: "swift-collections")],
+            swiftSettings: strictMemory
+        ),
 
         // Layer 3: the contract as Swift, and the catalogue kept in Postgres.
         .target(
