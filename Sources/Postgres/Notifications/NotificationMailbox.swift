@@ -1,5 +1,5 @@
 import DequeModule
-import Synchronization
+import Locking
 
 /// Notifications of one channel on their way to one reader: filled by the reactor, emptied by one task. Safe to use from any thread.
 final class NotificationMailbox: Sendable {
@@ -13,7 +13,7 @@ final class NotificationMailbox: Sendable {
 
     let channel: String
     private let limit: Int
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(channel: String, limit: Int) {
         self.channel = channel

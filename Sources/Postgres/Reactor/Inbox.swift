@@ -1,7 +1,7 @@
 import CLibpq
 import Glibc
+import Locking
 import Resilience
-import Synchronization
 
 /// How tasks and threads reach the reactor: commands in order, and a bell that wakes it. Safe to use from any thread.
 final class Inbox: Sendable {
@@ -33,7 +33,7 @@ final class Inbox: Sendable {
         var statistics = PoolStatistics()
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     /// Readable while the reactor has been woken and has not noticed; −1 when the system gave none.
     let bell: Int32
 
