@@ -87,7 +87,11 @@ let package = Package(
             swiftSettings: strictMemory
         ),
 
-        .target(name: "Postgres", dependencies: ["CLibpq", "Locking", "Resilience", logging], swiftSettings: strictMemory),
+        .target(
+            name: "Postgres",
+            dependencies: ["CLibpq", "Locking", "Resilience", logging, .product(name: "DequeModule", package: "swift-collections")],
+            swiftSettings: strictMemory
+        ),
 
         // Layer 3: the contract as Swift, and the catalogue kept in Postgres.
         .target(
@@ -156,7 +160,11 @@ let package = Package(
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience"], swiftSettings: strict),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresCluster", logging], swiftSettings: strict),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: ["Postgres", "Resilience", "PostgresCluster", "Locking", logging],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PersistenceTests",
             dependencies: ["Persistence", "Catalog", "Postgres", "PostgresCluster", logging],
