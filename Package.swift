@@ -99,7 +99,8 @@ let package = Package(
         .target(
             name: "Application",
             dependencies: [
-                "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Observability", crypto, logging,
+                "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Observability", crypto,
+                logging,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ] + nio,
@@ -155,7 +156,8 @@ let package = Package(
         .testTarget(
             name: "ApplicationTests",
             dependencies: [
-                "Application", "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Observability", logging,
+                "Application", "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster",
+                "Observability", logging,
             ] + nio,
             swiftSettings: strict
         ),

@@ -9,7 +9,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "025cc756", "025cc756dc1e51e5ae86881818d1e4a2", "025cc756-dc1e-51e5-ae86-881818d1e4a", "025cc756-dc1e-51e5-ae86-881818d1e4a22",
+        "", "025cc756", "025cc756dc1e51e5ae86881818d1e4a2", "025cc756-dc1e-51e5-ae86-881818d1e4a",
+        "025cc756-dc1e-51e5-ae86-881818d1e4a22",
         "025cc756-dc1e-51e5-ae86-881818d1e4ag", "025cc756_dc1e_51e5_ae86_881818d1e4a2", "-25cc7560dc1e-51e5-ae86-881818d1e4a2",
         "025cc756-dc1e-51e5-ae86-881818d1e4é", "{25cc756-dc1e-51e5-ae86-881818d1e4a2}",
     ])

@@ -4,7 +4,8 @@ public protocol ArtisanRepository: Sendable {
     func artisan(_ id: ArtisanID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Artisan?
 
     /// The answer that an idempotency key got, when it was used before.
-    func repeatedArtisan(_ key: IdempotencyKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Artisan?
+    func repeatedArtisan(_ key: IdempotencyKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+        -> Artisan?
 
     /// Creates an artisan, or returns the one of this id and content. Throws `notFound` for the tenant, `alreadyExists` when the id
     /// is taken by other content.
@@ -26,5 +27,6 @@ public protocol ArtisanRepository: Sendable {
         async throws(CatalogError) -> Artisan
 
     /// Artisans who are not deleted, newest first.
-    func artisans(of tenant: TenantID, start: PageStart, limit: Int, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> [Artisan]
+    func artisans(of tenant: TenantID, start: PageStart, limit: Int, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+        -> [Artisan]
 }

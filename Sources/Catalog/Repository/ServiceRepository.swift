@@ -12,7 +12,8 @@ public protocol ServiceRepository: Sendable {
     func service(_ id: ServiceID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Service?
 
     /// The answer that an idempotency key got, when it was used before.
-    func repeated(_ key: IdempotencyKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> CreateResult?
+    func repeated(_ key: IdempotencyKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+        -> CreateResult?
 
     /// Creates one service. Throws `notFound` for the tenant or the artisan, `alreadyExists` when the id is taken by other content.
     func create(_ service: NewService, of tenant: TenantID, context: WriteContext) async throws(CatalogError) -> CreateResult
@@ -27,7 +28,8 @@ public protocol ServiceRepository: Sendable {
     ) async throws(CatalogError) -> [BulkItemResult]
 
     /// How far an upload got; zeros for one that is not known.
-    func upload(_ key: UploadKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> UploadProgress
+    func upload(_ key: UploadKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+        -> UploadProgress
 
     /// Stores the next items of an upload, and that they are stored, in one commit. `refused` counts those among the `count` items
     /// from `position` that never reached this, because they break a rule. Throws `aborted` with reason `UPLOAD_MOVED_ON` when

@@ -7,7 +7,8 @@ public protocol TenantRepository: Sendable {
     func repeatedTenant(_ key: IdempotencyKey, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Tenant?
 
     /// Creates a tenant, or returns the one of this id and content. Throws `alreadyExists` when the id is taken by other content.
-    func createTenant(_ id: TenantID, content: TenantContent, change: ChangeID, context: WriteContext) async throws(CatalogError) -> Tenant
+    func createTenant(_ id: TenantID, content: TenantContent, change: ChangeID, context: WriteContext) async throws(CatalogError)
+        -> Tenant
 
     /// As `ServiceRepository.update`.
     func updateTenant(_ id: TenantID, to content: TenantContent, replacing version: Int64, change: ChangeID, context: WriteContext)
