@@ -37,7 +37,7 @@ enum SequencerStatement {
     static let waiting = Statement(
         "sequencer_waiting",
         """
-        select l.partition, l.position, l.digest, (extract(epoch from clock_timestamp() - c.at) * 1000000)::int8, c.follows,
+        select l.partition, l.position, l.digest, c.follows,
           c.id, c.tenant, c.kind, c.entity, c.version, c.action, c.actor, c.address, c.agent, c.request_id, c.at,
           c.before::text, c.after::text
         from lease l

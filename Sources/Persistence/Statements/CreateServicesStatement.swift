@@ -13,7 +13,9 @@ enum CreateServicesStatement {
         """
         with item as materialized (
           select i.*, exists (select from tenant t where t.id = i.tenant and t.deleted_at is null) as alive,
-            case when i.key is null then 0 else claim_key(i.key, i.body_hash) end as claim
+            case when i.key is null then 0
+              when row_number() over (partition by i.key order by i.n) > 1 then \(WriteOutcome.keyHeld)
+              else claim_key(i.key, i.body_hash) end as claim
           from rows from (\(itemArrays), \(callArrays), \(numbers)) as i(\(itemNames), \(callNames), n)
         ),
         \(storing(only: "true")),
@@ -47,7 +49,7 @@ enum CreateServicesStatement {
         kept as (
           insert into idempotency (key, tenant, expires_at, kind, outcome, body_hash, answer)
           select $25, $19, now() + interval '\(Retention.idempotencyKeys)', \(kind), \(WriteOutcome.done), $26,
-            (select string_agg(uuid_send(j.id) || int8send(coalesce(o.version, 0)) || int2send(o.outcome), '' order by n)
+            (select coalesce(string_agg(uuid_send(j.id) || int8send(coalesce(o.version, 0)) || int2send(o.outcome), '' order by n), '')
               from settled o join judged j using (n))
           from call c
           where $25 is not null and c.alive and c.claim = 0

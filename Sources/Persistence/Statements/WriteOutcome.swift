@@ -25,8 +25,6 @@ enum WriteOutcome: Int16, Sendable {
     case stale = 12
     case hasServices = 13
 
-    /// Whether the same statement may have another outcome in a moment.
-    var isPassing: Bool { self == .lost || self == .keyHeld }
 }
 
 extension DefaultStringInterpolation {
