@@ -147,6 +147,7 @@ let package = Package(
         // Tests.
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience"], swiftSettings: strict),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
+        .testTarget(name: "PostgresClusterTests", dependencies: ["PostgresCluster", logging], swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresCluster", logging], swiftSettings: strict),
         .testTarget(
             name: "PersistenceTests",
