@@ -73,7 +73,7 @@ let package = Package(
         .target(name: "PostgresCluster", dependencies: [logging], swiftSettings: strict),
         .target(
             name: "Observability",
-            dependencies: [logging, .product(name: "Hummingbird", package: "hummingbird")],
+            dependencies: [logging, .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict
         ),
 
