@@ -1,0 +1,14 @@
+/// A statement that is prepared once on every connection that runs it.
+///
+/// Make each one once, as a constant: its name stands for its text wherever it is sent.
+public struct Statement: Sendable, Hashable {
+    /// Unlike the name of every other statement of the client. 1 to 63 bytes.
+    public let name: String
+    /// One SQL statement, with `$1`, `$2` … where `Parameters` go.
+    public let sql: String
+
+    public init(_ name: String, _ sql: String) {
+        self.name = name
+        self.sql = sql
+    }
+}
