@@ -15,6 +15,7 @@ final class ConnectionAcceptor: Sendable {
     private let configuration: ServerConfiguration
     private let shards: [ObjectIdentifier: ConnectionShard]
     private let logger: Logger
+    private let inbound: InboundBudget
     private let state: Mutex<State>
 
     init(
@@ -27,6 +28,7 @@ final class ConnectionAcceptor: Sendable {
         self.configuration = configuration
         self.shards = shards
         self.logger = logger
+        self.inbound = InboundBudget(bytes: configuration.limits.unfinishedFramesBudgetBytes)
         self.state = Mutex(
             State(
                 admission: ConnectionAdmission(
@@ -117,6 +119,7 @@ final class ConnectionAcceptor: Sendable {
             transport: transport,
             methods: self.methods,
             limits: self.configuration.limits,
+            inbound: self.inbound,
             peer: peer
         ) { connection in
             shard.remove(connection)
