@@ -51,7 +51,9 @@ struct ClusterFolder: Sendable {
     // MARK: The socket
 
     /// Makes a folder for the socket: in the cluster's own, or in a short temporary one where the socket's path would be too long.
-    func makeSocketFolder(for user: ClusterUser) throws(ClusterError) -> String {
+    /// - Parameter before: where it was, in this folder's time.
+    func makeSocketFolder(for user: ClusterUser, before: String?) throws(ClusterError) -> String {
+        if let before, FileManager.default.fileExists(atPath: before) { return before }
         let own = "\(self.path)/socket"
         if "\(own)/\(PrivateCluster.socketName)".utf8.count <= Self.maxSocketPathBytes {
             try? FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)

@@ -44,7 +44,7 @@ public actor PrivateCluster {
         self.logger = logger
     }
 
-    /// How libpq reaches the cluster; nil while it does not run.
+    /// How libpq reaches the cluster; nil before it was started and after it was stopped.
     public func connectionString(database: String = PrivateCluster.database) -> String? {
         self.running.map { running in
             "host=\(running.socketFolder.quotedForLibpq) port=\(Self.port) user=\(Self.user) dbname=\(database.quotedForLibpq)"
@@ -54,12 +54,13 @@ public actor PrivateCluster {
     /// Whether its postmaster is there.
     public var isRunning: Bool { self.running.map { $0.processes.contains($0.process) } ?? false }
 
-    /// The postmaster's number; nil while there is none.
+    /// The postmaster's number; nil before it was started and after it was stopped.
     public var processIdentifier: Int32? { self.running?.process }
 
     // MARK: Starting
 
-    /// Makes the data when there is none, starts Postgres or adopts the one that runs, and waits until it takes sessions.
+    /// Makes the data when there is none, starts Postgres or adopts the one that runs, and waits until it takes sessions. One that has
+    /// died since is started again, and is reached as before.
     /// - Returns: how libpq reaches it.
     /// - Throws: `ClusterError`, which says what is in the way. Nothing runs then that did not run before.
     @discardableResult
@@ -116,7 +117,8 @@ public actor PrivateCluster {
         if !folder.isInitialised {
             try await ClusterData(folder: folder, programs: programs, user: user, isDurable: self.configuration.isDurable).make()
         }
-        let socketFolder = try folder.makeSocketFolder(for: user)
+        // Where it was before, so that those who know the way find it again.
+        let socketFolder = try folder.makeSocketFolder(for: user, before: self.running?.socketFolder)
         let log = try folder.openLog()
         let logStart = (try? log.seekToEnd()) ?? 0
         let ended = EndOfProcess()
@@ -209,10 +211,8 @@ public actor PrivateCluster {
     /// Kills every process of the cluster at once, as a power cut would. `start` recovers.
     public func kill() async {
         guard let running = self.running else { return }
-        self.running = nil
         running.processes.signal(SIGKILL)
         _ = await self.waitForEnd(of: running.processes, atMost: .seconds(5))
-        running.folder.removeSocketFolder(running.socketFolder)
     }
 
     /// Stops every process of the cluster where it is: connections stay open and nothing answers.

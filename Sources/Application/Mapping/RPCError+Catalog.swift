@@ -22,10 +22,10 @@ extension RPCError {
                 }
             )
         }
-        if !error.reason.isEmpty {
+        if !error.reason.isEmpty || !error.facts.isEmpty {
             self.attach(
                 GoogleErrorInfo.with {
-                    $0.reason = error.reason
+                    $0.reason = error.reason.isEmpty ? self.code.name : error.reason
                     $0.domain = Self.catalogDomain
                     $0.metadata = error.facts
                 }
