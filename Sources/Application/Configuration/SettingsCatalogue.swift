@@ -30,9 +30,9 @@ enum SettingsCatalogue {
     static let migratesAtStart = Setting(
         name: "KRAFTI_MIGRATE_AT_START", help: "Bring the database up to date at the start.", fallback: "true", parse: SettingText.boolean)
     static let maxConnections = Setting(
-        name: "KRAFTI_DB_MAX_CONNECTIONS", help: "Connections to the database at most.", fallback: "16", parse: SettingText.integer(2...1000))
+        name: "KRAFTI_DB_MAX_CONNECTIONS", help: "Connections to the database at most.", fallback: "20", parse: SettingText.integer(4...1000))
     static let maxIdleConnections = Setting(
-        name: "KRAFTI_DB_MAX_IDLE", help: "Connections to the database that are kept while nobody needs them.", fallback: "8",
+        name: "KRAFTI_DB_MAX_IDLE", help: "Connections to the database that are kept while nobody needs them.", fallback: "20",
         parse: SettingText.integer(0...1000))
     static let connectionLifetime = Setting(
         name: "KRAFTI_DB_CONNECTION_LIFETIME", help: "How long a connection to the database is used.", fallback: "30m",
