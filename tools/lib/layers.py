@@ -55,6 +55,8 @@ LAYERS = {
         "CatalogAPI Persistence RPC Postgres PostgresCluster Redis Protobuf Resilience Catalog Observability",
         f"{NIO} {TELEMETRY} ServiceLifecycle Configuration Crypto Foundation FoundationEssentials",
     ),
+    # The catalogue in memory: what tests of the layers above it stand on, and the model for those below.
+    "CatalogTesting": Row(2, "Catalog"),
     # What the programs of the tests and benchmarks serve.
     "TestServices": Row(4, "TestMessages RPC Protobuf", NIO),
     "FuzzTargets": Row(5, "RPC Protobuf TestMessages TestServices", NIO),

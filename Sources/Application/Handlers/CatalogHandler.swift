@@ -78,8 +78,7 @@ struct CatalogHandler: CatalogService.Handler {
         responses: ResponseWriter<StreamCreateServicesResponse>,
         context: ServerContext
     ) async throws {
-        let messages = requests.makeAsyncIterator()
-        guard let first = try await messages.next() else {
+        guard let first = try await requests.makeAsyncIterator().next() else {
             throw RPCError(
                 .invalidArgument, "The stream ended before it began an upload. Send a first message; it may hold no items.")
         }
@@ -88,6 +87,6 @@ struct CatalogHandler: CatalogService.Handler {
             caller: context.callerTenant(),
             context: WriteContext(origin: context.origin, deadline: context.clockDeadline)
         )
-        try await UploadStream(upload: upload, responses: responses).run(messages)
+        try await UploadStream(upload: upload, responses: responses).run(requests)
     }
 }

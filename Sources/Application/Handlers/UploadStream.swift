@@ -21,8 +21,8 @@ struct UploadStream: Sendable {
         init() { (self.stream, self.continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
     }
 
-    /// - Parameter messages: those behind the first.
-    func run(_ messages: RequestStream<StreamCreateServicesRequest>.AsyncIterator) async throws {
+    /// - Parameter messages: the stream, behind its first message.
+    func run(_ messages: RequestStream<StreamCreateServicesRequest>) async throws {
         try await self.responses.send(.init(self.upload.standing))
         let (arrivals, drains) = (Signal(), Signal())
         arrivals.continuation.yield()
@@ -36,14 +36,14 @@ struct UploadStream: Sendable {
     }
 
     private func takeIn(
-        _ messages: RequestStream<StreamCreateServicesRequest>.AsyncIterator,
+        _ messages: RequestStream<StreamCreateServicesRequest>,
         _ arrivals: Signal,
         _ drains: Signal
     ) async throws {
         defer { arrivals.continuation.finish() }
         var waitingBytes = 0
         var drained = drains.stream.makeAsyncIterator()
-        while let message = try await messages.next() {
+        for try await message in messages {
             waitingBytes += message.items.reduce(0) { $0 + $1.approximateBytes }
             try self.upload.receive(UploadMessage(message))
             arrivals.continuation.yield()

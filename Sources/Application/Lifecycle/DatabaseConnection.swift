@@ -2,6 +2,7 @@ import Catalog
 import Logging
 import Persistence
 import Postgres
+import Resilience
 
 /// The server's way to its database, and what it keeps going there.
 struct DatabaseConnection: Sendable {
