@@ -1,7 +1,7 @@
+import Locking
 import Logging
 import NIOCore
 import NIOSSL
-import Synchronization
 
 /// Takes connections in: admits them, has them shake hands, and gives each to the shard of its event loop.
 final class ConnectionAcceptor: Sendable {
@@ -16,7 +16,7 @@ final class ConnectionAcceptor: Sendable {
     private let shards: [ObjectIdentifier: ConnectionShard]
     private let logger: Logger
     private let inbound: InboundBudget
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     init(
         methods: MethodTable,
@@ -29,7 +29,7 @@ final class ConnectionAcceptor: Sendable {
         self.shards = shards
         self.logger = logger
         self.inbound = InboundBudget(bytes: configuration.limits.unfinishedFramesBudgetBytes)
-        self.state = Mutex(
+        self.state = Guarded(
             State(
                 admission: ConnectionAdmission(
                     maxConnections: configuration.limits.maxConnections,

@@ -23,7 +23,9 @@ final class Transcript: Sendable {
         (self.wire, self.connection) = try await loop.executeInContext {
             let wire = Wire(loop)
             let peer = Peer(transport: .inProcess)
-            let connection = ServerConnection(transport: wire, methods: methods, limits: limits, inbound: inbound, peer: peer) { _ in }
+            let connection = ServerConnection(transport: wire, methods: methods, limits: limits, inbound: inbound, peer: peer) {
+                _ in
+            }
             wire.delegate = connection
             return (wire, connection)
         }
