@@ -89,7 +89,11 @@ let package = Package(
             swiftSettings: strictMemory
         ),
 
-        .target(name: "Postgres", dependencies: ["CLibpq", "Locking", "Resilience", logging], swiftSettings: strictMemory),
+        .target(
+            name: "Postgres",
+            dependencies: ["CLibpq", "Locking", "Resilience", logging, .product(name: "DequeModule", package: "swift-collections")],
+            swiftSettings: strictMemory
+        ),
 
         // Layer 3: the contract as Swift, and the catalogue kept in Postgres.
         .target(

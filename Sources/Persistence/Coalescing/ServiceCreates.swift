@@ -18,7 +18,7 @@ struct ServiceCreates: Sendable {
     }
 
     /// Stores what callers ask for, in one statement. Answers are in the order of the requests.
-    private static func store(_ requests: [CreateRequest], _ executor: any StatementExecutor) async throws(PostgresError) -> [WriteAnswer] {
+    static func store(_ requests: [CreateRequest], _ executor: any StatementExecutor) async throws(PostgresError) -> [WriteAnswer] {
         var parameters = Parameters()
         parameters.append(services: requests.map(\.service))
         parameters.append(calls: requests)

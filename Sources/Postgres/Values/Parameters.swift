@@ -8,7 +8,8 @@ public struct Parameters: Sendable {
     /// What the values of one statement may take together.
     public static let maxBytes = 256 * 1024 * 1024
 
-    private(set) var types: [TypeOID] = []
+    /// The OID of each value's type.
+    private(set) var types: [UInt32] = []
     /// The length of each value; −1 is NULL.
     private(set) var lengths: [Int32] = []
     private var writer = BinaryWriter()
@@ -101,7 +102,7 @@ extension Parameters {
 
 extension Parameters {
     private mutating func append<Value>(_ type: TypeOID, _ value: Value?, _ write: (inout BinaryWriter, Value) -> Void) {
-        self.types.append(type)
+        self.types.append(type.rawValue)
         if let value {
             let start = self.writer.bytes.count
             write(&self.writer, value)
