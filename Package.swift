@@ -68,12 +68,20 @@ let package = Package(
             swiftSettings: strictMemory
         ),
 
+        // What the programs of callers have in common.
+        .target(
+            name: "CommandLineSupport", dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments] + nio, swiftSettings: strict),
+
         // Programs.
-        .executableTarget(name: "CLI", dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments] + nio, swiftSettings: strict),
+        .executableTarget(
+            name: "CLI",
+            dependencies: ["CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", arguments] + nio,
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "LoadTester",
             dependencies: [
-                "CatalogAPI", "RPC", "Protobuf", "TestServices", arguments,
+                "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "TestServices", arguments,
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ] + nio,
             swiftSettings: strict
@@ -116,13 +124,19 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "CommandLineSupportTests",
+            dependencies: ["CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", arguments],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "CLITests",
-            dependencies: ["CLI", "CatalogAPI", "RPC", "Protobuf", "TestServices", "TestMessages", arguments] + nio,
+            dependencies: ["CLI", "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "TestServices", "TestMessages", arguments]
+                + nio,
             swiftSettings: strict
         ),
         .testTarget(
             name: "LoadTesterTests",
-            dependencies: ["LoadTester", "TestServices", "TestMessages", "RPC", "Protobuf", arguments] + nio,
+            dependencies: ["LoadTester", "CommandLineSupport", "TestServices", "TestMessages", "RPC", "Protobuf", arguments] + nio,
             swiftSettings: strict
         ),
         .testTarget(

@@ -53,15 +53,17 @@ LAYERS = {
         "CatalogAPI Persistence RPC Postgres Redis Protobuf Resilience Catalog Observability",
         f"{NIO} {TELEMETRY} ServiceLifecycle Configuration Crypto Foundation FoundationEssentials",
     ),
+    # What the programs of callers have in common.
+    "CommandLineSupport": Row(4, "CatalogAPI RPC Protobuf", f"ArgumentParser {NIO} Foundation FoundationEssentials {SYSTEM}"),
     # What the programs of the tests and benchmarks serve.
     "TestServices": Row(4, "TestMessages RPC Protobuf", NIO),
     "FuzzTargets": Row(5, "RPC Protobuf TestMessages TestServices", NIO),
     # Programs.
     "Server": Row(5, "Application", f"ArgumentParser Logging ServiceLifecycle Foundation FoundationEssentials {SYSTEM}"),
-    "CLI": Row(5, "RPC CatalogAPI Catalog Protobuf", f"ArgumentParser {NIO} Logging Foundation FoundationEssentials {SYSTEM}"),
+    "CLI": Row(5, "CommandLineSupport RPC CatalogAPI Catalog Protobuf", f"ArgumentParser {NIO} Logging Foundation FoundationEssentials {SYSTEM}"),
     # The load tester drives the echo service too, which benchmarks measure.
     "LoadTester": Row(
-        5, "TestServices TestMessages RPC CatalogAPI Catalog Protobuf", f"ArgumentParser Histogram {NIO} Logging Foundation FoundationEssentials {SYSTEM}"
+        5, "CommandLineSupport TestServices TestMessages RPC CatalogAPI Catalog Protobuf", f"ArgumentParser Histogram {NIO} Logging Foundation FoundationEssentials {SYSTEM}"
     ),
     "EchoServer": Row(
         5, "TestServices TestMessages RPC Protobuf", f"ArgumentParser {NIO} Logging UnixSignals Foundation {SYSTEM}"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineSupport
 import Protobuf
 import RPC
 
@@ -30,7 +31,7 @@ struct HealthCommand: AsyncParsableCommand {
     var connection: ConnectionOptions
 
     func run() async throws {
-        let settings = try ConnectionSettings(self.connection)
+        let settings = try ConnectionSettings(self.connection, userAgent: Krafti.userAgent)
         let console = Console.standard
         // Servers may report on services that this client does not know, so an unknown name is theirs to judge.
         let name = self.service.map { name in (try? Contract.krafti.service(name))?.name ?? name } ?? ""

@@ -1,8 +1,9 @@
 import ArgumentParser
+import CommandLineSupport
 
 /// The root of the command line.
 struct Krafti: AsyncParsableCommand {
-    static let version = "0.1.0"
+    static let userAgent = "krafti/\(Version.current)"
 
     static let configuration = CommandConfiguration(
         commandName: "krafti",
@@ -31,7 +32,7 @@ struct Krafti: AsyncParsableCommand {
             Answers go to standard output, everything else to standard error.
             `krafti --generate-completion-script bash` (or zsh, or fish) prints a script for the Tab key.
             """,
-        version: "krafti \(Krafti.version)",
+        version: "krafti \(Version.current)",
         subcommands: [CallCommand.self, ListCommand.self, DescribeCommand.self, HealthCommand.self]
     )
 
