@@ -25,9 +25,14 @@ let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "sw
 
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+
 let package = Package(
     name: "krafti",
     products: [
+        .executable(name: "krafti-server", targets: ["Server"]),
         .executable(name: "krafti", targets: ["CLI"]),
         .executable(name: "krafti-load", targets: ["LoadTester"]),
         .executable(name: "krafti-echo", targets: ["EchoServer"]),
@@ -43,6 +48,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
@@ -51,21 +60,51 @@ let package = Package(
         .target(name: "CRPCMessages", dependencies: ["CProtobufC"]),
         .target(name: "CCatalogMessages", dependencies: ["CProtobufC", "CRPCMessages"]),
 
-        // Layer 1: the bridge.
-        .target(name: "Protobuf", dependencies: ["CProtobufC", "CRPCMessages"], swiftSettings: strictMemory),
+        .target(name: "CLibpq", linkerSettings: [.linkedLibrary("pq")]),
 
-        // Layer 2: calls.
+        // Layer 1: the bridge, the catalogue's rules, and what knows neither.
+        .target(name: "Protobuf", dependencies: ["CProtobufC", "CRPCMessages"], swiftSettings: strictMemory),
+        .target(
+            name: "Resilience",
+            dependencies: [.product(name: "DequeModule", package: "swift-collections")],
+            swiftSettings: strict
+        ),
+        .target(name: "Catalog", dependencies: [crypto], swiftSettings: strict),
+        .target(name: "PostgresCluster", dependencies: [logging], swiftSettings: strict),
+        .target(
+            name: "Observability",
+            dependencies: [logging, .product(name: "Hummingbird", package: "hummingbird")],
+            swiftSettings: strict
+        ),
+
+        // Layer 2: calls and drivers.
         .target(
             name: "RPC",
-            dependencies: ["Protobuf", "CRPCMessages", "CProtobufC", .product(name: "Logging", package: "swift-log")] + nio,
+            dependencies: ["Protobuf", "CRPCMessages", "CProtobufC", logging] + nio,
             swiftSettings: strictMemory
         ),
 
-        // Layer 3: the contract as Swift.
+        .target(name: "Postgres", dependencies: ["CLibpq", "Resilience", logging], swiftSettings: strictMemory),
+
+        // Layer 3: the contract as Swift, and the catalogue kept in Postgres.
         .target(
             name: "CatalogAPI",
             dependencies: ["RPC", "Protobuf", "CCatalogMessages", "CRPCMessages", "CProtobufC"],
             swiftSettings: strictMemory
+        ),
+
+        .target(name: "Persistence", dependencies: ["Catalog", "Postgres", crypto, logging], swiftSettings: strict),
+
+        // Layer 4: everything wired together.
+        .target(
+            name: "Application",
+            dependencies: [
+                "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Observability", crypto,
+                logging,
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ] + nio,
+            swiftSettings: strict
         ),
 
         // What the programs of callers have in common.
@@ -73,6 +112,7 @@ let package = Package(
             name: "CommandLineSupport", dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments] + nio, swiftSettings: strict),
 
         // Programs.
+        .executableTarget(name: "Server", dependencies: ["Application", arguments, logging, signals], swiftSettings: strict),
         .executableTarget(
             name: "CLI",
             dependencies: ["CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", arguments] + nio,
@@ -113,12 +153,28 @@ let package = Package(
         ),
 
         // Tests.
+        .testTarget(name: "ResilienceTests", dependencies: ["Resilience"], swiftSettings: strict),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresCluster", logging], swiftSettings: strict),
+        .testTarget(
+            name: "PersistenceTests",
+            dependencies: ["Persistence", "Catalog", "Postgres", "PostgresCluster", logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "ApplicationTests",
+            dependencies: [
+                "Application", "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster",
+                "Observability", logging,
+            ] + nio,
+            swiftSettings: strict
+        ),
         .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
         .testTarget(
             name: "RPCTests",
             dependencies: [
                 "RPC", "Protobuf", "TestServices", "TestMessages",
-                .product(name: "Logging", package: "swift-log"),
+                logging,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ] + nio,
             swiftSettings: strict

@@ -38,7 +38,9 @@ LAYERS = {
     "Protobuf": Row(1, "CProtobufC CRPCMessages", f"NIOCore {SYSTEM}"),
     "Resilience": Row(1, "", "Collections DequeModule HashTreeCollections OrderedCollections HeapModule"),
     "Catalog": Row(1, "", "FoundationEssentials Crypto"),
-    "Observability": Row(1, "", f"{TELEMETRY} CoreMetrics NIOCore NIOPosix NIOHTTP1 {SYSTEM}"),
+    # A private Postgres of the machine's own programs: the embedded default, and what tests start and kill.
+    "PostgresCluster": Row(1, "", f"Logging Subprocess Foundation FoundationEssentials {SYSTEM}"),
+    "Observability": Row(1, "", f"{TELEMETRY} CoreMetrics NIOCore NIOPosix NIOHTTP1 Hummingbird HummingbirdCore HTTPTypes {SYSTEM}"),
     # Calls and drivers.
     "RPC": Row(2, "Protobuf Resilience CRPCMessages CProtobufC", f"{NIO} {TELEMETRY} ServiceLifecycle {SYSTEM}"),
     "Postgres": Row(2, "CLibpq Resilience", f"{NIO} Logging Metrics {SYSTEM}"),
@@ -50,7 +52,7 @@ LAYERS = {
     # Everything wired together, without C.
     "Application": Row(
         4,
-        "CatalogAPI Persistence RPC Postgres Redis Protobuf Resilience Catalog Observability",
+        "CatalogAPI Persistence RPC Postgres PostgresCluster Redis Protobuf Resilience Catalog Observability",
         f"{NIO} {TELEMETRY} ServiceLifecycle Configuration Crypto Foundation FoundationEssentials",
     ),
     # What the programs of callers have in common.
@@ -59,7 +61,7 @@ LAYERS = {
     "TestServices": Row(4, "TestMessages RPC Protobuf", NIO),
     "FuzzTargets": Row(5, "RPC Protobuf TestMessages TestServices", NIO),
     # Programs.
-    "Server": Row(5, "Application", f"ArgumentParser Logging ServiceLifecycle Foundation FoundationEssentials {SYSTEM}"),
+    "Server": Row(5, "Application", f"ArgumentParser Logging ServiceLifecycle UnixSignals Foundation FoundationEssentials {SYSTEM}"),
     "CLI": Row(5, "CommandLineSupport RPC CatalogAPI Catalog Protobuf", f"ArgumentParser {NIO} Logging Foundation FoundationEssentials {SYSTEM}"),
     # The load tester drives the echo service too, which benchmarks measure.
     "LoadTester": Row(

@@ -1,9 +1,9 @@
-// A closed-loop load client on containerd's ttrpc: what a Go service gets out of a server. It is slower than echo_load and so says
+// A closed-loop load client on containerd's ttrpc: what a Go service gets out of a server. It is slower than rpc_load and so says
 // little about the server's limit; it is the peer of our own client, and a second opinion on a comparison.
 //
 //	krafti-go-load-client --address unix:PATH|tcp:HOST:PORT [--connections 8] [--in-flight 16] [--seconds 5] [--warm-up 1]
 //
-// Prints one line of JSON with the fields of echo_load's.
+// Prints one line of JSON with the fields of rpc_load's.
 package main
 
 import (

@@ -1,5 +1,6 @@
 #include "frame.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,13 @@ static uint8_t *put_bytes(uint8_t *p, uint8_t field, const void *bytes, size_t c
     p = put_varint(p, count);
     memcpy(p, bytes, count);
     return p + count;
+}
+
+static void fill_header(uint8_t *frame, size_t body_bytes) {
+    put_big_endian_32(frame, (uint32_t)body_bytes);
+    put_big_endian_32(frame + 4, 0);
+    frame[8] = 1; // Request
+    frame[9] = 0; // unary: no flags
 }
 
 struct request request_make(size_t text_bytes, size_t payload_bytes) {
@@ -44,13 +52,39 @@ struct request request_make(size_t text_bytes, size_t payload_bytes) {
     end = put_bytes(end, 3, message, r.message_bytes);
     r.message = end - r.message_bytes;
     r.frame_bytes = (size_t)(end - r.frame);
-    put_big_endian_32(r.frame, (uint32_t)(end - body));
-    put_big_endian_32(r.frame + 4, 0);
-    r.frame[8] = 1; // Request
-    r.frame[9] = 0; // unary: no flags
+    fill_header(r.frame, (size_t)(end - body));
     free(message);
     free(content);
     return r;
+}
+
+struct request *requests_read(const char *path, size_t *count) {
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        perror(path);
+        exit(1);
+    }
+    struct request *requests = NULL;
+    size_t capacity = 0;
+    uint8_t length[4];
+    for (*count = 0; fread(length, 1, sizeof length, file) == sizeof length; ++*count) {
+        if (*count == capacity && !(requests = realloc(requests, (capacity = capacity * 2 + 64) * sizeof *requests)))
+            abort();
+        size_t bytes = big_endian_32(length);
+        uint8_t *frame = bytes <= FRAME_MAX_BODY_BYTES ? malloc(FRAME_HEADER_BYTES + bytes) : NULL;
+        if (!frame || fread(frame + FRAME_HEADER_BYTES, 1, bytes, file) != bytes) {
+            fprintf(stderr, "%s: request %zu is cut off or over 4 MiB\n", path, *count + 1);
+            exit(1);
+        }
+        fill_header(frame, bytes);
+        requests[*count] = (struct request){.frame = frame, .frame_bytes = FRAME_HEADER_BYTES + bytes};
+    }
+    fclose(file);
+    if (*count == 0) {
+        fprintf(stderr, "%s holds no request\n", path);
+        exit(1);
+    }
+    return requests;
 }
 
 static bool get_varint(const uint8_t **p, const uint8_t *end, uint64_t *v) {
@@ -100,6 +134,8 @@ const char *response_fault(const struct request *request, const uint8_t *body, s
         if (tag == (2 << 3 | 2))
             message = content, message_bytes = number;
     }
+    if (!request->message)
+        return NULL;
     if (message_bytes != request->message_bytes || (message && memcmp(message, request->message, message_bytes) != 0))
         return "a response is not the message that was sent";
     return NULL;

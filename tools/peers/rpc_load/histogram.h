@@ -1,6 +1,6 @@
 // A log-linear histogram of nanoseconds: exact below 256 ns, within 1/128 above, up to 2^40 ns (18 minutes).
-#ifndef ECHO_LOAD_HISTOGRAM_H
-#define ECHO_LOAD_HISTOGRAM_H
+#ifndef RPC_LOAD_HISTOGRAM_H
+#define RPC_LOAD_HISTOGRAM_H
 
 #include <stdint.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-// Drives a ttRPC echo server, ours or another's, from one thread, and says in one line of JSON what it saw.
+// Drives a ttRPC server, ours or another's, with echo calls or those of a file, from one thread, and says in one line of JSON what it saw.
 //
 // Closed loop (default): each connection keeps the same number of calls in flight; for the highest rate.
 // Open loop (--rate): calls start on schedule whether or not earlier ones are answered, and latency counts from the intended start,
@@ -29,7 +29,8 @@ static const uint64_t SPIN_BELOW = 50000;
 
 struct run {
     struct options options;
-    struct request request;
+    struct request *requests;
+    size_t request_count, next_request;
     struct connection *connections;
     int epoll;
     uint64_t read_at; // when the read that is being reported returned
@@ -49,6 +50,26 @@ static void fail(struct run *run, uint64_t calls, const char *why) {
         run->first_error = why;
 }
 
+// The next request in turn; NULL when each was to be sent once and has been.
+static const struct request *next_request(struct run *run) {
+    if (run->next_request == run->request_count) {
+        if (run->options.once)
+            return NULL;
+        run->next_request = 0;
+    }
+    return &run->requests[run->next_request++];
+}
+
+static bool make_call(struct run *run, struct connection *c, uint64_t intended, uint64_t sent) {
+    const struct request *request = next_request(run);
+    if (!request) {
+        run->stopping = true;
+        fail(run, 1, "the requests of the file are used up: bring more, or run for a shorter time");
+        return true;
+    }
+    return connection_call(c, request, intended, sent);
+}
+
 static bool in_window(const struct run *run, uint64_t at) { return at >= run->window_start && at < run->window_end; }
 
 static void answered(struct connection *c, const struct open_call *call, const char *fault, void *context) {
@@ -62,7 +83,7 @@ static void answered(struct connection *c, const struct open_call *call, const c
         histogram_record(&run->latency, run->read_at - call->intended);
         histogram_record(&run->service, run->read_at - call->sent);
     }
-    if (run->options.rate <= 0 && !run->stopping && !connection_call(c, &run->request, run->read_at, run->read_at))
+    if (run->options.rate <= 0 && !run->stopping && !make_call(run, c, run->read_at, run->read_at))
         fail(run, 1, "the stream ids of a connection are used up: run for a shorter time");
 }
 
@@ -100,7 +121,7 @@ static void turn(struct run *run, uint64_t timeout) {
         struct connection *c = events[i].data.ptr;
         if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) {
             run->read_at = now_ns();
-            if (!connection_read(c, &run->request, answered, run)) {
+            if (!connection_read(c, run->requests, answered, run)) {
                 give_up(run, c, "the server closed a connection, or sent what is no answer");
                 continue;
             }
@@ -127,10 +148,10 @@ static void closed_loop(struct run *run) {
     uint64_t now = now_ns();
     for (int i = 0; i < run->options.connections; i++) {
         for (int n = 0; n < run->options.in_flight; n++)
-            connection_call(&run->connections[i], &run->request, now, now);
+            make_call(run, &run->connections[i], now, now);
         flush(run, &run->connections[i]);
     }
-    for (; now < run->window_end && !all_failed(run); now = now_ns())
+    for (; now < run->window_end && !run->stopping && !all_failed(run); now = now_ns())
         turn(run, 100000000);
 }
 
@@ -146,7 +167,7 @@ static double next_gap(double rate) {
 static void open_loop(struct run *run, uint64_t start) {
     double intended = (double)start;
     int next = 0;
-    for (uint64_t now = now_ns(); now < run->window_end && !all_failed(run); now = now_ns()) {
+    for (uint64_t now = now_ns(); now < run->window_end && !run->stopping && !all_failed(run); now = now_ns()) {
         int first = next, made = 0;
         for (; intended <= (double)now; intended += next_gap(run->options.rate), made++) {
             struct connection *c = &run->connections[next];
@@ -154,7 +175,7 @@ static void open_loop(struct run *run, uint64_t start) {
             uint64_t planned = (uint64_t)intended;
             if (in_window(run, planned))
                 histogram_record(&run->lag, now - planned);
-            if (!c->failed && !connection_call(c, &run->request, planned, now))
+            if (!c->failed && !make_call(run, c, planned, now))
                 run->dropped += in_window(run, planned);
         }
         for (int i = 0; i < made && i < run->options.connections; i++)
@@ -212,7 +233,7 @@ static int load(struct run *run) {
                micros(histogram_quantile(&run->lag, 0.99)), micros(run->lag.max), micros(histogram_quantile(&run->service, 0.99)));
     else
         printf("\"in_flight\":%d,", options->in_flight);
-    printf("\"request_bytes\":%zu,\"seconds\":%.2f,\"calls\":%" PRIu64 ",\"calls_per_second\":%.0f,", run->request.frame_bytes,
+    printf("\"request_bytes\":%zu,\"seconds\":%.2f,\"calls\":%" PRIu64 ",\"calls_per_second\":%.0f,", run->requests->frame_bytes,
            options->seconds, run->calls, (double)run->calls / options->seconds);
     printf("\"p50_us\":%.1f,\"p90_us\":%.1f,\"p99_us\":%.1f,\"p99.9_us\":%.1f,\"max_us\":%.1f,", micros(histogram_quantile(h, 0.5)),
            micros(histogram_quantile(h, 0.9)), micros(histogram_quantile(h, 0.99)), micros(histogram_quantile(h, 0.999)),
@@ -239,14 +260,14 @@ static int hold_idle(struct run *run) {
         held[i] = (struct pollfd){.fd = connect_or_leave(run->options.address), .events = POLLIN};
         struct connection c;
         connection_init(&c, held[i].fd);
-        connection_call(&c, &run->request, 0, 0);
+        connection_call(&c, run->requests, 0, 0);
         run->window_end = UINT64_MAX;
         run->stopping = true;
         bool good = connection_flush(&c);
         while (good && c.open > 0 && poll(&held[i], 1, 5000) == 1)
-            good = connection_read(&c, &run->request, answered, run);
+            good = connection_read(&c, run->requests, answered, run);
         if (!good || c.open > 0 || run->errors > 0) {
-            fprintf(stderr, "echo_load: connection %d got no answer: %s\n", i + 1, run->first_error ? run->first_error : "none came");
+            fprintf(stderr, "rpc_load: connection %d got no answer: %s\n", i + 1, run->first_error ? run->first_error : "none came");
             return 1;
         }
         free(c.calls);
@@ -268,6 +289,10 @@ static int hold_idle(struct run *run) {
 int main(int argc, char **argv) {
     static struct run run; // large: the histograms
     run.options = options_parse(argc, argv);
-    run.request = request_make(run.options.text_bytes, run.options.payload_bytes);
+    struct request echo = request_make(run.options.text_bytes, run.options.payload_bytes);
+    run.requests = &echo;
+    run.request_count = 1;
+    if (run.options.requests)
+        run.requests = requests_read(run.options.requests, &run.request_count);
     return run.options.idle > 0 ? hold_idle(&run) : load(&run);
 }

@@ -1,6 +1,6 @@
 // One non-blocking connection: its buffers, and when each of its open calls began.
-#ifndef ECHO_LOAD_CONNECTION_H
-#define ECHO_LOAD_CONNECTION_H
+#ifndef RPC_LOAD_CONNECTION_H
+#define RPC_LOAD_CONNECTION_H
 
 #include "frame.h"
 
@@ -44,7 +44,7 @@ bool connection_call(struct connection *c, const struct request *request, uint64
 // Writes what is queued, as far as the socket takes it. False when the connection is broken.
 bool connection_flush(struct connection *c);
 
-// Reads what is there and reports each response. False when the peer has closed, or has sent what is no ttRPC.
+// Reads what is there and reports each response, held against what `request` wants back. False when the peer has closed, or has sent what is no ttRPC.
 bool connection_read(struct connection *c, const struct request *request, on_response *report, void *context);
 
 #endif

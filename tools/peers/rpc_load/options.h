@@ -1,6 +1,6 @@
 // The command line.
-#ifndef ECHO_LOAD_OPTIONS_H
-#define ECHO_LOAD_OPTIONS_H
+#ifndef RPC_LOAD_OPTIONS_H
+#define RPC_LOAD_OPTIONS_H
 
 #include <stddef.h>
 
@@ -10,6 +10,8 @@ struct options {
     double seconds, warm_up;
     double rate; // calls a second in all; 0: closed loop
     size_t text_bytes, payload_bytes;
+    const char *requests; // a file of requests to send in place of echo calls; NULL: none
+    int once;             // each request of the file is sent once
 };
 
 // Leaves with status 64 and an explanation when the command line makes no sense.

@@ -1,0 +1,8 @@
+#pragma once
+
+// Debian keeps libpq's headers in a folder of their own; those of other systems lie in the search path itself.
+#if __has_include(<postgresql/libpq-fe.h>)
+#include <postgresql/libpq-fe.h>
+#else
+#include <libpq-fe.h>
+#endif

@@ -1,0 +1,72 @@
+/// The identifier of something the catalogue keeps: a UUID as RFC 9562 has it.
+///
+/// As text it is 36 characters in lower case; upper case is understood too.
+public protocol Identifier: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The 128 bits, the first character of the text being the highest four.
+    var rawValue: UInt128 { get }
+    init(rawValue: UInt128)
+}
+
+/// Names a tenant.
+public struct TenantID: Identifier {
+    public let rawValue: UInt128
+    public init(rawValue: UInt128) { self.rawValue = rawValue }
+}
+
+/// Names an artisan of a tenant.
+public struct ArtisanID: Identifier {
+    public let rawValue: UInt128
+    public init(rawValue: UInt128) { self.rawValue = rawValue }
+}
+
+/// Names a service of a tenant.
+public struct ServiceID: Identifier {
+    public let rawValue: UInt128
+    public init(rawValue: UInt128) { self.rawValue = rawValue }
+}
+
+/// Names one change to one entity.
+public struct ChangeID: Identifier {
+    public let rawValue: UInt128
+    public init(rawValue: UInt128) { self.rawValue = rawValue }
+}
+
+extension Identifier {
+    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+
+    /// Reads a UUID; nil for any other text.
+    public init?(_ text: some StringProtocol) {
+        var value: UInt128 = 0
+        var position = 0
+        for byte in text.utf8 {
+            switch (position, byte) {
+            case (8, UInt8(ascii: "-")), (13, UInt8(ascii: "-")), (18, UInt8(ascii: "-")), (23, UInt8(ascii: "-")): break
+            case (8, _), (13, _), (18, _), (23, _), (36..., _): return nil
+            case (_, UInt8(ascii: "0")...UInt8(ascii: "9")): value = value << 4 | UInt128(byte - UInt8(ascii: "0"))
+            case (_, UInt8(ascii: "a")...UInt8(ascii: "f")): value = value << 4 | UInt128(byte - UInt8(ascii: "a") + 10)
+            case (_, UInt8(ascii: "A")...UInt8(ascii: "F")): value = value << 4 | UInt128(byte - UInt8(ascii: "A") + 10)
+            default: return nil
+            }
+            position += 1
+        }
+        guard position == 36 else { return nil }
+        self.init(rawValue: value)
+    }
+
+    /// The 36 characters.
+    public var description: String {
+        String(unsafeUninitializedCapacity: 36) { buffer in
+            var shift = 128
+            for position in 0..<36 {
+                if position == 8 || position == 13 || position == 18 || position == 23 {
+                    buffer[position] = UInt8(ascii: "-")
+                } else {
+                    shift -= 4
+                    let digit = UInt8(truncatingIfNeeded: self.rawValue >> UInt128(shift)) & 0xf
+                    buffer[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                }
+            }
+            return 36
+        }
+    }
+}
