@@ -140,6 +140,7 @@ let package = Package(
             dependencies: ["Protobuf", "CTestMessages", "CRPCMessages", "CProtobufC"],
             swiftSettings: strictMemory
         ),
+        .target(name: "TestCatalog", dependencies: ["CatalogAPI", "RPC", "Protobuf"], swiftSettings: strict),
         .target(name: "TestServices", dependencies: ["RPC", "TestMessages", "Protobuf"] + nio, swiftSettings: strict),
         .target(
             name: "FuzzTargets",
@@ -186,7 +187,10 @@ let package = Package(
         ),
         .testTarget(
             name: "CLITests",
-            dependencies: ["CLI", "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "TestServices", "TestMessages", arguments]
+            dependencies: [
+                "CLI", "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "TestCatalog", "TestServices", "TestMessages",
+                arguments,
+            ]
                 + nio,
             swiftSettings: strict
         ),

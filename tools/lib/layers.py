@@ -58,6 +58,7 @@ LAYERS = {
     # What the programs of callers have in common.
     "CommandLineSupport": Row(4, "CatalogAPI RPC Protobuf", f"ArgumentParser {NIO} Foundation FoundationEssentials {SYSTEM}"),
     # What the programs of the tests and benchmarks serve.
+    "TestCatalog": Row(4, "CatalogAPI RPC Protobuf"),
     "TestServices": Row(4, "TestMessages RPC Protobuf", NIO),
     "FuzzTargets": Row(5, "RPC Protobuf TestMessages TestServices", NIO),
     # Programs.

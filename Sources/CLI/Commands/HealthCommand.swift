@@ -40,7 +40,7 @@ struct HealthCommand: AsyncParsableCommand {
                 return try await self.ask(Health.Client(client), HealthCheckRequest.with { $0.service = name }, settings, console)
             } catch let error as RPCError {
                 try Task.checkCancellation()
-                self.tell(error, settings, console)
+                console.say(error, at: settings)
                 return .outcome(error.code)
             }
         }
@@ -81,13 +81,6 @@ struct HealthCommand: AsyncParsableCommand {
         output.string(state.name)
         output.endObject()
         try console.print(JSONPrinter(isPretty: false, isColored: style.isColored).print(output.bytes))
-    }
-
-    private func tell(_ error: RPCError, _ settings: ConnectionSettings, _ console: Console) {
-        let report = ErrorReport(error: error, registry: Contract.krafti.registry)
-        for line in report.lines(style: console.terminal.errorStyle, width: console.terminal.textWidth) { console.say(line) }
-        let context = CallContext(addresses: settings.endpoints, maxTime: settings.maxTime, usesTLS: settings.tls != nil)
-        if let advice = NextStep.after(error, in: context) { console.say(advice) }
     }
 }
 

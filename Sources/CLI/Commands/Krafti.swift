@@ -16,13 +16,14 @@ struct Krafti: AsyncParsableCommand {
               krafti call CreateService @service.json    the request from a file
               krafti call GetService - < ids.ndjson      a call for each request
               krafti health --watch                      the server's health, as it changes
+              krafti import tenants.ndjson services.ndjson
 
             EXIT STATUS
               0         every call succeeded
               2         the command or its input makes no sense; nothing was called for it
               64 + N    a call ended with status N, as 69 for NOT_FOUND, which is 5
               130       interrupted; calls under way were cancelled at the server
-              1         anything else, such as a full disk
+              1         anything else: a full disk, a line that `import` could not store
             Of several calls, the first that fails decides, in the order of the requests.
 
             ENVIRONMENT
@@ -33,7 +34,9 @@ struct Krafti: AsyncParsableCommand {
             `krafti --generate-completion-script bash` (or zsh, or fish) prints a script for the Tab key.
             """,
         version: "krafti \(Version.current)",
-        subcommands: [CallCommand.self, ListCommand.self, DescribeCommand.self, HealthCommand.self]
+        subcommands: [
+            CallCommand.self, ListCommand.self, DescribeCommand.self, HealthCommand.self, ImportCommand.self,
+        ]
     )
 
     /// Complaints of the argument parser begin as ours do.

@@ -13,6 +13,11 @@ package struct DescriptorSink: ByteSink {
     private let descriptor: Int32
     private let name: String
 
+    package init(descriptor: Int32, name: String) {
+        self.descriptor = descriptor
+        self.name = name
+    }
+
     package static let standardOutput = DescriptorSink(descriptor: STDOUT_FILENO, name: "standard output")
     package static let standardError = DescriptorSink(descriptor: STDERR_FILENO, name: "standard error")
 

@@ -15,6 +15,8 @@ package struct Terminal: Hashable, Sendable {
     package var columns: Int?
     /// Whether the person allows colours (https://no-color.org; a dumb terminal has none).
     package var allowsColors = true
+    /// Whether a line can be cleared and written again; not on a dumb terminal.
+    package var canRewriteLines = true
 
     package var outputStyle: TextStyle { TextStyle(isColored: self.isOutputTerminal && self.allowsColors) }
     package var errorStyle: TextStyle { TextStyle(isColored: self.isErrorTerminal && self.allowsColors) }
@@ -29,6 +31,7 @@ package struct Terminal: Hashable, Sendable {
         terminal.isOutputTerminal = isatty(STDOUT_FILENO) == 1
         terminal.isErrorTerminal = isatty(STDERR_FILENO) == 1
         terminal.allowsColors = (environment("NO_COLOR") ?? "").isEmpty && environment("TERM") != "dumb"
+        terminal.canRewriteLines = environment("TERM") != "dumb"
         if terminal.isOutputTerminal {
             var size = winsize()
             if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { terminal.columns = Int(size.ws_col) }
