@@ -17,6 +17,7 @@ struct Krafti: AsyncParsableCommand {
               krafti call GetService - < ids.ndjson      a call for each request
               krafti health --watch                      the server's health, as it changes
               krafti import tenants.ndjson services.ndjson
+              krafti export --output data/               the same, the other way
 
             EXIT STATUS
               0         every call succeeded
@@ -35,7 +36,7 @@ struct Krafti: AsyncParsableCommand {
             """,
         version: "krafti \(Version.current)",
         subcommands: [
-            CallCommand.self, ListCommand.self, DescribeCommand.self, HealthCommand.self, ImportCommand.self,
+            CallCommand.self, ListCommand.self, DescribeCommand.self, HealthCommand.self, ImportCommand.self, ExportCommand.self,
         ]
     )
 
