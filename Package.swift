@@ -62,6 +62,9 @@ let package = Package(
 
         .target(name: "CLibpq", linkerSettings: [.linkedLibrary("pq")]),
 
+        // Layer 0: the lock.
+        .target(name: "Locking", swiftSettings: strictMemory),
+
         // Layer 1: the bridge, the catalogue's rules, and what knows neither.
         .target(name: "Protobuf", dependencies: ["CProtobufC", "CRPCMessages"], swiftSettings: strictMemory),
         .target(
@@ -70,21 +73,21 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(name: "Catalog", dependencies: [crypto], swiftSettings: strict),
-        .target(name: "PostgresCluster", dependencies: [logging], swiftSettings: strict),
+        .target(name: "PostgresCluster", dependencies: ["Locking", logging], swiftSettings: strict),
         .target(
             name: "Observability",
-            dependencies: [logging, .product(name: "Hummingbird", package: "hummingbird")],
+            dependencies: ["Locking", logging, .product(name: "Hummingbird", package: "hummingbird")],
             swiftSettings: strict
         ),
 
         // Layer 2: calls and drivers.
         .target(
             name: "RPC",
-            dependencies: ["Protobuf", "CRPCMessages", "CProtobufC", logging] + nio,
+            dependencies: ["Locking", "Protobuf", "CRPCMessages", "CProtobufC", logging] + nio,
             swiftSettings: strictMemory
         ),
 
-        .target(name: "Postgres", dependencies: ["CLibpq", "Resilience", logging], swiftSettings: strictMemory),
+        .target(name: "Postgres", dependencies: ["CLibpq", "Locking", "Resilience", logging], swiftSettings: strictMemory),
 
         // Layer 3: the contract as Swift, and the catalogue kept in Postgres.
         .target(
@@ -93,14 +96,15 @@ let package = Package(
             swiftSettings: strictMemory
         ),
 
-        .target(name: "Persistence", dependencies: ["Catalog", "Postgres", crypto, logging], swiftSettings: strict),
+        .target(name: "Persistence", dependencies: ["Catalog", "Postgres", "Locking", crypto, logging], swiftSettings: strict),
 
         // Layer 4: everything wired together.
         .target(
             name: "Application",
             dependencies: [
-                "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Observability", crypto,
-                logging,
+                "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Observability",
+                "Locking",
+                crypto, logging,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ] + nio,
@@ -109,19 +113,22 @@ let package = Package(
 
         // What the programs of callers have in common.
         .target(
-            name: "CommandLineSupport", dependencies: ["CatalogAPI", "RPC", "Protobuf", arguments] + nio, swiftSettings: strict),
+            name: "CommandLineSupport",
+            dependencies: ["CatalogAPI", "RPC", "Protobuf", "Locking", arguments] + nio,
+            swiftSettings: strict
+        ),
 
         // Programs.
         .executableTarget(name: "Server", dependencies: ["Application", arguments, logging, signals], swiftSettings: strict),
         .executableTarget(
             name: "CLI",
-            dependencies: ["CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", arguments] + nio,
+            dependencies: ["CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "Locking", arguments] + nio,
             swiftSettings: strict
         ),
         .executableTarget(
             name: "LoadTester",
             dependencies: [
-                "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "TestServices", arguments,
+                "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "Locking", "TestServices", arguments,
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ] + nio,
             swiftSettings: strict
@@ -154,6 +161,7 @@ let package = Package(
         ),
 
         // Tests.
+        .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience"], swiftSettings: strict),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresCluster", logging], swiftSettings: strict),
@@ -174,7 +182,7 @@ let package = Package(
         .testTarget(
             name: "RPCTests",
             dependencies: [
-                "RPC", "Protobuf", "TestServices", "TestMessages",
+                "RPC", "Protobuf", "Locking", "TestServices", "TestMessages",
                 logging,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ] + nio,
@@ -188,7 +196,8 @@ let package = Package(
         .testTarget(
             name: "CLITests",
             dependencies: [
-                "CLI", "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "TestCatalog", "TestServices", "TestMessages",
+                "CLI", "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "Locking", "TestCatalog", "TestServices",
+                "TestMessages",
                 arguments,
             ]
                 + nio,
@@ -196,9 +205,12 @@ let package = Package(
         ),
         .testTarget(
             name: "LoadTesterTests",
-            dependencies: ["LoadTester", "CommandLineSupport", "TestServices", "TestMessages", "RPC", "Protobuf", arguments] + nio,
+            dependencies: [
+                "LoadTester", "CommandLineSupport", "TestServices", "TestMessages", "RPC", "Protobuf", "Locking", arguments,
+            ] + nio,
             swiftSettings: strict
         ),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),
         .testTarget(
             name: "CatalogAPITests", dependencies: ["CatalogAPI", "RPC", "Protobuf", "TestMessages"], swiftSettings: strict),
     ]

@@ -1,5 +1,5 @@
 import CommandLineSupport
-import Synchronization
+import Locking
 
 #if canImport(Glibc)
     import Glibc
@@ -14,7 +14,7 @@ final class Interruption: Sendable {
     /// How long the work may take to end.
     private static let grace = Duration.seconds(1)
 
-    private let caught = Mutex<Int32?>(nil)
+    private let caught = Guarded<Int32?>(nil)
 
     /// Holds the signals back from the default, which would end the process. To be made before there is any other thread: threads
     /// inherit what is held back.

@@ -90,9 +90,29 @@ static bool has_twins(const krafti_message *message, const segment *segments)
 	return false;
 }
 
-static void write_raw(writer *writer, const uint8_t *bytes, size_t size)
+/*
+ * Drops what varints say beyond 64 bits, which is no part of their value: protobuf-c would take it for part of a boolean. Tags and
+ * lengths are varints as well, too short to be touched.
+ */
+static void drop_overflow(uint8_t *varints, size_t size)
+{
+	size_t run = 0;
+	for (size_t i = 0; i < size; i++) {
+		run++;
+		if (varints[i] >= 0x80)
+			continue;
+		if (krafti_varint_overflows(run, varints[i]))
+			varints[i] &= 1;
+		run = 0;
+	}
+}
+
+/* Writes a field that holds no message as it lies in the bytes. */
+static void write_raw(writer *writer, const krafti_field *field, const uint8_t *bytes, size_t size)
 {
 	memcpy(writer->out, bytes, size);
+	if (field->wire_type == PROTOBUF_C_WIRE_TYPE_VARINT)
+		drop_overflow(writer->out, size);
 	writer->out += size;
 }
 
@@ -127,7 +147,7 @@ static bool write_occurrence(writer *writer, const occurrence *occurrence)
 		const segment contents = {occurrence->contents, occurrence->size, NULL};
 		return write_message(writer, occurrence->field, &contents);
 	}
-	write_raw(writer, occurrence->raw, occurrence->raw_size);
+	write_raw(writer, occurrence->field, occurrence->raw, occurrence->raw_size);
 	return true;
 }
 
@@ -160,7 +180,7 @@ static bool write_slots(writer *writer, const slot *slots, uint32_t n_slots)
 		if (slots[i].field == NULL)
 			continue;
 		if (slots[i].field->kind != KRAFTI_MESSAGE)
-			write_raw(writer, slots[i].raw, slots[i].raw_size);
+			write_raw(writer, slots[i].field, slots[i].raw, slots[i].raw_size);
 		else if (!write_message(writer, slots[i].field, slots[i].first))
 			return false;
 	}

@@ -87,7 +87,12 @@ static inline bool charge(scan *scan, size_t bytes)
 }
 
 /* Checks the numbers of a packed field and counts the elements protobuf-c will make room for. */
-static krafti_decoding_failure scan_packed(const krafti_field *field, const uint8_t *at, size_t length, size_t *count)
+static krafti_decoding_failure scan_packed(
+	scan *scan,
+	const krafti_field *field,
+	const uint8_t *at,
+	size_t length,
+	size_t *count)
 {
 	if (field->wire_type != PROTOBUF_C_WIRE_TYPE_VARINT) {
 		*count = length / field->element_size;
@@ -98,6 +103,8 @@ static krafti_decoding_failure scan_packed(const krafti_field *field, const uint
 	for (size_t i = 0; i < length; i++) {
 		run++;
 		if (at[i] < 0x80) {
+			if (krafti_varint_overflows(run, at[i]))
+				scan->result->needs_rewrite = true;
 			numbers++;
 			run = 0;
 		} else if (run == KRAFTI_MAX_VARINT) {
@@ -125,7 +132,7 @@ static bool scan_contents(
 	krafti_decoding_failure failure;
 	switch (field->kind) {
 	case KRAFTI_NUMBER:
-		failure = scan_packed(field, at, length, &count);
+		failure = scan_packed(scan, field, at, length, &count);
 		if (failure != KRAFTI_DECODING_OK)
 			return fail(scan, frame, field, field_at, at, failure);
 		if (!charge(scan, ARRAY_OVERHEAD + count * field->cost))
@@ -204,10 +211,16 @@ static bool scan_message(scan *scan, const frame *frame, const uint8_t *end)
 			cursor.at += length;
 			continue;
 		}
-		if (wire_type == PROTOBUF_C_WIRE_TYPE_VARINT && cursor.at < end && *cursor.at < 0x80)
+		if (wire_type == PROTOBUF_C_WIRE_TYPE_VARINT && cursor.at < end && *cursor.at < 0x80) {
 			cursor.at++;
-		else if (!krafti_skip_value(&cursor, number, wire_type, 0))
-			return fail(scan, frame, field, field_at, field_at, cursor.failure);
+		} else {
+			const uint8_t *value = cursor.at;
+			if (!krafti_skip_value(&cursor, number, wire_type, 0))
+				return fail(scan, frame, field, field_at, field_at, cursor.failure);
+			if (wire_type == PROTOBUF_C_WIRE_TYPE_VARINT
+			    && krafti_varint_overflows((size_t)(cursor.at - value), cursor.at[-1]))
+				scan->result->needs_rewrite = true;
+		}
 		if (field->is_repeated && !charge(scan, field->cost))
 			return fail(scan, frame, field, field_at, field_at, KRAFTI_DECODING_TOO_LARGE);
 	}

@@ -1,7 +1,6 @@
 import NIOCore
 import NIOPosix
 import RPC
-import Synchronization
 import TestServices
 
 /// A server connection takes any bytes, in any cut, and answers in sound frames.

@@ -1,13 +1,13 @@
 import CommandLineSupport
 import Foundation
-import Synchronization
+import Locking
 
 /// Shows progress on standard error: on a terminal one line that is written over, elsewhere a line each time, if at all.
 final class ProgressDisplay: Sendable {
     private enum Style { case rewrittenLine, lines, none }
 
     private let style: Style
-    private let failedCount = Mutex(0)
+    private let failedCount = Guarded(0)
 
     /// - Parameter wantsLines: whether to print lines where no terminal is.
     init(wantsLines: Bool) {

@@ -1,9 +1,9 @@
 import Foundation
-import Synchronization
+import Locking
 
 /// The signals that asked this process to end. Safe to use from any task.
 final class ReceivedSignals: Sendable {
-    private let numbers = Mutex<[Int32]>([])
+    private let numbers = Guarded<[Int32]>([])
 
     /// - Returns: how many have come, this one included.
     func add(_ number: Int32) -> Int {

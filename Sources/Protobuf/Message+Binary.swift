@@ -40,6 +40,8 @@ extension Message {
     /// The message as bytes. Equal messages have equal bytes: fields go in the order of their numbers, maps in that of their keys.
     public func serializedBytes() throws(EncodingError) -> [UInt8] {
         let encoder = try MessageEncoder(self)
+        // An array made by hand notes its count even at zero, and then in the one empty array that all threads share.
+        guard encoder.size > 0 else { return [] }
         return unsafe [UInt8](unsafeUninitializedCapacity: encoder.size) { buffer, count in
             unsafe encoder.write(into: UnsafeMutableRawBufferPointer(buffer))
             count = encoder.size

@@ -11,14 +11,20 @@ import signal
 import sys
 from dataclasses import dataclass, field
 
+import bulk
 import codec
+import create
 import echo
+import get
+import listing
 import memory
 import tail
 from machine import Failure, Machine, about
 from rows import table
 
-BENCHMARKS = {"codec": codec, "echo": echo, "memory": memory, "tail": tail}
+BENCHMARKS = {
+    "codec": codec, "echo": echo, "memory": memory, "tail": tail, "get": get, "create": create, "bulk": bulk, "list": listing,
+}  # fmt: skip
 
 
 @dataclass
@@ -31,6 +37,7 @@ class Setup:
     peer: list
     codec: str
     sample: str
+    catalogue: str  # the program krafti-server
     peer_peaks: list = field(default_factory=list)  # calls/s of the peer, for the benchmark that loads it by half
 
 
@@ -41,7 +48,7 @@ def arguments():
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--pin", choices=("split", "none"), required=True)
     parser.add_argument("--json")
-    for program in ("client", "ours", "peer", "codec", "sample"):
+    for program in ("client", "ours", "peer", "codec", "sample", "catalogue"):
         parser.add_argument(f"--{program}", default="")
     return parser.parse_args()
 
@@ -51,7 +58,7 @@ def main():
     # Asked to stop, leave by way of the blocks that stop the servers.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     machine = Machine(pinned=options.pin == "split")
-    setup = Setup(machine, options.rounds, options.seconds, options.client, [options.ours], [options.peer], options.codec, options.sample)
+    setup = Setup(machine, options.rounds, options.seconds, options.client, [options.ours], [options.peer], options.codec, options.sample, options.catalogue)
     host = about()
     print(f"{host['processor']}, {host['processors']} processors, Linux {host['kernel']}, {host['swift']}, {host['go']}")
     print(f"{machine.describe()}; unix sockets; medians of alternating rounds, ± half their spread")

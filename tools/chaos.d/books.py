@@ -6,7 +6,7 @@ def compare(postgres, writers):
     faults = []
     told = {request: stored for writer in writers for request, stored in writer.acknowledged.items()}
     rows = {(tenant, id) for tenant, id in postgres.query("select tenant, id from service")}
-    changes = postgres.query("select tenant, entity, version from change where kind = 'service'")
+    changes = postgres.query("select tenant, entity, version from change where kind = 3")
     positions = postgres.query("select partition, position, change from log order by partition, position")
     unsealed = postgres.query("select count(*) from pending")[0][0]
 

@@ -11,7 +11,8 @@ import time
 
 import rpc
 from books import compare
-from machinery import Failure, Postgres, Server
+from machinery import Server
+from private_postgres import Failure, Postgres
 from writers import Writer, uuid4
 
 SEAL_SECONDS = 30

@@ -34,39 +34,41 @@ LAYERS = {
     "CCatalogMessages": Row(0, "CProtobufC CRPCMessages"),
     "CTestMessages": Row(0, "CProtobufC CRPCMessages"),
     "CPluginMessages": Row(0, "CProtobufC"),
+    # The one lock, for every layer above.
+    "Locking": Row(0, "", SYSTEM),
     # What knows neither network nor catalogue, and the catalogue that knows nothing else.
     "Protobuf": Row(1, "CProtobufC CRPCMessages", f"NIOCore {SYSTEM}"),
-    "Resilience": Row(1, "", "Collections DequeModule HashTreeCollections OrderedCollections HeapModule"),
+    "Resilience": Row(1, "Locking", "Collections DequeModule HashTreeCollections OrderedCollections HeapModule"),
     "Catalog": Row(1, "", "FoundationEssentials Crypto"),
     # A private Postgres of the machine's own programs: the embedded default, and what tests start and kill.
-    "PostgresCluster": Row(1, "", f"Logging Subprocess Foundation FoundationEssentials {SYSTEM}"),
-    "Observability": Row(1, "", f"{TELEMETRY} CoreMetrics NIOCore NIOPosix NIOHTTP1 Hummingbird HummingbirdCore HTTPTypes {SYSTEM}"),
+    "PostgresCluster": Row(1, "Locking", f"Logging Subprocess Foundation FoundationEssentials {SYSTEM}"),
+    "Observability": Row(1, "Locking", f"{TELEMETRY} CoreMetrics NIOCore NIOPosix NIOHTTP1 Hummingbird HummingbirdCore HTTPTypes {SYSTEM}"),
     # Calls and drivers.
-    "RPC": Row(2, "Protobuf Resilience CRPCMessages CProtobufC", f"{NIO} {TELEMETRY} ServiceLifecycle {SYSTEM}"),
-    "Postgres": Row(2, "CLibpq Resilience", f"{NIO} Logging Metrics {SYSTEM}"),
-    "Redis": Row(2, "CHiredis Resilience", f"{NIO} Logging Metrics {SYSTEM}"),
+    "RPC": Row(2, "Locking Protobuf Resilience CRPCMessages CProtobufC", f"{NIO} {TELEMETRY} ServiceLifecycle {SYSTEM}"),
+    "Postgres": Row(2, "CLibpq Locking Resilience", f"{NIO} Logging Metrics {SYSTEM}"),
+    "Redis": Row(2, "CHiredis Locking Resilience", f"{NIO} Logging Metrics {SYSTEM}"),
     # The contract as Swift, and Catalog's protocols kept in databases.
     "CatalogAPI": Row(3, "RPC Protobuf CCatalogMessages CRPCMessages CProtobufC"),
     "TestMessages": Row(3, "RPC Protobuf CTestMessages CRPCMessages CProtobufC"),
-    "Persistence": Row(3, "Catalog Postgres Redis Resilience", "FoundationEssentials Logging Metrics Crypto"),
+    "Persistence": Row(3, "Catalog Postgres Redis Locking Resilience", "FoundationEssentials Logging Metrics Crypto"),
     # Everything wired together, without C.
     "Application": Row(
         4,
-        "CatalogAPI Persistence RPC Postgres PostgresCluster Redis Protobuf Resilience Catalog Observability",
+        "CatalogAPI Persistence RPC Postgres PostgresCluster Redis Protobuf Locking Resilience Catalog Observability",
         f"{NIO} {TELEMETRY} ServiceLifecycle Configuration Crypto Foundation FoundationEssentials",
     ),
     # What the programs of callers have in common.
-    "CommandLineSupport": Row(4, "CatalogAPI RPC Protobuf", f"ArgumentParser {NIO} Foundation FoundationEssentials {SYSTEM}"),
+    "CommandLineSupport": Row(4, "CatalogAPI RPC Protobuf Locking", f"ArgumentParser {NIO} Foundation FoundationEssentials {SYSTEM}"),
     # What the programs of the tests and benchmarks serve.
     "TestCatalog": Row(4, "CatalogAPI RPC Protobuf"),
-    "TestServices": Row(4, "TestMessages RPC Protobuf", NIO),
+    "TestServices": Row(4, "TestMessages RPC Protobuf Locking", NIO),
     "FuzzTargets": Row(5, "RPC Protobuf TestMessages TestServices", NIO),
     # Programs.
-    "Server": Row(5, "Application", f"ArgumentParser Logging ServiceLifecycle UnixSignals Foundation FoundationEssentials {SYSTEM}"),
-    "CLI": Row(5, "CommandLineSupport RPC CatalogAPI Catalog Protobuf", f"ArgumentParser {NIO} Logging Foundation FoundationEssentials {SYSTEM}"),
+    "Server": Row(5, "Application Locking", f"ArgumentParser Logging ServiceLifecycle UnixSignals Foundation FoundationEssentials {SYSTEM}"),
+    "CLI": Row(5, "CommandLineSupport RPC CatalogAPI Catalog Protobuf Locking", f"ArgumentParser {NIO} Logging Foundation FoundationEssentials {SYSTEM}"),
     # The load tester drives the echo service too, which benchmarks measure.
     "LoadTester": Row(
-        5, "CommandLineSupport TestServices TestMessages RPC CatalogAPI Catalog Protobuf", f"ArgumentParser Histogram {NIO} Logging Foundation FoundationEssentials {SYSTEM}"
+        5, "CommandLineSupport TestServices TestMessages RPC CatalogAPI Catalog Protobuf Locking", f"ArgumentParser Histogram {NIO} Logging Foundation FoundationEssentials {SYSTEM}"
     ),
     "EchoServer": Row(
         5, "TestServices TestMessages RPC Protobuf", f"ArgumentParser {NIO} Logging UnixSignals Foundation {SYSTEM}"

@@ -1,6 +1,7 @@
 """House rules that no compiler knows, over every hand-written file. Run by tools/lint from the project's root.
 
-Faults (exit 1): notes to self left in the code, commented-out code, an unproved `@unchecked Sendable` or `nonisolated(unsafe)`.
+Faults (exit 1): notes to self left in the code, commented-out code, an unproved `@unchecked Sendable` or `nonisolated(unsafe)`,
+a lock that the thread sanitizer cannot see.
 Reported only: files of more than 300 lines.
 """
 
@@ -30,6 +31,7 @@ COMMENTED_OUT = re.compile(
     )\s*$""",
     re.VERBOSE,
 )
+UNSEEN_LOCK = re.compile(r"\bMutex\b")
 SHARED_BY_PROMISE = re.compile(r"@unchecked Sendable|nonisolated\(unsafe\)")
 
 
@@ -62,6 +64,8 @@ def faults(file, lines):
             yield f"{where}: a note to self: do it now, or write it down where work is planned"
         if file.suffix in (".swift", ".go", ".c", ".h") and COMMENTED_OUT.match(line):
             yield f"{where}: this comment looks like code: delete it (the history keeps it) or say it in words"
+        if file.suffix == ".swift" and UNSEEN_LOCK.search(line.split("//")[0]) and "Locking" not in file.parts:
+            yield f"{where}: use Locking's Guarded: the thread sanitizer takes each pair of a Mutex's bodies for a race"
         if file.suffix == ".swift" and SHARED_BY_PROMISE.search(line.split("//")[0]) and not proved(lines, index):
             yield f"{where}: say in a comment right above why this is safe to share between threads"
 

@@ -1,7 +1,7 @@
 import CommandLineSupport
+import Locking
 import Protobuf
 import RPC
-import Synchronization
 
 /// Calls one method with JSON.
 struct MethodCaller: Sendable {
@@ -60,7 +60,7 @@ struct MethodCaller: Sendable {
 
 /// Response metadata on its way from the connection to the one who asked.
 final class MetadataBox: Sendable {
-    private let state = Mutex(Metadata())
+    private let state = Guarded(Metadata())
 
     var value: Metadata {
         get { self.state.withLock { $0 } }

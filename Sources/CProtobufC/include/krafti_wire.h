@@ -43,6 +43,12 @@ static inline const uint8_t *krafti_varint_end(krafti_cursor *cursor, size_t lim
 	return NULL;
 }
 
+/* Whether a varint of so many bytes with this last one says more than 64 bits hold. */
+static inline bool krafti_varint_overflows(size_t size, uint8_t last)
+{
+	return size == KRAFTI_MAX_VARINT && last > 1;
+}
+
 /* Reads a varint of at most 5 bytes and 32 bits. */
 static inline bool krafti_read_uint32(krafti_cursor *cursor, uint32_t *value)
 {

@@ -1,5 +1,5 @@
+import Locking
 import NIOPosix
-import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -90,7 +90,7 @@ package final class DescriptorSource: ByteSource {
             var result: Result<[UInt8], any Error>?
             var continuation: CheckedContinuation<[UInt8], any Error>?
         }
-        private let state = Mutex(State())
+        private let state = Guarded(State())
 
         func await(_ continuation: CheckedContinuation<[UInt8], any Error>) {
             let result = self.state.withLock { state in

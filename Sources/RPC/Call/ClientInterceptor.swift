@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Stands around every call of a client, whatever its shape: adds credentials, traces, times, refuses.
 ///
@@ -19,11 +19,11 @@ public final class ClientContext: Sendable {
         var options: CallOptions
         var responseMetadata = Metadata()
     }
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     init(method: any MethodDescriptor, options: CallOptions) {
         self.method = method
-        self.state = Mutex(State(options: options))
+        self.state = Guarded(State(options: options))
     }
 
     /// What the caller said; a change counts when it comes before `next`.

@@ -1,5 +1,5 @@
+import Locking
 import NIOCore
-import Synchronization
 
 /// Messages of one stream that have arrived and not been read: filled by the connection, emptied by one consumer.
 ///
@@ -22,7 +22,7 @@ final class MessageMailbox: Sendable {
     private static let messageOverheadBytes = 64
 
     private let budgetBytes: Int
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(budgetBytes: Int) { self.budgetBytes = budgetBytes }
 

@@ -1,5 +1,5 @@
+import Locking
 import NIOCore
-import Synchronization
 
 /// Bounds what one stream has handed over and the peer has not taken: senders wait here while the peer does not read.
 final class SendGate: Sendable {
@@ -15,7 +15,7 @@ final class SendGate: Sendable {
     private let budgetBytes: Int
     /// The gate of all streams together, which a connection's streams pass too.
     private let shared: SendGate?
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(budgetBytes: Int, shared: SendGate? = nil) {
         self.budgetBytes = budgetBytes

@@ -1,6 +1,6 @@
+import Locking
 import NIOCore
 import Protobuf
-import Synchronization
 
 /// A key for a value that interceptors leave on a call for those further in: who calls, which tenant, a trace.
 public protocol ServerContextKey {
@@ -36,7 +36,7 @@ public final class ServerContext: Sendable {
         var responseMetadata = Metadata()
         var values: [ObjectIdentifier: any Sendable] = [:]
     }
-    private let shared = Mutex(Shared())
+    private let shared = Guarded(Shared())
 
     init(
         method: any MethodDescriptor,

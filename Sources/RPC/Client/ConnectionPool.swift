@@ -1,6 +1,6 @@
+import Locking
 import Logging
 import NIOCore
-import Synchronization
 
 /// Keeps a client's connections and lends them to calls. `ConnectionPoolState` decides; this acts. Safe to use from any task.
 final class ConnectionPool: Sendable {
@@ -44,7 +44,7 @@ final class ConnectionPool: Sendable {
     private let logger: Logger
     /// A number from 0 to 1.
     private let random: @Sendable () -> Double
-    private let shared: Mutex<Shared>
+    private let shared: Guarded<Shared>
 
     init(
         connector: any Connector,
@@ -57,7 +57,7 @@ final class ConnectionPool: Sendable {
         self.eventLoop = eventLoop
         self.logger = logger
         self.random = random
-        self.shared = Mutex(
+        self.shared = Guarded(
             Shared(state: ConnectionPoolState(targetCount: connector.targets.count, configuration: configuration))
         )
     }

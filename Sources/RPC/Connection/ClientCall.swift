@@ -1,3 +1,4 @@
+import Locking
 import NIOCore
 import Synchronization
 
@@ -20,7 +21,7 @@ final class ClientCall: Sendable {
         var continuation: CheckedContinuation<Answer, any Error>?
         var onEnd: (@Sendable (RPCError) -> Void)?
     }
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     init(method: any MethodDescriptor, deadline: Deadline, request: ByteBuffer, responses: MessageMailbox?) {
         self.method = method

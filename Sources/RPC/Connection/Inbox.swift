@@ -1,8 +1,9 @@
+import Locking
 import Synchronization
 
 /// Work that other threads leave for an event loop, picked up in one hop however much of it gathers.
 final class Inbox<Work: Sendable>: Sendable {
-    private let work = Mutex<[Work]>([])
+    private let work = Guarded<[Work]>([])
     /// Whether there is any, to be asked without the lock.
     private let isOccupied = Atomic(false)
 

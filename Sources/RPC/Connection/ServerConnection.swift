@@ -22,6 +22,9 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     private let onClosed: (ServerConnection) -> Void
 
     private var decoder: FrameDecoder
+    private let inbound: InboundBudget
+    /// What `inbound` counts for this connection.
+    private var heldBytes = 0
     private var streams: ServerStreams<ServerCall>
     private let outbound: Outbound
     /// What all streams together have under way. Half of the connection's budget, so that streams leave room for other calls.
@@ -39,6 +42,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         transport: any Transport,
         methods: MethodTable,
         limits: ServerLimits,
+        inbound: InboundBudget,
         peer: Peer,
         onClosed: @escaping (ServerConnection) -> Void
     ) {
@@ -49,6 +53,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.messageLimits = limits.messageLimits
         self.peer = peer
         self.onClosed = onClosed
+        self.inbound = inbound
         self.decoder = FrameDecoder(maxBodyBytes: limits.maxMessageBytes)
         self.streams = ServerStreams(maxStreams: limits.maxStreamsPerConnection)
         self.outbound = Outbound(transport: transport)
@@ -62,6 +67,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
             transport: transport,
             methods: MethodTable(services, interceptors: []),
             limits: ServerLimits(),
+            inbound: InboundBudget(bytes: ServerLimits().unfinishedFramesBudgetBytes),
             peer: Peer(transport: .inProcess),
             onClosed: { _ in }
         )
@@ -85,7 +91,26 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
             self.frameStarted = nil
         }
         self.runReady()
+        self.countUnfinished()
         self.frameStarted = self.decoder.isInsideFrame ? self.frameStarted ?? self.lastActivity : nil
+    }
+
+    /// Has the bytes of an unfinished frame counted, and gives the frame up when all connections hold too much.
+    private func countUnfinished() {
+        guard !self.isClosed else { return }
+        let isTooMuch = !self.inbound.moved(from: self.heldBytes, to: self.decoder.bufferedBytes)
+        self.heldBytes = self.decoder.bufferedBytes
+        guard isTooMuch, let header = self.decoder.abandonFrame() else { return }
+        self.releaseHeld()
+        self.refuseFrame(
+            header,
+            RPCError(.resourceExhausted, "The server waits for the rest of too many large messages.", retryAfter: .seconds(1))
+        )
+    }
+
+    private func releaseHeld() {
+        _ = self.inbound.moved(from: self.heldBytes, to: 0)
+        self.heldBytes = 0
     }
 
     package func transportReadCompleted() {
@@ -96,6 +121,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     package func transportClosed() {
         guard !self.isClosed else { return }
         self.isClosed = true
+        self.releaseHeld()
         let error = RPCError(.cancelled, "The connection was closed.")
         for call in self.streams.removeAll() { call.end(error) }
         self.streamsGate.close(error)
@@ -114,10 +140,17 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
 
     private func receivedOversize(_ header: FrameHeader) {
         self.runReady()
-        let error = RPCError(
-            .resourceExhausted,
-            "The message takes \(header.length) bytes; this server takes \(self.limits.maxMessageBytes) at most. Send less at once, or stream."
+        self.refuseFrame(
+            header,
+            RPCError(
+                .resourceExhausted,
+                "The message takes \(header.length) bytes; this server takes \(self.limits.maxMessageBytes) at most. Send less at once, or stream."
+            )
         )
+    }
+
+    /// Answers a frame whose body is thrown away.
+    private func refuseFrame(_ header: FrameHeader, _ error: RPCError) {
         switch header.type {
         case .request:
             do throws(ServerStreams<ServerCall>.Refusal) {

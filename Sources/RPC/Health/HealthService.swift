@@ -1,5 +1,5 @@
+import Locking
 import Protobuf
-import Synchronization
 
 /// Tells who asks whether the server, or a service of it, takes calls: `grpc.health.v1.Health` (gRPC, doc/health-checking.md).
 ///
@@ -22,7 +22,7 @@ public final class HealthService: Health.Handler {
         var hasEnded = false
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     /// - Parameters:
     ///   - services: the full names of the services to speak for, beside the server as a whole.
@@ -30,7 +30,7 @@ public final class HealthService: Health.Handler {
     public init(services: [String] = [], status: Status = .serving) {
         var statuses = [Self.wholeServer: status]
         for service in services { statuses[service] = status }
-        self.state = Mutex(State(statuses: statuses))
+        self.state = Guarded(State(statuses: statuses))
     }
 
     // MARK: Setting

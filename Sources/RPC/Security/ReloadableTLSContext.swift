@@ -1,7 +1,7 @@
+import Locking
 import Logging
 import NIOPosix
 import NIOSSL
-import Synchronization
 
 /// A TLS context made of files, and made anew when they change. New connections take `current`; live ones keep what they have.
 ///
@@ -14,14 +14,14 @@ final class ReloadableTLSContext: Sendable {
 
     private let paths: [String]
     private let make: @Sendable (FileSnapshot) throws(TLSFileError) -> NIOSSLContext
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     /// - Throws: `TLSFileError` when a file cannot be used.
     init(paths: [String], make: @escaping @Sendable (FileSnapshot) throws(TLSFileError) -> NIOSSLContext) throws(TLSFileError) {
         self.paths = paths
         self.make = make
         let snapshot = try FileSnapshot(reading: paths)
-        self.state = Mutex(State(context: try make(snapshot), fingerprint: snapshot.fingerprint))
+        self.state = Guarded(State(context: try make(snapshot), fingerprint: snapshot.fingerprint))
     }
 
     var current: NIOSSLContext { self.state.withLock { $0.context } }

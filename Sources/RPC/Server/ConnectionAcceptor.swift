@@ -1,7 +1,7 @@
+import Locking
 import Logging
 import NIOCore
 import NIOSSL
-import Synchronization
 
 /// Takes connections in: admits them, has them shake hands, and gives each to the shard of its event loop.
 final class ConnectionAcceptor: Sendable {
@@ -15,7 +15,8 @@ final class ConnectionAcceptor: Sendable {
     private let configuration: ServerConfiguration
     private let shards: [ObjectIdentifier: ConnectionShard]
     private let logger: Logger
-    private let state: Mutex<State>
+    private let inbound: InboundBudget
+    private let state: Guarded<State>
 
     init(
         methods: MethodTable,
@@ -27,7 +28,8 @@ final class ConnectionAcceptor: Sendable {
         self.configuration = configuration
         self.shards = shards
         self.logger = logger
-        self.state = Mutex(
+        self.inbound = InboundBudget(bytes: configuration.limits.unfinishedFramesBudgetBytes)
+        self.state = Guarded(
             State(
                 admission: ConnectionAdmission(
                     maxConnections: configuration.limits.maxConnections,
@@ -117,6 +119,7 @@ final class ConnectionAcceptor: Sendable {
             transport: transport,
             methods: self.methods,
             limits: self.configuration.limits,
+            inbound: self.inbound,
             peer: peer
         ) { connection in
             shard.remove(connection)

@@ -1,7 +1,7 @@
+import Locking
 public import Logging
 public import NIOCore
 public import NIOPosix
-import Synchronization
 
 /// Answers ttRPC calls on any number of addresses.
 ///
@@ -19,7 +19,7 @@ public final class RPCServer: Sendable {
     private let logger: Logger
     private let shards: [ConnectionShard]
     private let acceptor: ConnectionAcceptor
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// - Parameters:
     ///   - services: the methods to answer. `krafti.rpc.v1.Streams` is the connection's own and need not be there.

@@ -21,6 +21,9 @@ public struct ServerLimits: Sendable, Hashable {
     public var streamReceiveBudgetBytes = 1024 * 1024
     /// What one stream's unsent answers may take before its handler waits.
     public var streamSendBudgetBytes = 1024 * 1024
+    /// What all connections together may hold of frames that are not whole yet, their first 16 KiB each left aside; beyond it a
+    /// frame that grows is refused RESOURCE_EXHAUSTED.
+    public var unfinishedFramesBudgetBytes = 256 * 1024 * 1024
     /// What one connection's unsent answers may take before new calls are refused RESOURCE_EXHAUSTED; at twice that it is closed.
     public var connectionSendBudgetBytes = 16 * 1024 * 1024
 

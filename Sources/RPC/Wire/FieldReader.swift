@@ -47,9 +47,9 @@ struct FieldReader {
     /// The next field's tag, or nil at the end.
     mutating func nextTag(_ bytes: Span<UInt8>) throws(EnvelopeFailure) -> Tag? {
         if self.offset == self.end { return nil }
-        let raw = try self.varint(bytes)
+        let raw = try self.uint32(bytes)
         let field = raw >> 3
-        guard field > 0, field < 1 << 29 else { throw .malformed }
+        guard field > 0 else { throw .malformed }
         return Tag(field: Int(field), wireType: Int(raw & 7))
     }
 
@@ -68,9 +68,17 @@ struct FieldReader {
         }
     }
 
+    /// Tags and lengths, which have five bytes at most and 32 bits, as in the bridge.
+    private mutating func uint32(_ bytes: Span<UInt8>) throws(EnvelopeFailure) -> UInt64 {
+        let start = self.offset
+        let value = try self.varint(bytes)
+        guard self.offset - start <= 5, value <= UInt64(UInt32.max) else { throw .malformed }
+        return value
+    }
+
     /// Where the content of a length-delimited field is.
     mutating func content(_ bytes: Span<UInt8>) throws(EnvelopeFailure) -> Range<Int> {
-        let length = try self.varint(bytes)
+        let length = try self.uint32(bytes)
         guard length <= UInt64(self.end - self.offset) else { throw .truncated }
         let start = self.offset
         self.offset += Int(length)

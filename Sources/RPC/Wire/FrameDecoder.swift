@@ -75,6 +75,16 @@ package struct FrameDecoder {
         return .frame(header, body)
     }
 
+    /// Gives up the frame that has begun and is not whole: what is there of it goes, the rest is thrown away as it arrives. To be
+    /// asked when `next()` has nothing more to give; nil when no frame's header has come.
+    package mutating func abandonFrame() -> FrameHeader? {
+        guard let header = self.header else { return nil }
+        self.header = nil
+        self.bytesToDiscard = Int(header.length) - self.buffer.readableBytes
+        self.buffer = ByteBuffer()
+        return header
+    }
+
     /// An idle connection keeps no storage.
     private mutating func releaseIfEmpty() {
         if self.buffer.readableBytes == 0 { self.buffer = ByteBuffer() }

@@ -1,6 +1,6 @@
+import Locking
 import Protobuf
 import RPC
-import Synchronization
 import TestMessages
 import TestServices
 import Testing
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func `no more calls are under way than allowed`() async throws {
-        let underWay = Mutex((now: 0, most: 0))
+        let underWay = Guarded((now: 0, most: 0))
         var session = EchoSession()
         session.services.register(Echo.Methods.echo) { request, _ in
             underWay.withLock { count in

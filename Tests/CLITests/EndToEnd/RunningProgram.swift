@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Locking
 
 /// A program while it runs. Its output is gathered as it comes, so that it never waits for a reader.
 final class RunningProgram: Sendable {
@@ -26,12 +26,12 @@ final class RunningProgram: Sendable {
 
     private let input: FileHandle
     private let processIdentifier: Int32
-    private let state: Mutex<(now: State, waiting: [Waiting])>
+    private let state: Guarded<(now: State, waiting: [Waiting])>
 
     private init(input: FileHandle, processIdentifier: Int32, state: State) {
         self.input = input
         self.processIdentifier = processIdentifier
-        self.state = Mutex((state, []))
+        self.state = Guarded((state, []))
     }
 
     /// Runs a process that was described and not begun.

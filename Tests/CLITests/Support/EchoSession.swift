@@ -1,6 +1,6 @@
+import Locking
 import Protobuf
 import RPC
-import Synchronization
 import TestMessages
 import TestServices
 
@@ -72,7 +72,7 @@ final class Gate: Sendable {
         var isOpen = false
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     func open() {
         let waiting = self.state.withLock { state in

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 @testable import CLI
 @testable import CommandLineSupport
@@ -6,7 +6,7 @@ import Synchronization
 /// A console whose words are kept.
 final class Recorder: Sendable {
     private final class Sink: ByteSink {
-        let bytes = Mutex<[UInt8]>([])
+        let bytes = Guarded<[UInt8]>([])
 
         func write(_ bytes: [UInt8]) { self.bytes.withLock { $0 += bytes } }
     }

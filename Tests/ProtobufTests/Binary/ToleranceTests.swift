@@ -111,4 +111,20 @@ import Testing
         #expect(scalars.uint32Value == .max)
         #expect(scalars.boolValue)
     }
+
+    @Test func `what a varint says beyond 64 bits is dropped, in numbers and booleans`() throws {
+        // Ten bytes hold 70 bits.
+        let zero = [UInt8](repeating: 0x80, count: 9) + [0x1C]
+        let one = [0x81] + zero.dropFirst()
+        let highest = [UInt8](repeating: 0x80, count: 9) + [0x1D]
+        #expect(try Scalars(serializedBytes: Wire.tag(6, 0) + one).uint64Value == 1)
+        #expect(try !Scalars(serializedBytes: Wire.tag(13, 0) + zero).boolValue)
+        #expect(try Scalars(serializedBytes: Wire.tag(13, 0) + one).boolValue)
+        #expect(try Scalars(serializedBytes: Wire.tag(13, 0) + highest).boolValue)
+        let packed = Wire.bytes(13, zero + one + [0] + highest + [1] + zero)
+        #expect(
+            try Repeated(serializedBytes: packed + Wire.tag(13, 0) + zero).boolValues == [
+                false, true, false, true, true, false, false,
+            ])
+    }
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import RPC
 
 /// Typed calls of every shape, over every carrier.
-@Suite(.timeLimit(.minutes(2))) struct `Call shapes` {
+@Suite(.timeLimit(.minutes(5))) struct `Call shapes` {
     @Test(arguments: Carrier.allCases) func `one request, one response`(carrier: Carrier) async throws {
         try await carrier.withClient { client, _ in
             let answer = try await Echo.Client(client).echo(.with { $0.text = "plumbing" })

@@ -16,14 +16,14 @@ enum Carrier: String, CaseIterable, Sendable {
     func withClient<Result>(
         interceptors: [any ServerInterceptor] = [],
         clientInterceptors: [any ClientInterceptor] = [],
-        configuration: ClientConfiguration = ClientConfiguration(),
+        configuration: ClientConfiguration = .patient,
         health: HealthService? = nil,
         register: (inout ServiceRegistry) -> Void = { $0.register(EchoHandler()) },
         _ body: (RPCClient, RPCServer) async throws -> Result
     ) async throws -> Result {
         var services = ServiceRegistry()
         register(&services)
-        let server = RPCServer(services: services, health: health, interceptors: interceptors)
+        let server = RPCServer(services: services, health: health, interceptors: interceptors, configuration: .patient)
         let client: RPCClient
         switch self {
         case .inProcess: client = RPCClient(inProcess: server, configuration: configuration, interceptors: clientInterceptors)

@@ -6,7 +6,7 @@ import Testing
 @testable import RPC
 
 /// Calls of methods that are known by their descriptor alone.
-@Suite(.timeLimit(.minutes(1))) struct `Encoded calls` {
+@Suite(.timeLimit(.minutes(5))) struct `Encoded calls` {
     private static func call(
         _ client: RPCClient,
         _ method: any MethodDescriptor,

@@ -1,15 +1,15 @@
+import Locking
 import Protobuf
-import Synchronization
 import TestMessages
 import TestServices
 import Testing
 
 @testable import RPC
 
-@Suite(.timeLimit(.minutes(1))) struct Interceptors {
+@Suite(.timeLimit(.minutes(5))) struct Interceptors {
     /// What happened, in order.
     private final class Journal: Sendable {
-        private let lines = Mutex<[String]>([])
+        private let lines = Guarded<[String]>([])
         func write(_ line: String) { self.lines.withLock { $0.append(line) } }
         var all: [String] { self.lines.withLock { $0 } }
     }
@@ -57,7 +57,7 @@ import Testing
             interceptors: [AtServer(name: "s1", journal: journal), AtServer(name: "s2", journal: journal)],
             clientInterceptors: [AtClient(name: "c1", journal: journal), AtClient(name: "c2", journal: journal)]
         ) { client, _ in
-            let answered = Mutex<Metadata?>(nil)
+            let answered = Guarded<Metadata?>(nil)
             var options = CallOptions()
             options.metadata = ["X-Way": "caller"]
             options.onResponseMetadata = { metadata in answered.withLock { $0 = metadata } }

@@ -1,9 +1,9 @@
 import Foundation
+import Locking
 import NIOCore
 import NIOEmbedded
 import NIOPosix
 import Protobuf
-import Synchronization
 import TestMessages
 import TestServices
 import Testing
@@ -11,7 +11,7 @@ import Testing
 @testable import RPC
 
 /// The pool at work: over scripted servers, then over sockets.
-@Suite(.timeLimit(.minutes(1))) struct `Connection pool` {
+@Suite(.timeLimit(.minutes(5))) struct `Connection pool` {
     private static let unrepeatable = Method<EchoMessage, EchoMessage, Unary>(
         service: Echo.name,
         name: "Echo",
@@ -27,7 +27,7 @@ import Testing
 
     /// Counts the ports that calls come from: each connection has its own.
     private final class Ports: ServerInterceptor {
-        private let seen = Mutex<Set<Int>>([])
+        private let seen = Guarded<Set<Int>>([])
 
         var count: Int { self.seen.withLock { $0.count } }
 
@@ -140,7 +140,7 @@ import Testing
             try await client.call(Self.unrepeatable, .with { $0.text = "x" }, options: CallOptions(waitForReady: true))
         }
         try await eventually("a connection is made") {
-            try await server.pass(.milliseconds(1))
+            try await server.pass(.milliseconds(100))
             return client.connectionStatistics.open == 1
         }
         let peer = try await server.nextConnection()
@@ -236,7 +236,7 @@ import Testing
         await first.shutDown(grace: .zero)
         let waiting = Task {
             try await Echo.Client(client).echo(
-                .with { $0.text = "second" }, options: CallOptions(timeout: .seconds(30), waitForReady: true))
+                .with { $0.text = "second" }, options: CallOptions(timeout: .seconds(300), waitForReady: true))
         }
         let second = Self.echoServer()
         _ = try await second.listen(on: endpoint)
@@ -273,7 +273,7 @@ import Testing
 
     /// Calls until `condition` holds; every call has to succeed.
     private func eventuallyEcho(_ echo: Echo.Client, until condition: () -> Bool) async throws {
-        let end = ContinuousClock.now + .seconds(20)
+        let end = ContinuousClock.now + .seconds(60)
         while !condition() {
             guard ContinuousClock.now < end else {
                 Issue.record("the calls went well, but what was awaited did not happen")

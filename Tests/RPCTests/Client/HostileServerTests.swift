@@ -7,7 +7,7 @@ import Testing
 @testable import RPC
 
 /// What servers may do to a client, by fault or by intent: each costs one call, or one connection, and nothing more.
-@Suite(.timeLimit(.minutes(1))) struct `Hostile servers` {
+@Suite(.timeLimit(.minutes(5))) struct `Hostile servers` {
     /// Calls Echo while `script` answers.
     private func echo(
         _ server: ScriptedServer = ScriptedServer(),

@@ -1,7 +1,7 @@
+import Locking
 import NIOCore
 import NIOEmbedded
 import Protobuf
-import Synchronization
 import TestMessages
 import Testing
 
@@ -14,7 +14,7 @@ final class ScriptedServer: Connector {
     private let limits: ClientLimits
     private let accepted: AsyncStream<ScriptedPeer>
     private let accept: AsyncStream<ScriptedPeer>.Continuation
-    private let refusals: Mutex<Int>
+    private let refusals: Guarded<Int>
 
     /// - Parameters:
     ///   - refusals: how many attempts to connect fail before one does not.
@@ -23,7 +23,7 @@ final class ScriptedServer: Connector {
         self.limits = limits
         self.eventLoop = eventLoop
         (self.accepted, self.accept) = AsyncStream.makeStream(of: ScriptedPeer.self)
-        self.refusals = Mutex(refusals)
+        self.refusals = Guarded(refusals)
     }
 
     func connect(to target: Int, events: ClientConnection.Events) -> EventLoopFuture<ClientConnection> {

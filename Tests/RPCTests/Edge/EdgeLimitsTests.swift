@@ -1,15 +1,15 @@
+import Locking
 import Logging
 import NIOCore
 import RPC
-import Synchronization
 import Testing
 
 /// Limits on connections, over real sockets.
 @Suite struct EdgeLimitsTests {
     @Test func `a connection over the limit is closed at once, and the next one admitted when there is room`() async throws {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.limits.maxConnections = 2
-        let lines = Mutex<[String]>([])
+        let lines = Guarded<[String]>([])
         let logger = Logger(label: "test") { _ in LineLog { line in lines.withLock { $0.append(line) } } }
         try await EdgeServer.with(configuration, logger: logger) { (edge) async throws in
             let first = try await edge.connect()
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `connections from one address are limited, those over unix sockets are not`() async throws {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.limits.maxConnectionsPerAddress = 1
         try await EdgeServer.with(configuration) { (edge) async throws in
             let path = UnixSocketTests.freshPath()

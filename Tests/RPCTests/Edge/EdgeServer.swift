@@ -1,8 +1,8 @@
+import Locking
 import Logging
 import NIOCore
 import Protobuf
 import RPC
-import Synchronization
 import TestMessages
 import TestServices
 import Testing
@@ -23,7 +23,7 @@ final class EdgeServer: Sendable {
 
     /// Starts a server, runs `body`, and stops the server whatever happens.
     static func with<Result>(
-        _ configuration: ServerConfiguration = ServerConfiguration(),
+        _ configuration: ServerConfiguration = .patient,
         endpoint: Endpoint = .tcp("127.0.0.1", 0),
         logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
         _ body: (EdgeServer) async throws -> Result
@@ -64,7 +64,7 @@ final class EdgeServer: Sendable {
 
 /// Counts handlers that run, and sees who calls.
 final class CallCounter: ServerInterceptor {
-    private let counts = Mutex((running: 0, begun: 0, peer: Peer?.none))
+    private let counts = Guarded((running: 0, begun: 0, peer: Peer?.none))
 
     var running: Int { self.counts.withLock { $0.running } }
     var begun: Int { self.counts.withLock { $0.begun } }
@@ -84,7 +84,7 @@ final class CallCounter: ServerInterceptor {
 
 /// Holds tasks up until it is opened, whatever happens to them meanwhile.
 final class Latch: Sendable {
-    private let state = Mutex((isOpen: false, waiting: [CheckedContinuation<Void, Never>]()))
+    private let state = Guarded((isOpen: false, waiting: [CheckedContinuation<Void, Never>]()))
 
     func open() {
         let waiting = self.state.withLock { state in

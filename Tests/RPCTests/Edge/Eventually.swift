@@ -2,7 +2,7 @@ import Testing
 
 /// Looks again and again until `condition` holds, for things that other threads and the kernel do in their own time.
 func eventually(
-    within timeout: Duration = .seconds(10),
+    within timeout: Duration = .seconds(60),
     _ what: Comment,
     sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () async throws -> Bool

@@ -1,13 +1,13 @@
+import Locking
 import NIOCore
 import RPC
-import Synchronization
 import Testing
 
 extension EdgeServer {
     /// Attacks the server while a well-behaved connection goes on calling it, and fails when one of its calls does, or is slow.
     func withNeighbour(sourceLocation: SourceLocation = #_sourceLocation, _ attack: () async throws -> Void) async throws {
         let neighbour = try await self.connect()
-        let isOver = Mutex(false)
+        let isOver = Guarded(false)
         let calls = Task {
             var streamID: UInt32 = 1
             repeat {

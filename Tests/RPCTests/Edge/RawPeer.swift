@@ -1,8 +1,8 @@
+import Locking
 import NIOCore
 import NIOPosix
 import NIOSSL
 import Protobuf
-import Synchronization
 
 @testable import RPC
 
@@ -42,7 +42,7 @@ final class RawPeer: Sendable {
     ///   - reads: false makes a peer that never takes a byte.
     ///   - tls: speaks TLS over the connection.
     static func connect(to endpoint: Endpoint, reads: Bool = true, tls: TLSMaker? = nil) async throws -> RawPeer {
-        let made = Mutex<NIOLoopBound<Receiver>?>(nil)
+        let made = Guarded<NIOLoopBound<Receiver>?>(nil)
         var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .channelOption(.autoRead, value: reads)
             .channelInitializer { channel in
@@ -70,7 +70,7 @@ final class RawPeer: Sendable {
     func send(_ bytes: ByteBuffer) async throws { try await self.channel.writeAndFlush(bytes) }
 
     /// The next frame, or nil once the server has closed the connection.
-    func next(within timeout: Duration = .seconds(5)) async throws -> Frame? {
+    func next(within timeout: Duration = .seconds(60)) async throws -> Frame? {
         try await self.next(1, within: timeout).first
     }
 
@@ -80,9 +80,14 @@ final class RawPeer: Sendable {
     }
 
     /// Waits until the server has closed the connection, whatever it still sends.
-    func waitUntilClosed(within timeout: Duration = .seconds(5)) async throws {
+    func waitUntilClosed(within timeout: Duration = .seconds(60)) async throws {
         let end = ContinuousClock.now + timeout
         while try await self.next(within: max(end - .now, .zero)) != nil {}
+    }
+
+    /// How long the connection, which is closed, was silent before it was: by the event loop's clock, whenever the test got to ask.
+    func silenceBeforeClose() async throws -> TimeAmount {
+        try await self.channel.eventLoop.submit { self.receiver.value.closed - self.receiver.value.lastRead }.get()
     }
 
     /// Whether the connection ended by a reset, which may have taken bytes that the server had sent.
@@ -101,6 +106,8 @@ final class RawPeer: Sendable {
         private var frames = CircularBuffer<Frame>()
         private var isClosed = false
         private(set) var wasReset = false
+        private(set) var lastRead = NIODeadline.now()
+        private(set) var closed = NIODeadline.now()
         private var waiting: (count: Int, promise: EventLoopPromise<[Frame]>, timeout: Scheduled<Void>)?
 
         init(_ eventLoop: any EventLoop) { self.eventLoop = eventLoop }
@@ -126,6 +133,7 @@ final class RawPeer: Sendable {
         }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            self.lastRead = .now()
             self.decoder.append(self.unwrapInboundIn(data))
             while case .frame(let header, let body)? = self.decoder.next() {
                 self.frames.append(Frame(header: header, body: body))
@@ -135,6 +143,7 @@ final class RawPeer: Sendable {
 
         func channelInactive(context: ChannelHandlerContext) {
             self.isClosed = true
+            self.closed = .now()
             self.deliver()
         }
 

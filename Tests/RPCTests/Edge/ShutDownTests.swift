@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `a connection that never reads and one in its handshake do not hold the end up`() async throws {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.trustedProxies = [try AddressRange(parsing: "127.0.0.1")]
         try await EdgeServer.with(configuration) { (edge) async throws in
             let path = UnixSocketTests.freshPath()

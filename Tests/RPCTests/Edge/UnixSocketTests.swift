@@ -16,7 +16,7 @@ import Testing
     @Test(arguments: [0o600, 0o660, 0o666] as [UInt16])
     func `the file has its mode, and is gone with the server`(mode: UInt16) async throws {
         let path = Self.freshPath()
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.unixSocketMode = mode
         try await EdgeServer.with(configuration, endpoint: .unix(path)) { (edge) async throws in
             #expect(try Self.mode(path) == Int(mode))

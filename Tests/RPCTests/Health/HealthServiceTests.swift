@@ -1,12 +1,11 @@
 import NIOCore
 import NIOPosix
 import Protobuf
-import Synchronization
 import Testing
 
 @testable import RPC
 
-@Suite(.timeLimit(.minutes(1))) struct `Health service` {
+@Suite(.timeLimit(.minutes(5))) struct `Health service` {
     private static let catalogue = "krafti.test.v1.Catalogue"
 
     private func check(_ client: RPCClient, _ service: String = "") async throws -> HealthService.Status {

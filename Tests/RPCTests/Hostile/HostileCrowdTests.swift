@@ -11,13 +11,13 @@ extension HostileTests {
             try await EdgeServer.with { edge in
                 await edge.settles(at: 0)
                 let crowd = try Crowd(of: 9_000, at: edge.endpoint)
-                await eventually(within: .seconds(60), "all are connected") { edge.server.connectionCount == 9_000 }
+                await eventually(within: .seconds(300), "all are connected") { edge.server.connectionCount == 9_000 }
                 let peer = try await edge.connect()
                 try await peer.send(.request(1, "Echo"))
                 #expect(try await peer.next()?.status() == 0)
                 await peer.close()
                 crowd.leave()
-                await eventually(within: .seconds(60), "all are gone") { edge.server.connectionCount == 0 }
+                await eventually(within: .seconds(300), "all are gone") { edge.server.connectionCount == 0 }
             }
         }
 
@@ -33,8 +33,10 @@ extension HostileTests {
             var crowd: [RawPeer] = []
             for _ in 0..<100 { crowd.append(try await RawPeer.connect(to: server.endpoint)) }
             let before = server.processorTime
+            let start = ContinuousClock.now
             try await Task.sleep(for: .seconds(1))
-            if let before, let after = server.processorTime { #expect(after - before < .milliseconds(200)) }
+            // Who spins uses all of a processor.
+            if let before, let after = server.processorTime { #expect(after - before < (ContinuousClock.now - start) / 4) }
             try await early.send(.request(3, "Echo"))
             #expect(try await early.next()?.status() == 0)
 
@@ -47,7 +49,10 @@ extension HostileTests {
             await early.close()
         }
 
-        @Test(.enabled(if: ServerProcess.program != nil, "krafti-echo was not built along"))
+        @Test(
+            .enabled(if: ServerProcess.program != nil, "krafti-echo was not built along"),
+            .disabled(if: Sanitizer.isWatching, "a sanitizer keeps freed memory to itself, to catch those who still use it")
+        )
         func `memory that hostile peers made the server take is given back or used again`() async throws {
             let server = try ServerProcess(maxDescriptors: 1024)
             defer { server.stop() }

@@ -1,13 +1,12 @@
 import Foundation
 import Protobuf
 import RPC
-import Synchronization
 import TestMessages
 import TestServices
 import Testing
 
 /// The real ttrpc package against ours, both ways. tools/test builds the Go programs.
-@Suite(.timeLimit(.minutes(2))) struct GoInteropTests {
+@Suite(.timeLimit(.minutes(5))) struct GoInteropTests {
     private struct Check: Decodable {
         let scenario: String
         let check: String

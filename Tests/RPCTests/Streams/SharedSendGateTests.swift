@@ -1,17 +1,17 @@
-import Synchronization
+import Locking
 import Testing
 
 @testable import RPC
 
 /// The streams of one connection share a gate beside their own.
-@Suite(.timeLimit(.minutes(1))) struct SharedSendGateTests {
+@Suite(.timeLimit(.minutes(5))) struct SharedSendGateTests {
     @Test func `a stream with room of its own waits while all together have none`() async throws {
         let shared = SendGate(budgetBytes: 10)
         let busy = SendGate(budgetBytes: 100, shared: shared)
         let waiting = SendGate(budgetBytes: 100, shared: shared)
         try await busy.waitForRoom()
         try busy.add(10)
-        let hasPassed = Mutex(false)
+        let hasPassed = Guarded(false)
         let sender = Task {
             try await waiting.waitForRoom()
             hasPassed.withLock { $0 = true }

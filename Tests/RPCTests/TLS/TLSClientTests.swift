@@ -11,13 +11,13 @@ import Testing
     init() throws { self.files = try TestCertificates() }
 
     private func echo(_ edge: EdgeServer, _ tls: ClientTLS?) async throws -> EchoMessage {
-        var configuration = ClientConfiguration()
+        var configuration = ClientConfiguration.patient
         configuration.tls = tls
         configuration.retry = .never
         let client = RPCClient(endpoints: [edge.endpoint], configuration: configuration)
         do {
             let request = EchoMessage.with { $0.text = "through TLS" }
-            let answer = try await Echo.Client(client).echo(request, options: CallOptions(timeout: .seconds(10)))
+            let answer = try await Echo.Client(client).echo(request, options: CallOptions(timeout: .seconds(300)))
             await client.shutDown()
             return answer
         } catch {
@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test func `a client calls over mutual TLS, and fails UNAVAILABLE where it cannot trust`() async throws {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.tls = try ServerTLS(
             identity: self.files.issue("server"),
             clientCertificates: .required(authorities: self.files.authority)

@@ -15,7 +15,7 @@ import Testing
     }
 
     private func configuration(_ tls: ServerTLS) -> ServerConfiguration {
-        var configuration = ServerConfiguration()
+        var configuration = ServerConfiguration.patient
         configuration.tls = tls
         return configuration
     }

@@ -1,6 +1,6 @@
 import Foundation
+import Locking
 import Logging
-import Synchronization
 import Testing
 
 @testable import RPC
@@ -74,7 +74,7 @@ import Testing
     }
 
     @Test func `watching takes up a new pair by itself, and tells of a broken one once`() async throws {
-        let lines = Mutex<[String]>([])
+        let lines = Guarded<[String]>([])
         let logger = Logger(label: "test") { _ in LineLog { line in lines.withLock { $0.append(line) } } }
         let tls = try ServerTLS(identity: self.identity, reloadInterval: .milliseconds(10))
         let watch = Task { await tls.watch(logger: logger) }

@@ -14,7 +14,7 @@ final class Transcript: Sendable {
     private let wire: Wire
     private let connection: ServerConnection
 
-    init(limits: ServerLimits = ServerLimits()) async throws {
+    init(limits: ServerLimits = ServerLimits(), inbound: InboundBudget = InboundBudget(bytes: .max)) async throws {
         let loop = self.loop
         var services = ServiceRegistry()
         services.register(EchoHandler())
@@ -23,7 +23,9 @@ final class Transcript: Sendable {
         (self.wire, self.connection) = try await loop.executeInContext {
             let wire = Wire(loop)
             let peer = Peer(transport: .inProcess)
-            let connection = ServerConnection(transport: wire, methods: methods, limits: limits, peer: peer) { _ in }
+            let connection = ServerConnection(transport: wire, methods: methods, limits: limits, inbound: inbound, peer: peer) {
+                _ in
+            }
             wire.delegate = connection
             return (wire, connection)
         }
@@ -44,6 +46,11 @@ final class Transcript: Sendable {
 
     /// Bytes from the client as hexadecimal digits.
     func client(hex: String) async throws { try await self.client(ByteBuffer(hex: hex)) }
+
+    /// The client's end of the connection goes.
+    func clientCloses() async throws {
+        try await self.loop.executeInContext { [connection] in connection.transportClosed() }
+    }
 
     /// Time passes, and the connection looks at its clocks.
     func advance(by time: TimeAmount) async throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import RPC
 
 /// The rules of the wire, as Go 1.2 and Rust clients send and expect them.
-@Suite(.timeLimit(.minutes(1))) struct TranscriptTests {
+@Suite(.timeLimit(.minutes(5))) struct TranscriptTests {
     // MARK: Unary
 
     @Test func `a unary call, to the byte`() async throws {

@@ -79,6 +79,20 @@ import Testing
         }
     }
 
+    @Test(
+        arguments: [
+            // A field nobody knows, a payload: in as many bytes as may be, then in one more.
+            ([0x80, 0xBF, 0xCE, 0x56, 0x2A], true), ([0x80, 0xBF, 0xCE, 0xD6, 0x00, 0x2A], true),
+            ([0x80, 0xBF, 0xCE, 0xD6, 0x80, 0x00, 0x2A], false),
+            ([0x1A, 0x81, 0x80, 0x80, 0x80, 0x00, 0x2A], true), ([0x1A, 0x81, 0x80, 0x80, 0x80, 0x80, 0x00, 0x2A], false),
+            // A field's number beyond 29 bits.
+            ([0x80, 0x80, 0x80, 0x80, 0x10, 0x2A], false),
+        ] as [([UInt8], Bool)])
+    func `a tag and a length have five bytes at most`(bytes: [UInt8], isTaken: Bool) {
+        #expect(((try? RequestEnvelope(decoding: ByteBuffer(bytes: bytes))) != nil) == isTaken)
+        #expect(((try? TTRPCRequest(serializedBytes: bytes)) != nil) == isTaken)
+    }
+
     /// Damaged bytes: neither reader may accept what the other refuses, nor read it differently.
     @Test func `damaged requests are refused by both or read alike`() throws {
         let seed = UInt64.random(in: 0...(.max))

@@ -1,0 +1,35 @@
+import Foundation
+import FuzzTargets
+import Testing
+
+/// What the fuzzer found, once more: inputs that reached code no other had, and those that broke something.
+///
+/// `tools/fuzz --keep` renews the files. An input that breaks a property stops the process; the run's log ends with its name.
+struct CorpusTests {
+    struct Input: Sendable, CustomTestStringConvertible {
+        let target: FuzzTarget
+        let file: URL
+
+        var testDescription: String { "\(self.target)/\(self.file.lastPathComponent)" }
+    }
+
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fixtures/fuzz").standardized
+
+    private static func inputs(of target: FuzzTarget) -> [Input] {
+        let names = try? FileManager.default.contentsOfDirectory(atPath: self.folder.appending(path: target.rawValue).path)
+        return (names ?? []).sorted().map { name in
+            Input(target: target, file: self.folder.appending(path: "\(target.rawValue)/\(name)"))
+        }
+    }
+
+    @Test(arguments: FuzzTarget.allCases.flatMap(Self.inputs)) func `an input does no harm`(input: Input) throws {
+        input.target.run([UInt8](try Data(contentsOf: input.file)))
+    }
+
+    @Test(arguments: FuzzTarget.allCases) func `every target has a corpus, small enough to keep`(target: FuzzTarget) throws {
+        let inputs = Self.inputs(of: target)
+        #expect((20...75).contains(inputs.count))
+        let sizes = try inputs.map { try Data(contentsOf: $0.file).count }
+        #expect(sizes.reduce(0, +) < 200 * 1024)
+    }
+}
