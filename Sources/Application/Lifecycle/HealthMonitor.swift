@@ -1,7 +1,7 @@
+import Locking
 import Logging
 import Observability
 import RPC
-import Synchronization
 
 /// Looks after what the server needs, and tells who asks: `/readyz` and `grpc.health.v1` say the same.
 final class HealthMonitor: Sendable {
@@ -13,7 +13,7 @@ final class HealthMonitor: Sendable {
     /// Served beside the catalogue.
     let health: HealthService
     private let services: [String]
-    private let state: Mutex<ReadinessState>
+    private let state: Guarded<ReadinessState>
     private let probe: @Sendable (ContinuousClock.Instant) async -> String?
     private let logger: Logger
 
@@ -23,7 +23,7 @@ final class HealthMonitor: Sendable {
     init(services: [String], logger: Logger, probe: @escaping @Sendable (ContinuousClock.Instant) async -> String?) {
         self.health = HealthService(services: services, status: .notServing)
         self.services = services
-        self.state = Mutex(ReadinessState(checks: [Self.database], maxAge: (Self.interval + Self.timeout) * 3))
+        self.state = Guarded(ReadinessState(checks: [Self.database], maxAge: (Self.interval + Self.timeout) * 3))
         self.probe = probe
         self.logger = logger
     }

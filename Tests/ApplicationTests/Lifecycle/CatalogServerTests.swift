@@ -2,12 +2,12 @@ import Catalog
 import CatalogAPI
 import CatalogTesting
 import Foundation
+import Locking
 import Logging
 import NIOCore
 import NIOPosix
 import Protobuf
 import RPC
-import Synchronization
 import Testing
 
 @testable import Application
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func `a database that cannot be reached turns readiness and health, and liveness stays`() async throws {
-        let problem = Mutex<String?>(nil)
+        let problem = Guarded<String?>(nil)
         try await Self.withServer(probe: { _ in problem.withLock { $0 } }) { addresses, stops in
             let client = RPCClient(endpoints: addresses.rpc)
             problem.withLock { $0 = "The database is away." }

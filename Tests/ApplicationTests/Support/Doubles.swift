@@ -1,11 +1,11 @@
 import Catalog
+import Locking
 import Logging
 import RPC
-import Synchronization
 
 /// What happened, in order. Safe to use from any task.
 final class Recorded<Element: Sendable>: Sendable {
-    private let elements = Mutex<[Element]>([])
+    private let elements = Guarded<[Element]>([])
 
     var all: [Element] { self.elements.withLock { $0 } }
 
