@@ -1,5 +1,5 @@
 import ArgumentParser
-import CatalogAPI
+import CommandLineSupport
 import Foundation
 import NIOCore
 import Protobuf
@@ -8,7 +8,11 @@ import TestServices
 
 /// The command line of the load tester.
 struct KraftiLoad: AsyncParsableCommand {
-    static let version = "0.1.0"
+    /// The time for a call where none is given: without one, a call that is never answered would keep the run from ending.
+    static let defaultMaxTime = Duration.seconds(20)
+    /// What may be called: the contract, and the echo service that benchmarks measure.
+    static let contract = Contract(services: Contract.krafti.services + [Echo.descriptor], registry: Contract.krafti.registry)
+    private static let maxDataBytes = 256 << 20
 
     static let configuration = CommandConfiguration(
         commandName: "krafti-load",
@@ -43,7 +47,7 @@ struct KraftiLoad: AsyncParsableCommand {
                99  a threshold failed
               130  ended by Ctrl-C, with a report; a second Ctrl-C quits at once
             """,
-        version: "krafti-load \(KraftiLoad.version)"
+        version: "krafti-load \(Version.current)"
     )
 
     /// Complaints of the argument parser begin as ours do.
@@ -80,8 +84,10 @@ struct KraftiLoad: AsyncParsableCommand {
     func run() async throws {
         let display = ProgressDisplay(wantsLines: self.report.progress)
         let run: LoadRun
+        let settings: ConnectionSettings
         do {
-            run = try self.makeRun(display)
+            settings = try self.connectionSettings()
+            run = try self.makeRun(settings, display)
         } catch {
             display.say("krafti-load: \(error)")
             throw Main.nonsense
@@ -93,7 +99,8 @@ struct KraftiLoad: AsyncParsableCommand {
                 signals.quit()
             }
             display.say(
-                "Stopping: no more calls are made; those under way have \(Figures.span(self.connection.maxTime.duration)) to end.")
+                "Stopping: no more calls are made; those under way have \(Figures.span(settings.maxTime ?? Self.defaultMaxTime)) to end."
+            )
             Task { await run.stop() }
         }
         defer { watch.end() }
@@ -112,25 +119,45 @@ struct KraftiLoad: AsyncParsableCommand {
         try self.conclude(results, display, signals)
     }
 
-    private func makeRun(_ display: ProgressDisplay) throws -> LoadRun {
-        let services = [
-            CatalogService.descriptor, ArtisanService.descriptor, TenantService.descriptor, Health.descriptor, Echo.descriptor,
-        ]
-        let method = try MethodLookup(services).unary(named: self.method ?? "")
-        let source = DataSource(argument: self.data, isInputGiven: DataSource.isInputGiven)
-        if self.data == nil, source == .standardInput, !DataSource.isInputReady(within: .milliseconds(300)) {
-            display.say("Reading requests from standard input. Give DATA, if only '{}', to read nothing.")
+    func connectionSettings() throws(Complaint) -> ConnectionSettings {
+        try ConnectionSettings(
+            self.connection, userAgent: "krafti-load/\(Version.current)", defaultMaxTime: Self.defaultMaxTime)
+    }
+
+    /// - Throws: a complaint when there is no such method, or it streams.
+    func unaryMethod() throws(Complaint) -> any MethodDescriptor {
+        let method = try Self.contract.method(self.method ?? "")
+        guard method.kind == .unary else {
+            throw Complaint("\(method.path) streams; only unary methods can be put under load.")
         }
+        return method
+    }
+
+    private func makeRun(_ settings: ConnectionSettings, _ display: ProgressDisplay) throws -> LoadRun {
+        let method = try self.unaryMethod()
         let plan = self.load.plan(newSeed: UInt64.random(in: 0..<1_000_000_000))
+        let (text, name) = try self.readData(display)
         let target = LoadRun.Target(
             method: method,
-            payloads: try Payloads(source.read(), named: source.name, type: method.requestType, seed: plan.seed),
-            endpoints: try self.connection.endpoints(environment: ProcessInfo.processInfo.environment),
-            tls: try self.connection.makeTLS(),
-            options: try self.connection.callOptions()
+            payloads: try Payloads(text, named: name, type: method.requestType, seed: plan.seed),
+            endpoints: settings.endpoints,
+            tls: settings.tls,
+            options: settings.callOptions
         )
         DescriptorLimit.raise(forConnections: plan.connections)
         return LoadRun(plan, target: target, threads: self.load.threads ?? min(plan.connections, System.coreCount))
+    }
+
+    /// The text of the requests, and what to call it in errors. Where nobody gave any, it is empty.
+    private func readData(_ display: ProgressDisplay) throws(Complaint) -> (text: [UInt8], name: String) {
+        let source = InputSource(data: self.data)
+        if source == .unsaid {
+            guard StandardInput.isGiven else { return ([], source.name) }
+            if !StandardInput.isReady(within: .milliseconds(300)) {
+                display.say("Reading requests from standard input. Give DATA, if only '{}', to read nothing.")
+            }
+        }
+        return (try source.readAll(maxBytes: Self.maxDataBytes), source.name)
     }
 
     private func conclude(_ results: LoadResults, _ display: ProgressDisplay, _ signals: ReceivedSignals) throws {

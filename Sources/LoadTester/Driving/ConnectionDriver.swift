@@ -54,7 +54,7 @@ actor ConnectionDriver {
     /// - Throws: RPCError when the server cannot be reached or answers nothing.
     func connect() async throws {
         var options = self.options
-        options.timeout = min(options.timeout ?? .seconds(10), .seconds(10))
+        if !options.waitForReady { options.timeout = min(options.timeout ?? .seconds(10), .seconds(10)) }
         do {
             // The health service touches nothing behind the server. Any answer will do: not every server has the service.
             _ = try await self.client.callUnary(Health.Methods.check, encoded: [], options: options)

@@ -1,3 +1,5 @@
+import CommandLineSupport
+
 /// What one sees of a run while it lasts: the last second in a line.
 struct RunProgress: Sendable {
     let plan: LoadPlan

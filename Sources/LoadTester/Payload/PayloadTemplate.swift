@@ -1,3 +1,5 @@
+import CommandLineSupport
+
 /// A JSON text with places that differ from call to call.
 ///
 /// `{{i}}` is the number of the call, from 0; `{{uuid}}` a random UUID (version 4); `{{rand A B}}` a whole number from A to B, both

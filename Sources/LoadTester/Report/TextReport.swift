@@ -1,3 +1,4 @@
+import CommandLineSupport
 import RPC
 
 /// A run's results for people: what was asked, what came, what it is worth.

@@ -293,8 +293,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         let context = ServerContext(
             method: method.descriptor,
             metadata: request.metadata,
-            deadline: request.timeoutNanos == 0
-                ? .never : Deadline(timeout: .nanoseconds(request.timeoutNanos), after: self.lastActivity),
+            deadline: self.limits.deadline(request.timeoutNanos, kind: method.kind, at: self.lastActivity),
             peer: self.peer,
             streamID: header.streamID,
             eventLoop: self.eventLoop,

@@ -1,3 +1,4 @@
+import NIOCore
 import Protobuf
 
 /// Everything that bounds what peers can make a server hold or wait for.
@@ -32,6 +33,11 @@ public struct ServerLimits: Sendable, Hashable {
     /// unsent is closed.
     public var sendBudgetBytes = 1024 * 1024 * 1024
 
+    /// How long a unary call may take whose caller does not say; nil: as long as it likes.
+    public var defaultTimeout: Duration?
+    /// How long a unary call may take whatever its caller says; nil: as long as that. Streams last as long as both sides keep them up.
+    public var maxTimeout: Duration?
+
     /// From accepting a connection to the end of its TLS handshake and PROXY header.
     public var handshakeTimeout = Duration.seconds(10)
     /// From a frame's first byte to its last.
@@ -54,6 +60,15 @@ public struct ServerLimits: Sendable, Hashable {
     /// Timeouts are exact to within a quarter of this.
     var shortestTimeout: Duration {
         min(self.handshakeTimeout, self.frameTimeout, self.idleTimeout, min(self.streamStallTimeout, self.writeStallTimeout))
+    }
+
+    /// When a call that comes `now` is over.
+    /// - Parameter nanoseconds: what its caller says; 0: nothing.
+    func deadline(_ nanoseconds: Int64, kind: MethodKind, at now: NIODeadline) -> Deadline {
+        let asked: Duration? = nanoseconds == 0 ? nil : .nanoseconds(nanoseconds)
+        guard kind == .unary else { return asked.map { Deadline(timeout: $0, after: now) } ?? .never }
+        guard let timeout = asked ?? self.defaultTimeout ?? self.maxTimeout else { return .never }
+        return Deadline(timeout: min(timeout, self.maxTimeout ?? timeout), after: now)
     }
 
     var messageLimits: MessageLimits {
