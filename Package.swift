@@ -217,7 +217,8 @@ let package = Package(
         .testTarget(
             name: "LoadTesterTests",
             dependencies: [
-                "LoadTester", "CommandLineSupport", "TestServices", "TestMessages", "RPC", "Protobuf", "Locking", arguments,
+                "LoadTester", "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "Locking", "TestCatalog", "TestServices",
+                "TestMessages", arguments,
             ] + nio,
             swiftSettings: strict
         ),
