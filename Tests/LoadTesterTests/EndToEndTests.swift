@@ -43,7 +43,7 @@ import Testing
         let endpoint = try await server.listen(on: .tcp("127.0.0.1", 0))
         let target = LoadRun.Target(
             method: Echo.Methods.echo,
-            payloads: try Payloads(Array(data.utf8), named: "DATA", type: EchoMessage.self, seed: plan.seed),
+            work: .requests(try Payloads(Array(data.utf8), named: "DATA", type: EchoMessage.self, seed: plan.seed)),
             endpoints: [endpoint],
             tls: tls?.client,
             options: CallOptions(timeout: maxTime)
@@ -158,7 +158,7 @@ import Testing
     @Test func `a server that is not there is told before any call is made`() async throws {
         let target = LoadRun.Target(
             method: Echo.Methods.echo,
-            payloads: try Payloads([], named: "DATA", type: EchoMessage.self, seed: 1),
+            work: .requests(try Payloads([], named: "DATA", type: EchoMessage.self, seed: 1)),
             endpoints: [.unix("/nowhere/krafti.sock")],
             options: CallOptions(timeout: .seconds(1))
         )
