@@ -72,7 +72,7 @@ let package = Package(
             dependencies: [.product(name: "DequeModule", package: "swift-collections")],
             swiftSettings: strict
         ),
-        .target(name: "Catalog", dependencies: [crypto], swiftSettings: strict),
+        .target(name: "Catalog", dependencies: ["Locking", crypto], swiftSettings: strict),
         .target(name: "PostgresCluster", dependencies: ["Locking", logging], swiftSettings: strict),
         .target(
             name: "Observability",
@@ -169,7 +169,7 @@ let package = Package(
         // Tests.
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience"], swiftSettings: strict),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Locking"], swiftSettings: strict),
         .testTarget(name: "PostgresClusterTests", dependencies: ["PostgresCluster", logging], swiftSettings: strict),
         .testTarget(
             name: "PostgresTests",
@@ -178,7 +178,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PersistenceTests",
-            dependencies: ["Persistence", "Catalog", "Postgres", "Resilience", "PostgresCluster", logging],
+            dependencies: ["Persistence", "Catalog", "Postgres", "Resilience", "PostgresCluster", "Locking", logging],
             swiftSettings: strict
         ),
         .testTarget(

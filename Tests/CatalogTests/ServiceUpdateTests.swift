@@ -1,5 +1,5 @@
 import Catalog
-import Synchronization
+import Locking
 import Testing
 
 @Suite struct ServiceUpdateTests {
@@ -15,7 +15,7 @@ import Testing
 
     /// Changes the service behind the operation's back, before each of the first `times` updates.
     private static func disturb(_ fixture: Fixture, _ service: Service, times: Int) {
-        let left = Mutex(times)
+        let left = Guarded(times)
         let store = fixture.store
         fixture.watched.before { call throws(CatalogError) in
             guard call == .update else { return }

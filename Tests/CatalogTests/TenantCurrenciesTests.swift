@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 import Testing
 
 @testable import Catalog
@@ -6,8 +6,8 @@ import Testing
 @Suite struct TenantCurrenciesTests {
     /// Tenants that count how often they are asked for.
     private final class Tenants: TenantRepository {
-        let asked = Mutex(0)
-        let currency = Mutex("EUR")
+        let asked = Guarded(0)
+        let currency = Guarded("EUR")
 
         func tenant(_ id: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Tenant? {
             self.asked.withLock { $0 += 1 }

@@ -85,7 +85,7 @@ import Testing
         let fixture = try await Fixture()
         let service = try await fixture.create()
         let updated = try await Self.update(
-            fixture, service.id, ["price.units"], ServiceDraft(price: MoneyDraft(currency: "XXX", units: 3, nanos: -7)))
+            fixture, service.id, ["price.units"], ServiceDraft(price: MoneyDraft(currency: "USD", units: 3, nanos: -7)))
         #expect(updated.content.price == Money(currency: "EUR", units: 3, nanos: 470_000_000))
         let zero = try await Self.update(fixture, service.id, ["price.nanos", "price.units"], ServiceDraft())
         #expect(zero.content.price == Money(currency: "EUR", units: 0, nanos: 0))

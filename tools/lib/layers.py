@@ -39,7 +39,7 @@ LAYERS = {
     # What knows neither network nor catalogue, and the catalogue that knows nothing else.
     "Protobuf": Row(1, "CProtobufC CRPCMessages", f"NIOCore {SYSTEM}"),
     "Resilience": Row(1, "Locking", "Collections DequeModule HashTreeCollections OrderedCollections HeapModule"),
-    "Catalog": Row(1, "", "FoundationEssentials Crypto"),
+    "Catalog": Row(1, "Locking", "FoundationEssentials Crypto"),
     # A private Postgres of the machine's own programs: the embedded default, and what tests start and kill.
     "PostgresCluster": Row(1, "Locking", f"Logging Subprocess Foundation FoundationEssentials {SYSTEM}"),
     "Observability": Row(1, "Locking", f"{TELEMETRY} CoreMetrics NIOCore NIOPosix NIOHTTP1 Hummingbird HummingbirdCore HTTPTypes FoundationEssentials {SYSTEM}"),

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// An upload of services over one stream. Its caller reads the stream and sends the replies:
 ///
@@ -15,14 +15,14 @@ public final class ServiceUpload: Sendable {
     /// nil: the upload cannot be taken up.
     private let key: UploadKey?
     private let context: WriteContext
-    private let state: Mutex<UploadState>
+    private let state: Guarded<UploadState>
 
     init(_ operations: ServiceOperations, tenant: TenantID, key: UploadKey?, context: WriteContext, state: UploadState) {
         self.operations = operations
         self.tenant = tenant
         self.key = key
         self.context = context
-        self.state = Mutex(state)
+        self.state = Guarded(state)
     }
 
     /// How the upload stands.

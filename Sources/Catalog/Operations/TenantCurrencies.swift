@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Remembers in which currency each tenant trades, so that a price without one needs no look at the tenant. Safe to use from
 /// several tasks.
@@ -28,7 +28,7 @@ public final class TenantCurrencies: Sendable {
     private let capacity: Int
     private let timeToLive: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let entries = Mutex(Entries())
+    private let entries = Guarded(Entries())
 
     /// - Parameters:
     ///   - capacity: how many tenants are remembered. At least 2.

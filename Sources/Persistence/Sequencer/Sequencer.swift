@@ -1,7 +1,7 @@
 import Catalog
+import Locking
 public import Logging
 import Postgres
-import Synchronization
 
 /// Gives the changes of all tenants their places in the log, so that writers need not wait for each other.
 ///
@@ -17,7 +17,7 @@ public final class Sequencer: Sendable {
     private let owner: UInt128
     private let logger: Logger
     private let now: @Sendable () -> ContinuousClock.Instant
-    private let current = Mutex(SequencerStatus())
+    private let current = Guarded(SequencerStatus())
 
     /// - Parameter owner: names this sequencer; no other may have the same.
     public init(

@@ -1,9 +1,9 @@
 import Catalog
-import Synchronization
+import Locking
 
 /// The repositories over `CatalogModel`, with a clock.
 final class InMemoryCatalog: Sendable {
-    private let model = Mutex(CatalogModel())
+    private let model = Guarded(CatalogModel())
     private let now: @Sendable () -> Timestamp
 
     init(now: @escaping @Sendable () -> Timestamp) { self.now = now }

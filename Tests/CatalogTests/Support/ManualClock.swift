@@ -1,9 +1,9 @@
 import Catalog
-import Synchronization
+import Locking
 
 /// Time that passes when a test says so.
 final class ManualClock: Sendable {
-    private let microseconds = Mutex<Int64>(1_700_000_000_000_000)
+    private let microseconds = Guarded<Int64>(1_700_000_000_000_000)
     private let start = ContinuousClock.now
 
     var now: Timestamp { Timestamp(microseconds: self.microseconds.withLock { $0 }) }

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// A random generator that a printed seed repeats.
 struct SplitMix64: RandomNumberGenerator {
@@ -17,9 +17,9 @@ struct SplitMix64: RandomNumberGenerator {
 
 /// The same, for several tasks.
 final class SharedRandom: Sendable {
-    private let generator: Mutex<SplitMix64>
+    private let generator: Guarded<SplitMix64>
 
-    init(seed: UInt64) { self.generator = Mutex(SplitMix64(seed: seed)) }
+    init(seed: UInt64) { self.generator = Guarded(SplitMix64(seed: seed)) }
 
     func next() -> UInt64 { self.generator.withLock { $0.next() } }
 }

@@ -1,5 +1,5 @@
 import Catalog
-import Synchronization
+import Locking
 
 /// A repository that tells of every call before it is made, so that a test can count them, fail them, or do something first.
 final class WatchedServices: ServiceRepository {
@@ -12,8 +12,8 @@ final class WatchedServices: ServiceRepository {
     }
 
     private let base: InMemoryCatalog
-    private let hook = Mutex(Hook())
-    private let made: Mutex<[Call]> = Mutex([])
+    private let hook = Guarded(Hook())
+    private let made: Guarded<[Call]> = Guarded([])
 
     init(_ base: InMemoryCatalog) { self.base = base }
 

@@ -1,5 +1,5 @@
+import Locking
 import Postgres
-import Synchronization
 
 @testable import Persistence
 
@@ -8,13 +8,13 @@ final class LossyExecutor: StatementExecutor {
     enum Loss: Sendable { case none, before, after }
 
     private let executor: any StatementExecutor
-    private let losses: Mutex<[Loss]>
-    private let sent = Mutex(0)
+    private let losses: Guarded<[Loss]>
+    private let sent = Guarded(0)
 
     /// - Parameter losses: what happens to each write in turn; later ones succeed. Reads always do.
     init(_ executor: any StatementExecutor, losses: [Loss]) {
         self.executor = executor
-        self.losses = Mutex(losses)
+        self.losses = Guarded(losses)
     }
 
     /// How many writes have reached the database.
