@@ -163,7 +163,7 @@ let package = Package(
         .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresCluster", logging], swiftSettings: strict),
         .testTarget(
             name: "PersistenceTests",
-            dependencies: ["Persistence", "Catalog", "Postgres", "PostgresCluster", logging],
+            dependencies: ["Persistence", "Catalog", "Postgres", "Resilience", "PostgresCluster", logging],
             swiftSettings: strict
         ),
         .testTarget(
