@@ -76,7 +76,9 @@ let package = Package(
         .target(name: "PostgresCluster", dependencies: ["Locking", logging], swiftSettings: strict),
         .target(
             name: "Observability",
-            dependencies: ["Locking", logging, .product(name: "Hummingbird", package: "hummingbird")],
+            dependencies: [
+                "Locking", logging, .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
 
@@ -106,12 +108,18 @@ let package = Package(
         .target(
             name: "Application",
             dependencies: [
-                "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Observability",
-                "Locking",
-                crypto, logging,
+                "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Resilience", "Observability",
+                "Locking", crypto, logging,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ] + nio,
+            swiftSettings: strict
+        ),
+
+        // What the programs of callers have in common.
+        .target(
+            name: "CommandLineSupport",
+            dependencies: ["CatalogAPI", "RPC", "Protobuf", "Locking", arguments] + nio,
             swiftSettings: strict
         ),
 
@@ -119,13 +127,13 @@ let package = Package(
         .executableTarget(name: "Server", dependencies: ["Application", arguments, logging, signals], swiftSettings: strict),
         .executableTarget(
             name: "CLI",
-            dependencies: ["CatalogAPI", "RPC", "Protobuf", "Locking", arguments] + nio,
+            dependencies: ["CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "Locking", arguments] + nio,
             swiftSettings: strict
         ),
         .executableTarget(
             name: "LoadTester",
             dependencies: [
-                "CatalogAPI", "RPC", "Protobuf", "Locking", "TestServices", arguments,
+                "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "Locking", "TestServices", arguments,
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ] + nio,
             swiftSettings: strict
@@ -144,6 +152,8 @@ let package = Package(
             dependencies: ["Protobuf", "CTestMessages", "CRPCMessages", "CProtobufC"],
             swiftSettings: strictMemory
         ),
+        .target(name: "CatalogTesting", dependencies: ["Catalog", "Locking"], swiftSettings: strict),
+        .target(name: "TestCatalog", dependencies: ["CatalogAPI", "RPC", "Protobuf"], swiftSettings: strict),
         .target(name: "TestServices", dependencies: ["RPC", "TestMessages", "Protobuf"] + nio, swiftSettings: strict),
         .target(
             name: "FuzzTargets",
@@ -160,7 +170,12 @@ let package = Package(
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience"], swiftSettings: strict),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresCluster", logging], swiftSettings: strict),
+        .testTarget(name: "PostgresClusterTests", dependencies: ["PostgresCluster", logging], swiftSettings: strict),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: ["Postgres", "Resilience", "PostgresCluster", "Locking", logging],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PersistenceTests",
             dependencies: ["Persistence", "Catalog", "Postgres", "Resilience", "PostgresCluster", logging],
@@ -169,7 +184,7 @@ let package = Package(
         .testTarget(
             name: "ApplicationTests",
             dependencies: [
-                "Application", "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster",
+                "Application", "CatalogTesting", "Locking", "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster",
                 "Observability", logging,
             ] + nio,
             swiftSettings: strict
@@ -185,13 +200,26 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "CommandLineSupportTests",
+            dependencies: ["CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", arguments],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "CLITests",
-            dependencies: ["CLI", "CatalogAPI", "RPC", "Protobuf", "Locking", "TestServices", "TestMessages", arguments] + nio,
+            dependencies: [
+                "CLI", "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "Locking", "TestCatalog", "TestServices",
+                "TestMessages",
+                arguments,
+            ]
+                + nio,
             swiftSettings: strict
         ),
         .testTarget(
             name: "LoadTesterTests",
-            dependencies: ["LoadTester", "TestServices", "TestMessages", "RPC", "Protobuf", "Locking", arguments] + nio,
+            dependencies: [
+                "LoadTester", "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "Locking", "TestCatalog", "TestServices",
+                "TestMessages", arguments,
+            ] + nio,
             swiftSettings: strict
         ),
         .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"], swiftSettings: strict),

@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Locking
 
 #if canImport(Glibc)

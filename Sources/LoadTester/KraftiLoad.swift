@@ -1,5 +1,6 @@
 import ArgumentParser
 import CatalogAPI
+import CommandLineSupport
 import Foundation
 import NIOCore
 import Protobuf
@@ -8,11 +9,15 @@ import TestServices
 
 /// The command line of the load tester.
 struct KraftiLoad: AsyncParsableCommand {
-    static let version = "0.1.0"
+    /// The time for a call where none is given: without one, a call that is never answered would keep the run from ending.
+    static let defaultMaxTime = Duration.seconds(20)
+    /// What may be called: the contract, and the echo service that benchmarks measure.
+    static let contract = Contract(services: Contract.krafti.services + [Echo.descriptor], registry: Contract.krafti.registry)
+    private static let maxDataBytes = 256 << 20
 
     static let configuration = CommandConfiguration(
         commandName: "krafti-load",
-        abstract: "Puts a unary method under load and measures how long callers wait.",
+        abstract: "Puts a method under load and measures how long callers wait.",
         usage: "krafti-load METHOD [DATA] (--rate <rate> | --closed) [options]",
         discussion: """
             EXAMPLES
@@ -27,10 +32,15 @@ struct KraftiLoad: AsyncParsableCommand {
               What the server can take at most:
                 krafti-load GetService '{"id":"…"}' --closed --duration 30s
 
+              How many services a second can be stored, in calls or in streams:
+                krafti-load BulkCreateServices --closed --batch-size 500 --tenants 8
+                krafti-load StreamCreateServices --closed --tenants 8 --artisans 20
+
             METHOD is package.Service/Method, Service/Method, or Method alone where that is enough.
 
             DATA is JSON, @FILE, or - for standard input. Several values, as in NDJSON, are used in turn. In them {{i}} is the \
-            number of the call, {{uuid}} a random UUID and {{rand A B}} a whole number from A to B.
+            number of the call, {{uuid}} a random UUID and {{rand A B}} a whole number from A to B. BulkCreateServices without DATA, and \
+            StreamCreateServices, get services that are made up; in a stream, a call is a batch sent and acknowledged.
 
             With --rate, calls become due whatever the server does, and latency counts from then: when the server stalls, those \
             that had to wait show it. Service time, from the sending, stands beside it.
@@ -43,7 +53,7 @@ struct KraftiLoad: AsyncParsableCommand {
                99  a threshold failed
               130  ended by Ctrl-C, with a report; a second Ctrl-C quits at once
             """,
-        version: "krafti-load \(KraftiLoad.version)"
+        version: "krafti-load \(Version.current)"
     )
 
     /// Complaints of the argument parser begin as ours do.
@@ -57,6 +67,9 @@ struct KraftiLoad: AsyncParsableCommand {
 
     @OptionGroup(title: "Load")
     var load: LoadOptions
+
+    @OptionGroup(title: "Catalogue")
+    var catalogue: CatalogueOptions
 
     @OptionGroup(title: "Report")
     var report: ReportOptions
@@ -80,8 +93,12 @@ struct KraftiLoad: AsyncParsableCommand {
     func run() async throws {
         let display = ProgressDisplay(wantsLines: self.report.progress)
         let run: LoadRun
+        let settings: ConnectionSettings
         do {
-            run = try self.makeRun(display)
+            settings = try self.connectionSettings()
+            run = try await self.makeRun(settings, display)
+        } catch let error as RPCError {
+            throw self.failure(error, display)
         } catch {
             display.say("krafti-load: \(error)")
             throw Main.nonsense
@@ -93,7 +110,8 @@ struct KraftiLoad: AsyncParsableCommand {
                 signals.quit()
             }
             display.say(
-                "Stopping: no more calls are made; those under way have \(Figures.span(self.connection.maxTime.duration)) to end.")
+                "Stopping: no more calls are made; those under way have \(Figures.span(settings.maxTime ?? Self.defaultMaxTime)) to end."
+            )
             Task { await run.stop() }
         }
         defer { watch.end() }
@@ -101,9 +119,7 @@ struct KraftiLoad: AsyncParsableCommand {
         do {
             results = try await run.perform { display.show($0) }
         } catch let error as RPCError {
-            display.say("krafti-load: \(error)")
-            if error.code == .unavailable { display.say("Is the server running there? --address names another.") }
-            throw ExitCode(64 + error.code.rawValue)
+            throw self.failure(error, display)
         } catch {
             display.say("krafti-load: a request could not be made: \(error)")
             throw Main.nonsense
@@ -112,25 +128,69 @@ struct KraftiLoad: AsyncParsableCommand {
         try self.conclude(results, display, signals)
     }
 
-    private func makeRun(_ display: ProgressDisplay) throws -> LoadRun {
-        let services = [
-            CatalogService.descriptor, ArtisanService.descriptor, TenantService.descriptor, Health.descriptor, Echo.descriptor,
-        ]
-        let method = try MethodLookup(services).unary(named: self.method ?? "")
-        let source = DataSource(argument: self.data, isInputGiven: DataSource.isInputGiven)
-        if self.data == nil, source == .standardInput, !DataSource.isInputReady(within: .milliseconds(300)) {
-            display.say("Reading requests from standard input. Give DATA, if only '{}', to read nothing.")
+    func connectionSettings() throws(Complaint) -> ConnectionSettings {
+        try ConnectionSettings(
+            self.connection, userAgent: "krafti-load/\(Version.current)", defaultMaxTime: Self.defaultMaxTime)
+    }
+
+    /// - Throws: a complaint when there is no such method, or it cannot be put under load.
+    func loadedMethod() throws(Complaint) -> any MethodDescriptor {
+        let method = try Self.contract.method(self.method ?? "")
+        guard method.kind == .unary || method.path == CatalogService.Methods.streamCreateServices.path else {
+            throw Complaint(
+                "\(method.path) streams; unary methods can be put under load, and StreamCreateServices.")
         }
+        return method
+    }
+
+    private func failure(_ error: RPCError, _ display: ProgressDisplay) -> ExitCode {
+        display.say("krafti-load: \(error)")
+        if error.code == .unavailable { display.say("Is the server running there? --address names another.") }
+        return ExitCode(64 + error.code.rawValue)
+    }
+
+    private func makeRun(_ settings: ConnectionSettings, _ display: ProgressDisplay) async throws -> LoadRun {
+        let method = try self.loadedMethod()
         let plan = self.load.plan(newSeed: UInt64.random(in: 0..<1_000_000_000))
         let target = LoadRun.Target(
             method: method,
-            payloads: try Payloads(source.read(), named: source.name, type: method.requestType, seed: plan.seed),
-            endpoints: try self.connection.endpoints(environment: ProcessInfo.processInfo.environment),
-            tls: try self.connection.makeTLS(),
-            options: try self.connection.callOptions()
+            work: try await self.makeWork(method, plan, settings, display),
+            endpoints: settings.endpoints,
+            tls: settings.tls,
+            options: settings.callOptions
         )
         DescriptorLimit.raise(forConnections: plan.connections)
         return LoadRun(plan, target: target, threads: self.load.threads ?? min(plan.connections, System.coreCount))
+    }
+
+    private func makeWork(
+        _ method: any MethodDescriptor, _ plan: LoadPlan, _ settings: ConnectionSettings, _ display: ProgressDisplay
+    ) async throws -> LoadWork {
+        let isStream = method.path == CatalogService.Methods.streamCreateServices.path
+        guard isStream || (self.data == nil && method.path == CatalogService.Methods.bulkCreateServices.path) else {
+            let (text, name) = try self.readData(display)
+            return .requests(try Payloads(text, named: name, type: method.requestType, seed: plan.seed))
+        }
+        guard self.data == nil else { throw Complaint("A stream's services are made up here; DATA is for unary methods.") }
+        let tenants = try await settings.withClient { client in
+            try await CatalogueSetup(client: client, options: settings.callOptions, seed: plan.seed).tenants(self.catalogue)
+        }
+        guard let load = CatalogueLoad(tenants: tenants, batchSize: self.catalogue.batchSize, seed: plan.seed) else {
+            throw Complaint("There is no tenant to make services up for.")
+        }
+        return isStream ? .stream(load) : .bulk(load)
+    }
+
+    /// The text of the requests, and what to call it in errors. Where nobody gave any, it is empty.
+    private func readData(_ display: ProgressDisplay) throws(Complaint) -> (text: [UInt8], name: String) {
+        let source = InputSource(data: self.data)
+        if source == .unsaid {
+            guard StandardInput.isGiven else { return ([], source.name) }
+            if !StandardInput.isReady(within: .milliseconds(300)) {
+                display.say("Reading requests from standard input. Give DATA, if only '{}', to read nothing.")
+            }
+        }
+        return (try source.readAll(maxBytes: Self.maxDataBytes), source.name)
     }
 
     private func conclude(_ results: LoadResults, _ display: ProgressDisplay, _ signals: ReceivedSignals) throws {

@@ -1,6 +1,7 @@
 import RPC
 import Testing
 
+@testable import CommandLineSupport
 @testable import LoadTester
 
 @Suite struct CallRecorderTests {

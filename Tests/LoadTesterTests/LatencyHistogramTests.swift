@@ -1,5 +1,6 @@
 import Testing
 
+@testable import CommandLineSupport
 @testable import LoadTester
 
 @Suite struct LatencyHistogramTests {

@@ -5,25 +5,6 @@ import Testing
 @testable import LoadTester
 
 @Suite struct PayloadTests {
-    private static func values(_ text: String) -> [String] {
-        JSONValues.split(Array(text.utf8)).map { "\($0.line): \(String(decoding: $0.text, as: UTF8.self))" }
-    }
-
-    @Test func `values are cut apart however they are laid out`() {
-        #expect(Self.values("") == [])
-        #expect(Self.values(" \r\n\t") == [])
-        #expect(Self.values("{\"a\":1}\n{\"a\":2}\n") == ["1: {\"a\":1}", "2: {\"a\":2}"])
-        #expect(Self.values("{}{} {}") == ["1: {}", "1: {}", "1: {}"])
-        #expect(Self.values("\n{\n \"a\": [1,\n {}]\n}\n\n{}") == ["2: {\n \"a\": [1,\n {}]\n}", "7: {}"])
-        #expect(Self.values("\u{FEFF}{}") == ["1: {}"])
-    }
-
-    @Test func `brackets and quotes within strings cut nothing`() {
-        #expect(Self.values(#"{"a":"}{\"\\"}{"b":"]"}"#) == [#"1: {"a":"}{\"\\"}"#, #"1: {"b":"]"}"#])
-        #expect(Self.values(#"{"a":"never ends}"#) == [#"1: {"a":"never ends}"#])
-        #expect(Self.values(#"{"i":{{i}},"r":{{rand 1 9}}}{}"#) == [#"1: {"i":{{i}},"r":{{rand 1 9}}}"#, "1: {}"])
-    }
-
     private static func text(_ template: String, call index: Int = 0, _ choice: PayloadTemplate.Choice = .random(seed: 1)) throws
         -> String
     {
@@ -113,17 +94,5 @@ import Testing
     @Test func `a range that the field cannot hold is found at both ends before anything is called`() {
         #expect(throws: Payloads.Invalid.self) { try Self.payloads("{\"repeat\":{{rand 1 3000000000}}}") }
         #expect(throws: Payloads.Invalid.self) { try Self.payloads("{\"repeat\":{{rand -3000000000 1}}}") }
-    }
-
-    @Test func `the data is the argument, a file, standard input, or nothing`() {
-        #expect(DataSource(argument: "{}", isInputGiven: true) == .text("{}"))
-        #expect(DataSource(argument: "@a.json", isInputGiven: false) == .file("a.json"))
-        #expect(DataSource(argument: "-", isInputGiven: false) == .standardInput)
-        #expect(DataSource(argument: "@-", isInputGiven: false) == .standardInput)
-        #expect(DataSource(argument: nil, isInputGiven: true) == .standardInput)
-        #expect(DataSource(argument: nil, isInputGiven: false) == .nothing)
-        #expect(throws: DataSource.Unreadable(description: "/nowhere/a.json cannot be read: No such file or directory.")) {
-            try DataSource.file("/nowhere/a.json").read()
-        }
     }
 }

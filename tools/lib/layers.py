@@ -42,7 +42,7 @@ LAYERS = {
     "Catalog": Row(1, "", "FoundationEssentials Crypto"),
     # A private Postgres of the machine's own programs: the embedded default, and what tests start and kill.
     "PostgresCluster": Row(1, "Locking", f"Logging Subprocess Foundation FoundationEssentials {SYSTEM}"),
-    "Observability": Row(1, "Locking", f"{TELEMETRY} CoreMetrics NIOCore NIOPosix NIOHTTP1 Hummingbird HummingbirdCore HTTPTypes {SYSTEM}"),
+    "Observability": Row(1, "Locking", f"{TELEMETRY} CoreMetrics NIOCore NIOPosix NIOHTTP1 Hummingbird HummingbirdCore HTTPTypes FoundationEssentials {SYSTEM}"),
     # Calls and drivers.
     "RPC": Row(2, "Locking Protobuf Resilience CRPCMessages CProtobufC", f"{NIO} {TELEMETRY} ServiceLifecycle {SYSTEM}"),
     "Postgres": Row(2, "CLibpq Locking Resilience", f"{NIO} Logging Metrics DequeModule {SYSTEM}"),
@@ -57,15 +57,20 @@ LAYERS = {
         "CatalogAPI Persistence RPC Postgres PostgresCluster Redis Protobuf Locking Resilience Catalog Observability",
         f"{NIO} {TELEMETRY} ServiceLifecycle Configuration Crypto Foundation FoundationEssentials",
     ),
+    # The catalogue in memory: what tests of the layers above it stand on, and the model for those below.
+    "CatalogTesting": Row(2, "Catalog Locking"),
+    # What the programs of callers have in common.
+    "CommandLineSupport": Row(4, "CatalogAPI RPC Protobuf Locking", f"ArgumentParser {NIO} Foundation FoundationEssentials {SYSTEM}"),
     # What the programs of the tests and benchmarks serve.
+    "TestCatalog": Row(4, "CatalogAPI RPC Protobuf"),
     "TestServices": Row(4, "TestMessages RPC Protobuf Locking", NIO),
     "FuzzTargets": Row(5, "RPC Protobuf TestMessages TestServices", NIO),
     # Programs.
     "Server": Row(5, "Application Locking", f"ArgumentParser Logging ServiceLifecycle UnixSignals Foundation FoundationEssentials {SYSTEM}"),
-    "CLI": Row(5, "RPC CatalogAPI Catalog Protobuf Locking", f"ArgumentParser {NIO} Logging Foundation FoundationEssentials {SYSTEM}"),
+    "CLI": Row(5, "CommandLineSupport RPC CatalogAPI Catalog Protobuf Locking", f"ArgumentParser {NIO} Logging Foundation FoundationEssentials {SYSTEM}"),
     # The load tester drives the echo service too, which benchmarks measure.
     "LoadTester": Row(
-        5, "TestServices TestMessages RPC CatalogAPI Catalog Protobuf Locking", f"ArgumentParser Histogram {NIO} Logging Foundation FoundationEssentials {SYSTEM}"
+        5, "CommandLineSupport TestServices TestMessages RPC CatalogAPI Catalog Protobuf Locking", f"ArgumentParser Histogram {NIO} Logging Foundation FoundationEssentials {SYSTEM}"
     ),
     "EchoServer": Row(
         5, "TestServices TestMessages RPC Protobuf", f"ArgumentParser {NIO} Logging UnixSignals Foundation {SYSTEM}"

@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Locking
 import Protobuf
 import RPC

@@ -1,3 +1,4 @@
+import CommandLineSupport
 import RPC
 
 /// Makes one call of a method that streams: every request of the input is a message of it, every answer is told as it comes.

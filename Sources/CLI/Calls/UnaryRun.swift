@@ -1,3 +1,5 @@
+import CommandLineSupport
+
 /// Calls a unary method once for each request of the input: several calls are under way at once, on one connection, and their
 /// answers are told in the order of the requests.
 struct UnaryRun {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineSupport
 import RPC
 
 struct CallCommand: AsyncParsableCommand {
@@ -78,7 +79,7 @@ struct CallCommand: AsyncParsableCommand {
             throw Complaint("DATA is given twice: after the method, and with -d.")
         }
         guard (1...1000).contains(self.parallel) else { throw Complaint("--parallel takes 1 to 1000 calls, not \(self.parallel).") }
-        let settings = try ConnectionSettings(self.connection)
+        let settings = try ConnectionSettings(self.connection, userAgent: Krafti.userAgent)
         let console = Console.standard
         let source = InputSource(data: self.data ?? self.dataOption)
         let reader = try RequestReader(source, isTerminal: console.terminal.isInputTerminal)

@@ -1,3 +1,4 @@
+import CommandLineSupport
 import RPC
 
 /// What the Tab key offers.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineSupport
 import Protobuf
 import RPC
 
@@ -30,7 +31,7 @@ struct HealthCommand: AsyncParsableCommand {
     var connection: ConnectionOptions
 
     func run() async throws {
-        let settings = try ConnectionSettings(self.connection)
+        let settings = try ConnectionSettings(self.connection, userAgent: Krafti.userAgent)
         let console = Console.standard
         // Servers may report on services that this client does not know, so an unknown name is theirs to judge.
         let name = self.service.map { name in (try? Contract.krafti.service(name))?.name ?? name } ?? ""
@@ -39,7 +40,7 @@ struct HealthCommand: AsyncParsableCommand {
                 return try await self.ask(Health.Client(client), HealthCheckRequest.with { $0.service = name }, settings, console)
             } catch let error as RPCError {
                 try Task.checkCancellation()
-                self.tell(error, settings, console)
+                console.say(error, at: settings)
                 return .outcome(error.code)
             }
         }
@@ -80,13 +81,6 @@ struct HealthCommand: AsyncParsableCommand {
         output.string(state.name)
         output.endObject()
         try console.print(JSONPrinter(isPretty: false, isColored: style.isColored).print(output.bytes))
-    }
-
-    private func tell(_ error: RPCError, _ settings: ConnectionSettings, _ console: Console) {
-        let report = ErrorReport(error: error, registry: Contract.krafti.registry)
-        for line in report.lines(style: console.terminal.errorStyle, width: console.terminal.textWidth) { console.say(line) }
-        let context = CallContext(addresses: settings.endpoints, maxTime: settings.maxTime, usesTLS: settings.tls != nil)
-        if let advice = NextStep.after(error, in: context) { console.say(advice) }
     }
 }
 

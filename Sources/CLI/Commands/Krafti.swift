@@ -1,8 +1,9 @@
 import ArgumentParser
+import CommandLineSupport
 
 /// The root of the command line.
 struct Krafti: AsyncParsableCommand {
-    static let version = "0.1.0"
+    static let userAgent = "krafti/\(Version.current)"
 
     static let configuration = CommandConfiguration(
         commandName: "krafti",
@@ -15,13 +16,15 @@ struct Krafti: AsyncParsableCommand {
               krafti call CreateService @service.json    the request from a file
               krafti call GetService - < ids.ndjson      a call for each request
               krafti health --watch                      the server's health, as it changes
+              krafti import tenants.ndjson services.ndjson
+              krafti export --output data/               the same, the other way
 
             EXIT STATUS
               0         every call succeeded
               2         the command or its input makes no sense; nothing was called for it
               64 + N    a call ended with status N, as 69 for NOT_FOUND, which is 5
               130       interrupted; calls under way were cancelled at the server
-              1         anything else, such as a full disk
+              1         anything else: a full disk, a line that `import` could not store
             Of several calls, the first that fails decides, in the order of the requests.
 
             ENVIRONMENT
@@ -31,8 +34,10 @@ struct Krafti: AsyncParsableCommand {
             Answers go to standard output, everything else to standard error.
             `krafti --generate-completion-script bash` (or zsh, or fish) prints a script for the Tab key.
             """,
-        version: "krafti \(Krafti.version)",
-        subcommands: [CallCommand.self, ListCommand.self, DescribeCommand.self, HealthCommand.self]
+        version: "krafti \(Version.current)",
+        subcommands: [
+            CallCommand.self, ListCommand.self, DescribeCommand.self, HealthCommand.self, ImportCommand.self, ExportCommand.self,
+        ]
     )
 
     /// Complaints of the argument parser begin as ours do.

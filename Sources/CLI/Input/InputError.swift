@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Protobuf
 
 /// A request that was not sent, because its JSON is not that of the message it should be.

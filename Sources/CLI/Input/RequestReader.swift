@@ -1,3 +1,5 @@
+import CommandLineSupport
+
 /// Gives the JSON of one request after the other, as soon as it is there.
 actor RequestReader {
     /// The longest request: four times what ttRPC's servers take, JSON being wordier than protobuf.
@@ -64,7 +66,7 @@ actor RequestReader {
             self.isAtEnd = true
             throw error
         }
-        self.waiting += self.splitter.split(piece)
+        self.waiting += self.splitter.split(piece[...])
         if piece.isEmpty, let last = self.splitter.finish() { self.waiting.append(last) }
         self.isAtEnd = piece.isEmpty || self.splitter.tooLongSinceLine != nil
     }

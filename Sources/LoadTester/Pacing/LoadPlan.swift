@@ -1,3 +1,5 @@
+import RPC
+
 /// How calls are spread over time and connections.
 struct LoadPlan: Sendable, Hashable {
     /// What decides when a call is made.
@@ -33,28 +35,17 @@ struct LoadPlan: Sendable, Hashable {
     /// One seed gives one sequence of due times and payloads.
     var seed: UInt64
 
-    var warmUpNanos: Int64 { self.warmUp.nanos }
+    var warmUpNanos: Int64 { self.warmUp.nanosecondsClamped }
 
     /// When the last measured call may be due or begin, since the run began; nil when the number of calls ends the run.
     var endNanos: Int64? {
         guard case .duration(let duration) = self.extent else { return nil }
-        return self.warmUpNanos + duration.nanos
+        return self.warmUpNanos + duration.nanosecondsClamped
     }
 
     /// Measured calls that one of the connections makes; nil when time ends the run.
     func share(ofConnection connection: Int) -> Int? {
         guard case .calls(let calls) = self.extent else { return nil }
         return calls / self.connections + (connection < calls % self.connections ? 1 : 0)
-    }
-}
-
-extension Duration {
-    /// Whole nanoseconds, held at the ends of Int64 (292 years).
-    var nanos: Int64 {
-        let (seconds, attoseconds) = self.components
-        let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        if overflow { return seconds < 0 ? .min : .max }
-        let (sum, overflowed) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return overflowed ? (seconds < 0 ? .min : .max) : sum
     }
 }

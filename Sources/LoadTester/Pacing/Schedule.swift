@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Foundation
 
 /// When the calls of one connection are due in an open loop. Pure: its only chance is the seed's.

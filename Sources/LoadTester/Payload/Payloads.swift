@@ -1,4 +1,4 @@
-import CatalogAPI
+import CommandLineSupport
 import Protobuf
 import RPC
 
@@ -14,7 +14,7 @@ struct Payloads: Sendable {
         case varying(PayloadTemplate)
     }
 
-    private static let options = JSONDecodingOptions(registry: .protobuf.merging(.rpc).merging(.catalogAPI))
+    private static let options = JSONDecodingOptions(registry: Contract.krafti.registry)
 
     private let requests: [Request]
     private let type: any Message.Type
@@ -27,7 +27,7 @@ struct Payloads: Sendable {
     init(_ text: [UInt8], named name: String, type: any Message.Type, seed: UInt64) throws(Invalid) {
         self.type = type
         self.seed = seed
-        let values = JSONValues.split(text)
+        let values = Self.split(text)
         self.requests =
             values.isEmpty
             ? [.constant([])] : try values.map { (value) throws(Invalid) in try Self.request(value, named: name, type: type) }
@@ -46,11 +46,19 @@ struct Payloads: Sendable {
         }
     }
 
+    /// Parts the text into its values. It looks at brackets and strings only, so that placeholders may stand in them.
+    private static func split(_ text: [UInt8]) -> [JSONText] {
+        var splitter = JSONSplitter(maxValueBytes: text.count)
+        var values = splitter.split(text[...])
+        if let last = splitter.finish() { values.append(last) }
+        return values
+    }
+
     /// Tries a value out, so that mistakes show before the first call.
-    private static func request(_ value: JSONValues.Value, named name: String, type: any Message.Type) throws(Invalid) -> Request {
+    private static func request(_ value: JSONText, named name: String, type: any Message.Type) throws(Invalid) -> Request {
         let template: PayloadTemplate
         do throws(PayloadTemplate.Invalid) {
-            template = try PayloadTemplate(parsing: value.text)
+            template = try PayloadTemplate(parsing: value.bytes)
         } catch {
             throw Invalid(description: "\(name), line \(value.line): \(error).")
         }
@@ -65,7 +73,7 @@ struct Payloads: Sendable {
     }
 
     /// The parser's error once more, with the value on the line that it has in its file.
-    private static func explanation(of value: JSONValues.Value, _ template: PayloadTemplate, _ type: any Message.Type) -> String? {
+    private static func explanation(of value: JSONText, _ template: PayloadTemplate, _ type: any Message.Type) -> String? {
         let above = [UInt8](repeating: UInt8(ascii: "\n"), count: value.line - 1)
         for choice in [PayloadTemplate.Choice.lowest, .highest] {
             do {

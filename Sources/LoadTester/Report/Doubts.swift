@@ -1,3 +1,5 @@
+import CommandLineSupport
+
 /// What makes the numbers of a run worth less than they look, each said with what to do about it.
 struct Doubts: Sendable {
     let sentences: [String]

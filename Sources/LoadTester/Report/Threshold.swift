@@ -1,3 +1,6 @@
+import CommandLineSupport
+import RPC
+
 /// A condition on a run's numbers that decides the exit status, such as `p99<20ms`, `errors<0.1%` or `rate>=0.98`.
 struct Threshold: Sendable, Hashable {
     enum Metric: Sendable, Hashable {
@@ -166,7 +169,7 @@ extension Threshold.Bound {
         case .percentile, .mean, .max:
             // Without a unit nobody knows whether 20 is a goal or a slip.
             guard text.last?.isLetter == true, let time = DurationText(parsing: text) else { return nil }
-            self = .nanos(Double(time.duration.nanos))
+            self = .nanos(Double(time.duration.nanosecondsClamped))
         case .errors, .late, .dropped:
             if let share = Self.percentage(text) {
                 self = .share(share)

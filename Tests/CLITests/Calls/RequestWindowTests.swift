@@ -1,11 +1,12 @@
 import Testing
 
 @testable import CLI
+@testable import CommandLineSupport
 
 @Suite struct RequestWindowTests {
     @Test func `outcomes come in the order of their requests, and few wait`() {
         let seed = UInt64.random(in: .min ... .max)
-        var random = SplitMix64(seed: seed)
+        var random = SeededRandom(seed: seed)
         for _ in 0..<200 {
             let capacity = Int.random(in: 1...8, using: &random)
             let count = Int.random(in: 0...50, using: &random)

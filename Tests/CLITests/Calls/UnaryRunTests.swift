@@ -6,6 +6,7 @@ import TestServices
 import Testing
 
 @testable import CLI
+@testable import CommandLineSupport
 
 @Suite struct UnaryRunTests {
     @Test func `a call for each request, answers on a line each`() async throws {

@@ -4,6 +4,7 @@ import TestMessages
 import Testing
 
 @testable import CLI
+@testable import CommandLineSupport
 
 @Suite struct RequestTemplateTests {
     private static let types: [any Message.Type] =

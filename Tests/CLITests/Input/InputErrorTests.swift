@@ -3,6 +3,7 @@ import TestMessages
 import Testing
 
 @testable import CLI
+@testable import CommandLineSupport
 
 /// What a person sees whose request is not quite a request.
 @Suite struct InputErrorTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import CLI
+@testable import CommandLineSupport
 
 @Suite struct RequestReaderTests {
     private func all(of reader: RequestReader) async throws -> [String] {

@@ -5,6 +5,7 @@ import TestServices
 import Testing
 
 @testable import CLI
+@testable import CommandLineSupport
 
 @Suite struct DescriptionTests {
     private let contract = Contract(

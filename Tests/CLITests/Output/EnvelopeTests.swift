@@ -4,6 +4,7 @@ import RPC
 import Testing
 
 @testable import CLI
+@testable import CommandLineSupport
 
 @Suite struct EnvelopeTests {
     private let envelope = Envelope(method: CatalogService.Methods.getService, registry: Contract.krafti.registry)

@@ -4,6 +4,7 @@ import RPC
 import Testing
 
 @testable import CLI
+@testable import CommandLineSupport
 
 /// What a person sees of a call that failed.
 @Suite struct ErrorReportTests {

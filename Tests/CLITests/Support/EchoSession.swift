@@ -5,6 +5,7 @@ import TestMessages
 import TestServices
 
 @testable import CLI
+@testable import CommandLineSupport
 
 /// `krafti call` against a server in the same process, without a process of its own.
 struct EchoSession {

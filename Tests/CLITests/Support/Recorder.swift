@@ -1,6 +1,7 @@
 import Locking
 
 @testable import CLI
+@testable import CommandLineSupport
 
 /// A console whose words are kept.
 final class Recorder: Sendable {

@@ -1,0 +1,85 @@
+import CommandLineSupport
+import Protobuf
+import RPC
+
+/// What an import has come to, for people and for programs.
+struct ImportSummary {
+    let totals: ImportTotals
+    let isDryRun: Bool
+    let elapsed: Duration
+    /// What ended it early.
+    var failure: RPCError?
+
+    /// Such as `services   1,990 created, 10 refused`, and below why.
+    var lines: [String] {
+        let kinds = RecordKind.allCases.filter { self.totals[$0].count > 0 }
+        var lines = TextLayout.table(kinds.map { [$0.rawValue, Self.text(of: self.totals[$0])] })
+        if kinds.isEmpty { lines.append("The files hold nothing.") }
+        if self.isDryRun { lines.append("Nothing was sent: this was a dry run.") }
+        if !self.isDryRun, self.failure == nil, self.changedCount == 0, self.totals.refusedCount == 0, self.totals.count > 0 {
+            lines.append("Nothing changed: all of it was there already.")
+        }
+        return lines
+    }
+
+    /// Why lines were refused, as far as they were kept.
+    var refusals: [String] {
+        let kept = self.totals.refusedLines.sorted { ($0.kind, $0.file, $0.line) < ($1.kind, $1.file, $1.line) }
+        let lines = kept.flatMap { line in line.refusal.lines.map { "\(line.file):\(line.line): \($0.printable)" } }
+        let rest = self.totals.refusedCount - kept.count
+        guard rest > 0 else { return lines }
+        return lines + ["… and \(Figures.count(rest)) more \(rest == 1 ? "line" : "lines"); --report FILE names them all."]
+    }
+
+    /// One object: `{"tenants": {"created": …}, …, "refused": …, "elapsedMs": …}`.
+    var json: [UInt8] {
+        var output = JSONOutput(isPretty: false)
+        output.beginObject()
+        for kind in RecordKind.allCases {
+            let tally = self.totals[kind]
+            output.key(kind.rawValue)
+            output.beginObject()
+            let counts = [
+                ("created", tally.created), ("unchanged", tally.unchanged), ("takenBefore", tally.taken),
+                ("refused", tally.refused),
+                ("read", tally.read),
+            ]
+            for (name, count) in counts where name != "read" || self.isDryRun {
+                output.key(name)
+                output.literal(String(count))
+            }
+            output.endObject()
+        }
+        output.key("refusedLines")
+        output.beginArray()
+        for line in self.totals.refusedLines {
+            output.beginElement()
+            output.beginObject()
+            output.key("file")
+            output.string(line.file)
+            output.key("line")
+            output.literal(String(line.line))
+            line.refusal.write(into: &output)
+            output.endObject()
+        }
+        output.endArray()
+        output.key("status")
+        output.string((self.failure?.code ?? .ok).name)
+        output.key("message")
+        output.string(self.failure?.message ?? "")
+        output.key("elapsedMs")
+        output.number((self.elapsed / .microseconds(1)).rounded() / 1000)
+        output.endObject()
+        return output.bytes
+    }
+
+    private var changedCount: Int { RecordKind.allCases.reduce(0) { $0 + self.totals[$1].created } }
+
+    private static func text(of tally: ImportTotals.Tally) -> String {
+        let parts = [
+            (tally.created, "created"), (tally.unchanged, "unchanged"), (tally.taken, "taken before"), (tally.read, "read"),
+            (tally.refused, "refused"),
+        ]
+        return parts.filter { $0.0 > 0 }.map { "\(Figures.count($0.0)) \($0.1)" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,121 @@
+import CatalogAPI
+import CommandLineSupport
+import RPC
+
+/// Imports files, one after the other.
+struct Importer {
+    struct Options: Sendable {
+        /// Calls, and streams, under way at once.
+        var maxParallel = 16
+        /// The name of the upload that the person chose.
+        var uploadName: String?
+        var isDryRun = false
+        var names = UploadNames(folder: nil)
+        var limits = ServiceImport.Limits()
+        /// Waits before something is tried again.
+        var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    }
+
+    let client: RPCClient
+    let callOptions: CallOptions
+    let options: Options
+    let ledger: ImportLedger
+    /// Told what the person should know before it is over.
+    let say: @Sendable (String) -> Void
+
+    /// - Throws: RPCError when a call failed for good; a complaint when a file cannot be read; CancellationError.
+    func run(_ inputs: [ImportInput]) async throws {
+        if !self.options.isDryRun { try await self.reach() }
+        for (index, input) in inputs.enumerated() {
+            if await self.ledger.isStopped { break }
+            await self.ledger.begin(input)
+            if self.options.isDryRun {
+                try await self.read(input)
+            } else {
+                try await self.send(input, number: index + 1, of: inputs.count)
+            }
+        }
+    }
+
+    /// Sees that there is a server, before calls are repeated in the hope that it comes back. Any answer will do.
+    private func reach() async throws {
+        do {
+            _ = try await Health.Client(self.client).check(HealthCheckRequest(), options: self.callOptions.ofPlatform)
+        } catch let error as RPCError where error.code != .unavailable && error.code != .deadlineExceeded {}
+    }
+
+    private func send(_ input: ImportInput, number: Int, of count: Int) async throws {
+        if let chosen = self.options.uploadName {
+            return try await self.send(input, as: count > 1 ? "\(chosen)-\(number)" : chosen)
+        }
+        guard input.sizeBytes != nil else { return try await self.send(input, as: UploadNames.random()) }
+        let fingerprint = try await ContentFingerprint.read(input.open())
+        let (name, isKept) = self.options.names.name(for: fingerprint)
+        if !isKept, input.kind == .services {
+            self.say(
+                "The name of the upload cannot be kept; should it be interrupted, go on by running this again with --upload '\(name)'."
+            )
+        }
+        try await self.send(input, as: name)
+        if await !self.ledger.isStopped { self.options.names.forget(fingerprint) }
+    }
+
+    private func send(_ input: ImportInput, as name: String) async throws {
+        let reader = LineReader(try input.open())
+        guard input.kind == .services else {
+            let records = RecordImport(
+                client: self.client,
+                options: self.callOptions,
+                ledger: self.ledger,
+                input: input,
+                name: name,
+                maxParallel: self.options.maxParallel,
+                pause: self.options.pause
+            )
+            return try await records.run(reader)
+        }
+        let setting = TenantUpload.Setting(
+            client: CatalogService.Client(self.client),
+            options: self.callOptions,
+            ledger: self.ledger,
+            input: input,
+            name: name,
+            pause: self.options.pause
+        )
+        var limits = self.options.limits
+        limits.maxStreams = self.options.maxParallel
+        try await ServiceImport(setting: setting, limits: limits).run(reader)
+    }
+
+    /// Reads the file and sends nothing.
+    private func read(_ input: ImportInput) async throws {
+        var reader = LineReader(try input.open())
+        while let lines = try await reader.next() {
+            var outcomes: [LineOutcome] = []
+            for line in lines {
+                var outcome = LineOutcome(line: line.number, result: .read)
+                do throws(Refusal) {
+                    try Self.parse(line, input.kind, &outcome)
+                } catch {
+                    outcome.result = .refused(error)
+                }
+                outcomes.append(outcome)
+            }
+            try await self.ledger.record(outcomes, of: input)
+            await self.ledger.advance(to: reader.readBytes)
+            if await self.ledger.isStopped { return }
+        }
+    }
+
+    private static func parse(_ line: TextLine, _ kind: RecordKind, _ outcome: inout LineOutcome) throws(Refusal) {
+        switch kind {
+        case .tenants: outcome.id = try RecordParser.parse(line, as: Tenant.self).id
+        case .artisans:
+            let artisan = try RecordParser.parse(line, as: Artisan.self)
+            (outcome.tenantID, outcome.id) = (artisan.tenantId, artisan.id)
+        case .services:
+            let service = try RecordParser.parse(line, as: CatalogAPI.Service.self)
+            (outcome.tenantID, outcome.id) = (service.tenantId, service.id)
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/// What became of one line of a file.
+struct LineOutcome: Hashable, Sendable {
+    enum Result: Hashable, Sendable {
+        /// The record was created.
+        case created
+        /// It was there already, with the same content.
+        case unchanged
+        /// It was taken before: in an earlier run of this upload, or on a stream that broke before its answer came.
+        case taken
+        case refused(Refusal)
+        /// The line was read well, and nothing was sent: a dry run.
+        case read
+    }
+
+    /// From 1.
+    var line: Int
+    /// As the line has them; empty where it does not say, or cannot be read.
+    var tenantID = ""
+    var id = ""
+    var result: Result
+
+    var refusal: Refusal? { if case .refused(let refusal) = self.result { refusal } else { nil } }
+}

@@ -1,0 +1,23 @@
+import CommandLineSupport
+import Protobuf
+
+/// Reads a record from a line.
+enum RecordParser {
+    private static let options = JSONDecodingOptions(maxBytes: LineReader.maxLineBytes, registry: Contract.krafti.registry)
+
+    /// - Throws: why the line holds no such record.
+    static func parse<Record: Message>(_ line: TextLine, as type: Record.Type) throws(Refusal) -> Record {
+        guard !line.isTooLong else {
+            throw Refusal("The line is longer than \(LineReader.maxLineBytes >> 20) MiB; a record is much smaller.")
+        }
+        do throws(JSONError) {
+            return try Record(json: line.bytes, options: self.options)
+        } catch {
+            // Half a record is no JSON; it says more that the file ends within it.
+            if line.isUnended, error.code == .malformed {
+                throw Refusal("The file ends in the middle of this line: it was not written, or not copied, to its end.")
+            }
+            throw Refusal(error)
+        }
+    }
+}

@@ -1,0 +1,242 @@
+import CatalogAPI
+import Protobuf
+import RPC
+
+/// The services of one tenant on their way to the server, over one stream at a time: a stream that breaks is taken up by another.
+actor TenantUpload {
+    /// What an upload needs to know besides its items.
+    struct Setting: Sendable {
+        var client: CatalogService.Client
+        /// Without a tenant.
+        var options: CallOptions
+        var ledger: ImportLedger
+        var input: ImportInput
+        /// The name under which the server remembers the upload.
+        var name: String
+        var limits = UploadState.Limits()
+        /// Waits before something is tried again.
+        var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    }
+
+    /// How an upload ended.
+    enum End: Sendable {
+        /// Everything was taken; the number of the next item, should the tenant have more.
+        case finished(next: Int64)
+        /// The server takes nothing for this tenant.
+        case refused(Refusal)
+    }
+
+    nonisolated let tenantID: String
+    private let setting: Setting
+    private var state: UploadState
+    private var retry = RetryPause()
+    /// The number that the stream's first message names.
+    private var openingPosition: Int64
+    private var refusal: Refusal?
+    private var failure: RPCError?
+    /// Items that the server has taken, whose answers were lost.
+    private var unanswered: [UploadItem] = []
+
+    // Each wakes whoever waits for it, once, even when it came first.
+    private let room = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private var work: AsyncStream<Void>.Continuation?
+
+    /// - Parameter position: the number of its first item in the upload.
+    init(tenantID: String, position: Int64, setting: Setting) {
+        self.tenantID = tenantID
+        self.setting = setting
+        self.state = UploadState(position: position, limits: setting.limits)
+        self.openingPosition = position
+    }
+
+    // MARK: Putting
+
+    /// Takes an item in, waiting while there is no room. For one task at a time.
+    /// - Throws: RPCError when the upload has failed; CancellationError.
+    func put(_ item: UploadItem) async throws {
+        var room = self.room.stream.makeAsyncIterator()
+        while self.refusal == nil, self.failure == nil, !self.state.hasRoom {
+            guard await room.next(isolation: self) != nil else { throw CancellationError() }
+        }
+        if let failure { throw failure }
+        if let refusal {
+            try await self.record([self.outcome(of: item, .refused(refusal))])
+        } else if self.state.put(item) {
+            self.work?.yield()
+        } else {
+            try await self.record([self.outcome(of: item, .taken)])
+        }
+    }
+
+    /// No more items come.
+    func finish() {
+        self.state.end()
+        self.work?.yield()
+    }
+
+    /// No more items come, and those not sent yet are not sent.
+    func stop() {
+        self.state.stop()
+        self.work?.yield()
+        self.room.continuation.yield()
+    }
+
+    // MARK: Sending
+
+    /// Sends until everything was taken.
+    /// - Throws: RPCError when the server cannot be made to take it; CancellationError.
+    func run() async throws -> End {
+        defer { self.room.continuation.finish() }
+        do {
+            while !self.state.isDone, self.refusal == nil { try await self.attempt() }
+            if self.refusal == nil, self.state.surplus > 0 {
+                throw RPCError(
+                    .failedPrecondition,
+                    "The upload `\(self.setting.name)` had \(self.state.surplus) more services of tenant \(self.tenantID) than "
+                        + "\(self.setting.input.name) holds: it was another file. Give this one a name of its own with --upload."
+                )
+            }
+            try await self.askAgain()
+        } catch let error as RPCError {
+            self.failure = error
+            throw error
+        }
+        return self.refusal.map { .refused($0) } ?? .finished(next: self.state.position)
+    }
+
+    /// One stream, and what follows from its end.
+    private func attempt() async throws {
+        do {
+            try await self.exchange()
+            if self.state.isDone { return }
+            throw RPCError(.unavailable, "The server ended the stream before it had taken everything.")
+        } catch let error as RPCError {
+            try Task.checkCancellation()
+            if let resumption = error.resumption { self.openingPosition = resumption }
+            if let delay = self.retry.delay(after: error) { return try await self.setting.pause(delay) }
+            if error.resumption != nil, let delay = self.retry.delay(after: RPCError(.aborted, error.message)) {
+                return try await self.setting.pause(delay)
+            }
+            guard error.concernsTenant else { throw error }
+            let refusal = Refusal(error)
+            self.refusal = refusal
+            self.room.continuation.yield()
+            try await self.record(self.state.removeAll().map { self.outcome(of: $0, .refused(refusal)) })
+        }
+    }
+
+    private func exchange() async throws {
+        let (stream, work) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        self.state.beginStream()
+        self.work = work
+        defer { self.work = nil }
+        let opening = StreamCreateServicesRequest.with {
+            ($0.tenantId, $0.requestId, $0.position) = (self.tenantID, self.setting.name, self.openingPosition)
+        }
+        try await self.setting.client.streamCreateServices(options: self.setting.options.of(tenant: self.tenantID)) {
+            requests, replies in
+            try await requests.send(opening)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await self.send(to: requests, while: stream) }
+                for try await reply in replies { try await self.receive(reply) }
+                group.cancelAll()
+            }
+        }
+    }
+
+    /// Sends what there is whenever there is some, until everything was sent or the stream has ended.
+    private func send(to requests: RequestWriter<StreamCreateServicesRequest>, while stream: AsyncStream<Void>) async {
+        var work = stream.makeAsyncIterator()
+        repeat {
+            while let batch = self.state.nextBatch() {
+                let request = StreamCreateServicesRequest.with { ($0.position, $0.items) = (batch.position, batch.items) }
+                do {
+                    try await requests.send(request)
+                } catch {
+                    // Why the stream has ended, its receiver learns. Whatever else it may be, this ends the stream.
+                    return requests.finish()
+                }
+            }
+            if self.state.isAllSent { return requests.finish() }
+        } while await work.next(isolation: self) != nil
+    }
+
+    private func receive(_ reply: StreamCreateServicesResponse) async throws {
+        let before = self.state.position
+        let settled = try self.state.receive(reply)
+        self.openingPosition = reply.acknowledged
+        if self.state.position > before { self.retry.reset() }
+        self.room.continuation.yield()
+        self.work?.yield()
+        var outcomes: [LineOutcome] = []
+        for settled in settled {
+            if let result = settled.result {
+                outcomes.append(self.outcome(of: settled.item, LineOutcome.Result(result), id: result.id))
+            } else if !settled.wasSent || settled.item.draft.id.isEmpty {
+                // An earlier run has told of it, or there is nothing to ask for it by.
+                outcomes.append(self.outcome(of: settled.item, .taken))
+            } else {
+                self.unanswered.append(settled.item)
+            }
+        }
+        try await self.record(outcomes)
+    }
+
+    // MARK: Answers that were lost
+
+    /// Sends items again whose answers were lost with a stream: their ids make that harmless, and show what had become of them.
+    private func askAgain() async throws {
+        if let refusal {
+            try await self.record(self.unanswered.map { self.outcome(of: $0, .refused(refusal)) })
+            self.unanswered = []
+        }
+        while !self.unanswered.isEmpty {
+            let items = Array(self.unanswered.prefix(self.setting.limits.maxBatchItems / 2))
+            let request = BulkCreateServicesRequest.with {
+                ($0.tenantId, $0.items, $0.mode) = (self.tenantID, items.map(\.draft), .perItem)
+            }
+            var retry = RetryPause()
+            var response: BulkCreateServicesResponse?
+            while response == nil {
+                do {
+                    response = try await self.setting.client.bulkCreateServices(
+                        request, options: self.setting.options.of(tenant: self.tenantID))
+                } catch let error as RPCError {
+                    guard let delay = retry.delay(after: error) else { throw error }
+                    try await self.setting.pause(delay)
+                }
+            }
+            let outcomes = zip(items, response?.results ?? []).map { item, result in
+                let asked = LineOutcome.Result(result)
+                return self.outcome(of: item, asked == .unchanged ? .taken : asked, id: result.id)
+            }
+            self.unanswered.removeFirst(items.count)
+            try await self.record(outcomes)
+        }
+    }
+
+    private func outcome(of item: UploadItem, _ result: LineOutcome.Result, id: String = "") -> LineOutcome {
+        LineOutcome(line: item.line, tenantID: self.tenantID, id: id.isEmpty ? item.draft.id : id, result: result)
+    }
+
+    private func record(_ outcomes: [LineOutcome]) async throws {
+        if !outcomes.isEmpty { try await self.setting.ledger.record(outcomes, of: self.setting.input) }
+    }
+}
+
+extension LineOutcome.Result {
+    init(_ result: BulkCreateResult) {
+        switch result.outcome {
+        case .created: self = .created
+        case .unchanged: self = .unchanged
+        case .failed: self = .refused(result.error.map { Refusal($0) } ?? Refusal("The server gives no reason.", status: .unknown))
+        case .unspecified, .unrecognized:
+            self = .refused(Refusal("The server answers with an outcome that this client does not know.", status: .unknown))
+        }
+    }
+}
+
+extension RPCError {
+    /// Where the server says to take an upload up.
+    fileprivate var resumption: Int64? { self.detail(GoogleErrorInfo.self)?.metadata["resumeAt"].flatMap { Int64($0) } }
+}

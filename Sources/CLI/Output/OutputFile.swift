@@ -1,0 +1,81 @@
+import CommandLineSupport
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A file that is written from its beginning to its end, by one task at a time.
+final class OutputFile {
+    private static let bufferBytes = 64 * 1024
+
+    private let path: String
+    /// Where the bytes are until the file is complete; the path itself, where what is written shows as it comes.
+    private let workingPath: String
+    private let descriptor: Int32
+    private let sink: DescriptorSink
+    private var buffer: [UInt8] = []
+    private var isOpen = true
+
+    /// Writes to the file itself, over what it held.
+    /// - Throws: a complaint that names it.
+    convenience init(path: String) throws(Complaint) {
+        try self.init(path: path, workingPath: path, flags: O_TRUNC)
+    }
+
+    /// Writes beside the file, and into its place only when all is written: whoever looks sees the whole or nothing of it.
+    /// - Throws: a complaint that names it.
+    convenience init(whole path: String) throws(Complaint) {
+        let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
+        let suffix = String(UInt32.random(in: .min ... .max), radix: 16)
+        try self.init(path: path, workingPath: "\(path[..<slash]).\(path[slash...]).\(suffix)", flags: O_EXCL)
+    }
+
+    private init(path: String, workingPath: String, flags: Int32) throws(Complaint) {
+        let descriptor = open(workingPath, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0o666)
+        guard descriptor >= 0 else { throw Self.unwritable(path, errno) }
+        self.path = path
+        self.workingPath = workingPath
+        self.descriptor = descriptor
+        self.sink = DescriptorSink(descriptor: descriptor, name: path.printable)
+    }
+
+    deinit { self.discard() }
+
+    func write(_ bytes: [UInt8]) throws {
+        self.buffer += bytes
+        if self.buffer.count >= Self.bufferBytes { try self.flush() }
+    }
+
+    /// Puts everything on the disk, and the file in its place.
+    /// - Throws: a complaint; the file then is not in its place.
+    func finish() throws {
+        guard self.isOpen else { return }
+        try self.flush()
+        // What cannot be synchronised, such as a pipe, says EINVAL and has nothing to lose.
+        if fsync(self.descriptor) != 0, errno != EINVAL, errno != EROFS { throw Self.unwritable(self.path, errno) }
+        if self.workingPath != self.path, rename(self.workingPath, self.path) != 0 { throw Self.unwritable(self.path, errno) }
+        self.isOpen = false
+        close(self.descriptor)
+    }
+
+    /// Gives up what is not in its place yet.
+    func discard() {
+        guard self.isOpen else { return }
+        self.isOpen = false
+        close(self.descriptor)
+        if self.workingPath != self.path { unlink(self.workingPath) }
+    }
+
+    private func flush() throws {
+        try self.sink.write(self.buffer)
+        self.buffer.removeAll(keepingCapacity: true)
+    }
+
+    private static func unwritable(_ path: String, _ fault: Int32) -> Complaint {
+        Complaint("\(path.printable) cannot be written: \(SystemFault.describe(fault)).", status: .failure)
+    }
+}

@@ -1,0 +1,48 @@
+/// Where the program's words go: data to standard output, messages to standard error.
+package struct Console: Sendable {
+    package var output: any ByteSink
+    package var errors: any ByteSink
+    package var terminal: Terminal
+
+    package init(output: any ByteSink, errors: any ByteSink, terminal: Terminal) {
+        self.output = output
+        self.errors = errors
+        self.terminal = terminal
+    }
+
+    package static let standard = Console(
+        output: DescriptorSink.standardOutput,
+        errors: DescriptorSink.standardError,
+        terminal: .current(environment: Environment.value)
+    )
+
+    /// Prints data.
+    /// - Throws: `OutputClosed` when nobody reads any more; a complaint when it cannot be written.
+    package func print(_ bytes: [UInt8]) throws {
+        try self.output.write(bytes)
+    }
+
+    /// Prints data and a line break.
+    package func print(line: String) throws {
+        try self.print(Array((line + "\n").utf8))
+    }
+
+    /// Tells the person something. That nobody listens is no reason to fail.
+    package func say(_ line: String) {
+        try? self.errors.write(Array((line + "\n").utf8))
+    }
+
+    package func say(_ complaint: Complaint) {
+        self.say("\(self.terminal.errorStyle.error("krafti:")) \(complaint.message)")
+        if let advice = complaint.advice { self.say(advice) }
+    }
+}
+
+/// Takes bytes to where they are read.
+package protocol ByteSink: Sendable {
+    /// - Throws: `OutputClosed` when nobody reads any more; a complaint when they cannot be written.
+    func write(_ bytes: [UInt8]) throws
+}
+
+/// Whoever read our output has left, as `head` does when it has seen enough: nothing is wrong, and nothing is left to do.
+package struct OutputClosed: Error {}

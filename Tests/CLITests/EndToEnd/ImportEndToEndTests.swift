@@ -1,0 +1,105 @@
+import Foundation
+import Protobuf
+import TestCatalog
+import Testing
+
+@testable import CLI
+@testable import CommandLineSupport
+
+/// `krafti import` as a whole: files, exit status, what is printed.
+@Suite(.timeLimit(.minutes(2))) struct ImportEndToEndTests {
+    private func write(_ server: CatalogServer) throws {
+        try server.write("tenants.ndjson", ImportSession.tenants("a", "b"))
+        try server.write("artisans.ndjson", [#"{"id":"p","tenantId":"a","displayName":"Ama"}"#])
+        try server.write("services.ndjson", ImportSession.services(0..<30, of: "a") + ImportSession.services(0..<20, of: "b"))
+    }
+
+    @Test func `a folder is imported, and the second time nothing changes`() async throws {
+        try await CatalogServer.run { server in
+            try self.write(server)
+            let first = try await server.program.run("import", server.folder.path)
+            #expect((first.status, first.errors) == (0, ""))
+            #expect(first.lines == ["tenants   2 created", "artisans  1 created", "services  50 created"])
+            let second = try await server.program.run("import", server.folder.path)
+            #expect(second.status == 0)
+            #expect(
+                second.lines == [
+                    "tenants   2 unchanged", "artisans  1 unchanged", "services  50 unchanged",
+                    "Nothing changed: all of it was there already.",
+                ])
+        }
+    }
+
+    @Test func `the sample is read to the last line`() async throws {
+        let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
+        try await CatalogServer.run { server in
+            let sample = root.appending(path: "tools/sample").path
+            let outcome = try await server.program.run("import", sample)
+            #expect((outcome.status, outcome.errors) == (0, ""))
+            #expect(outcome.lines == ["tenants   24 created", "artisans  399 created", "services  2,000 created"])
+        }
+    }
+
+    @Test func `what is refused is told by file and line, and the status is 1`() async throws {
+        try await CatalogServer.run { server in
+            try self.write(server)
+            _ = try await server.program.run("import", server.path("tenants.ndjson"))
+            let file = try server.write(
+                "services.ndjson", ImportSession.services(0..<2, of: "a") + [#"{"id":"q","tenantId":"a","name":"x"}"#, "{}}", "no"])
+            let outcome = try await server.program.run("import", file, "--show", "2")
+            #expect(outcome.status == 1)
+            #expect(outcome.lines == ["services  2 created, 3 refused"])
+            #expect(outcome.errorLines.count == 3)
+            #expect(outcome.errorLines.last == "… and 1 more line; --report FILE names them all.")
+            let json = try await server.program.run("import", file, "--json", "--report", server.path("report.ndjson"))
+            #expect(json.status == 1)
+            #expect(json.output.hasPrefix(#"{"tenants":{"created":0,"unchanged":0,"takenBefore":0,"refused":0},"#))
+            #expect(json.output.contains(#""services":{"created":0,"unchanged":2,"takenBefore":0,"refused":3}"#))
+            #expect(json.errors.isEmpty)
+            let report = try String(contentsOfFile: server.path("report.ndjson"), encoding: .utf8)
+            #expect(report.split(separator: "\n").count == 5)
+        }
+    }
+
+    @Test func `standard input wants a kind`() async throws {
+        try await CatalogServer.run { server in
+            let tenants = ImportSession.tenants("a").joined()
+            #expect(try await server.program.run("import", "-", input: tenants).status == 2)
+            let outcome = try await server.program.run("import", "--kind", "tenants", "-", input: tenants)
+            #expect((outcome.status, outcome.output) == (0, "tenants  1 created\n"))
+            let dry = try await server.program.run("import", "--kind", "tenants", "-", "--dry-run", input: tenants)
+            #expect(dry.lines == ["tenants  1 read", "Nothing was sent: this was a dry run."])
+        }
+    }
+
+    @Test func `without a server the status is that of the call`() async throws {
+        try await CatalogServer.run { server in
+            try self.write(server)
+            var program = server.program
+            program.address = "unix:///tmp/krafti-nobody.sock"
+            let outcome = try await program.run("import", server.path("services.ndjson"))
+            #expect(outcome.status == 78)
+            #expect(outcome.errorLines.last == "Run it again to go on: what is stored stays as it is.")
+            #expect(try await program.run("import", "/nowhere/services.ndjson").status == 2)
+        }
+    }
+
+    @Test func `an import that was interrupted goes on`() async throws {
+        try await CatalogServer.run(CatalogInMemory(window: 20)) { server in
+            try self.write(server)
+            _ = try await server.program.run("import", server.path("tenants.ndjson"))
+            let file = try server.write("services.ndjson", ImportSession.services(0..<2000, of: "a"))
+            await server.catalog.hold(from: 500)
+            let running = try server.program.start(["import", file])
+            await server.catalog.waitUntilHeld()
+            running.send(signal: SIGINT)
+            let first = await running.outcome()
+            #expect(first.signal == SIGINT)
+            #expect(first.errors.contains("services  "))
+            await server.catalog.hold(from: nil)
+            let stored = await server.catalog.services(ofTenant: "a").count
+            let second = try await server.program.run("import", file)
+            #expect(second.output == "services  \(Figures.count(2000 - stored)) created, \(stored) taken before\n")
+        }
+    }
+}

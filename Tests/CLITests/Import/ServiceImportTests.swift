@@ -1,0 +1,217 @@
+import CatalogAPI
+import CommandLineSupport
+import Foundation
+import Protobuf
+import RPC
+import TestCatalog
+import Testing
+
+@testable import CLI
+
+@Suite(.timeLimit(.minutes(1))) struct ServiceImportTests {
+    private static func session(
+        tenants: [String] = ["a", "b", "c"], window: Int32 = 1000, _ body: (ImportSession) async throws -> Void
+    ) async throws {
+        try await ImportSession.run(CatalogInMemory(window: window)) { session in
+            for id in tenants { try session.write("tenants-\(id).ndjson", ImportSession.tenants(id)) }
+            for id in tenants { #expect(try await session.run("tenants-\(id).ndjson").totals[.tenants] == .of(created: 1)) }
+            try await body(session)
+        }
+    }
+
+    @Test func `services of several tenants are stored, and once more are unchanged`() async throws {
+        try await Self.session(window: 7) { session in
+            let lines = (0..<200).flatMap { ImportSession.services($0..<($0 + 1), of: ["a", "b", "c"][$0 % 3]) }
+            try session.write("services.ndjson", lines)
+            let first = try await session.run("services.ndjson")
+            #expect(first.totals[.services] == .of(created: 200))
+            #expect(first.failure == nil)
+            #expect(await session.catalog.services(ofTenant: "a").map(\.id) == (0..<200).filter { $0 % 3 == 0 }.map { "a-\($0)" })
+            let second = try await session.run("services.ndjson")
+            #expect(second.totals[.services] == .of(unchanged: 200))
+            let summary = ImportSummary(totals: second.totals, isDryRun: false, elapsed: .zero)
+            #expect(summary.lines == ["services  200 unchanged", "Nothing changed: all of it was there already."])
+        }
+    }
+
+    @Test func `more tenants than streams take turns, and few bytes are kept`() async throws {
+        let tenants = (0..<12).map { "t\($0)" }
+        try await Self.session(tenants: tenants) { session in
+            var random = SeededRandom(seed: 7)
+            var next: [String: Int] = [:]
+            let lines = (0..<600).flatMap { _ in
+                let tenant = tenants.randomElement(using: &random) ?? ""
+                defer { next[tenant, default: 0] += 1 }
+                return ImportSession.services(next[tenant, default: 0]..<(next[tenant, default: 0] + 1), of: tenant)
+            }
+            try session.write("services.ndjson", lines)
+            let result = try await session.run("services.ndjson") {
+                $0.maxParallel = 3
+                $0.limits.maxGatheredBytes = 2_000
+            }
+            #expect(result.totals[.services] == .of(created: 600))
+            #expect(await session.catalog.mostOpenStreams == 3)
+            // In the order of the file, within a tenant.
+            for tenant in tenants {
+                let ids = await session.catalog.services(ofTenant: tenant).map(\.id)
+                #expect(ids == (0..<(next[tenant] ?? 0)).map { "\(tenant)-\($0)" })
+            }
+        }
+    }
+
+    @Test func `a stream that breaks is taken up where the server stands`() async throws {
+        try await Self.session(window: 10) { session in
+            await session.catalog.breakStream(ofTenant: "a", .before(15))
+            await session.catalog.breakStream(ofTenant: "a", .before(31))
+            try session.write("services.ndjson", ImportSession.services(0..<100, of: "a"))
+            let result = try await session.run("services.ndjson")
+            #expect(result.totals[.services] == .of(created: 100))
+            #expect(await session.catalog.callCounts["StreamCreateServices"] == 3)
+            #expect(await session.catalog.services(ofTenant: "a").map(\.id) == (0..<100).map { "a-\($0)" })
+        }
+    }
+
+    @Test func `answers that a broken stream lost are asked for again`() async throws {
+        try await Self.session(window: 10) { session in
+            var lines = ImportSession.services(0..<40, of: "a")
+            lines[17] = #"{"id":"a-17","tenantId":"a","name":"x"}"#
+            try session.write("services.ndjson", lines)
+            await session.catalog.breakStream(ofTenant: "a", .afterStoring(12))
+            let result = try await session.run("services.ndjson")
+            let tally = result.totals[.services]
+            #expect(tally.created + tally.taken == 39)
+            #expect(tally.taken >= 1)
+            #expect(tally.refused == 1)
+            #expect(result.totals.refusedLines.map(\.line) == [18])
+            #expect(await session.catalog.callCounts["BulkCreateServices"] == 1)
+        }
+    }
+
+    @Test func `an import that ended early goes on in a second run, by the file or by a name`() async throws {
+        for upload in [nil, "mine"] {
+            try await Self.session(window: 10) { session in
+                try session.write("services.ndjson", ImportSession.services(0..<60, of: "a"))
+                for position in [Int64](repeating: 30, count: 20) {
+                    await session.catalog.breakStream(ofTenant: "a", .before(position))
+                }
+                let first = try await session.run("services.ndjson", upload: upload)
+                #expect(first.failure?.code == .unavailable)
+                #expect(first.totals[.services] == .of(created: 30))
+                let sent = await session.catalog.itemCount
+                await session.catalog.forgetBreaks()
+                let second = try await session.run("services.ndjson", upload: upload)
+                #expect(second.totals[.services] == .of(created: 30, taken: 30))
+                #expect(await session.catalog.itemCount == sent + 30)
+                // It is complete now: the file's name is another one, the person's is not.
+                let third = try await session.run("services.ndjson", upload: upload)
+                #expect(third.totals[.services] == (upload == nil ? .of(unchanged: 60) : .of(taken: 60)))
+            }
+        }
+    }
+
+    @Test func `a server that is strict about the first message says where to go on`() async throws {
+        try await Self.session(window: 10) { session in
+            await session.catalog.setStrictAboutOpening()
+            try session.write("services.ndjson", ImportSession.services(0..<20, of: "a"))
+            #expect(try await session.run("services.ndjson", upload: "mine").totals[.services] == .of(created: 20))
+            #expect(try await session.run("services.ndjson", upload: "mine").totals[.services] == .of(taken: 20))
+        }
+    }
+
+    @Test func `an upload's name is not for another file`() async throws {
+        try await Self.session { session in
+            try session.write("services.ndjson", ImportSession.services(0..<20, of: "a"))
+            _ = try await session.run("services.ndjson", upload: "mine")
+            try session.write("services-2.ndjson", ImportSession.services(50..<60, of: "a"))
+            let other = try await session.run("services-2.ndjson", upload: "mine")
+            #expect(other.failure?.code == .failedPrecondition)
+            #expect(other.failure?.message.contains("--upload") == true)
+        }
+    }
+
+    @Test func `a tenant that is not there refuses its lines and no others`() async throws {
+        try await Self.session { session in
+            let lines = ImportSession.services(0..<5, of: "nobody") + ImportSession.services(0..<5, of: "a")
+            try session.write("services.ndjson", lines + ImportSession.services(5..<10, of: "nobody"))
+            let result = try await session.run("services.ndjson") { $0.maxParallel = 1 }
+            #expect(result.totals[.services] == .of(created: 5, refused: 10))
+            #expect(result.failure == nil)
+            #expect(result.totals.refusedLines.first?.refusal.lines == ["NOT_FOUND: There is no tenant nobody."])
+        }
+    }
+
+    @Test func `lines that hold no service are named, and the others go on`() async throws {
+        try await Self.session { session in
+            let lines =
+                ImportSession.services(0..<2, of: "a") + [
+                    "{nonsense",
+                    #"{"id":"x","tenantId":"a","displayName":"Ama"}"#,
+                    "",
+                    #"{"id":"y","tenantId":"a","name":"No","isActive":"perhaps"}"#,
+                    #"{"name":"\#(String(repeating: "x", count: LineReader.maxLineBytes))"}"#,
+                    #"{"tenantId":"a","name":"\#(String(repeating: "x", count: 600 << 10))"}"#,
+                ] + ImportSession.services(2..<4, of: "a") + [#"{"id":"z","tenantId":"a","na"#]
+            try session.write("services.ndjson", lines, lastEnd: "")
+            let result = try await session.run("services.ndjson")
+            #expect(result.totals[.services] == .of(created: 4, refused: 6))
+            let refusals = result.totals.refusedLines.sorted { $0.line < $1.line }
+            #expect(refusals.map(\.line) == [3, 4, 6, 7, 8, 11])
+            #expect(refusals[1].refusal.lines.first?.hasPrefix("`displayName`: is no field of Service") == true)
+            #expect(refusals[2].refusal.lines.first?.hasPrefix("`isActive`: column ") == true)
+            #expect(refusals[3].refusal.message.hasPrefix("The line is longer than 1 MiB"))
+            #expect(refusals[4].refusal.message.hasPrefix("The service takes "))
+            #expect(refusals[5].refusal.message.hasPrefix("The file ends in the middle of this line"))
+        }
+    }
+
+    @Test func `stopping at the first refusal sends little more`() async throws {
+        try await Self.session(window: 10) { session in
+            var lines = ImportSession.services(0..<20_000, of: "a")
+            lines[5] = #"{"id":"a-5","tenantId":"a","name":"x"}"#
+            try session.write("services.ndjson", lines)
+            let result = try await session.run("services.ndjson", stopsOnRefusal: true)
+            #expect(result.totals[.services].refused == 1)
+            #expect(result.totals[.services].created < 10_000)
+            #expect(result.failure == nil)
+        }
+    }
+
+    @Test func `a service that is not active, or does not say, is created so`() async throws {
+        try await Self.session { session in
+            try session.write(
+                "services.ndjson",
+                [
+                    #"{"id":"1","tenantId":"a","name":"Yes","isActive":true,"version":"7","createdAt":"2026-01-01T00:00:00Z"}"#,
+                    #"{"id":"2","tenantId":"a","name":"No","isActive":false}"#, #"{"id":"3","tenantId":"a","name":"Mute"}"#,
+                ])
+            #expect(try await session.run("services.ndjson").totals[.services] == .of(created: 3))
+            #expect(await session.catalog.services(ofTenant: "a").map(\.isActive) == [true, false, false])
+        }
+    }
+
+    @Test func `the report has what became of each line`() async throws {
+        try await Self.session { session in
+            try session.write(
+                "services.ndjson", ImportSession.services(0..<2, of: "a") + [#"{"id":"bad","tenantId":"a","name":"x"}"#])
+            _ = try await session.run("services.ndjson", report: "report.ndjson")
+            let report = try String(contentsOf: session.folder.appending(path: "report.ndjson"), encoding: .utf8)
+            let lines = report.split(separator: "\n")
+            let file = session.folder.appending(path: "services.ndjson").path
+            #expect(lines.count == 3)
+            #expect(lines[0] == #"{"file":"\#(file)","line":1,"kind":"service","tenantId":"a","id":"a-0","outcome":"CREATED"}"#)
+            #expect(
+                lines[2]
+                    == #"{"file":"\#(file)","line":3,"kind":"service","tenantId":"a","id":"bad","outcome":"REFUSED","status":"INVALID_ARGUMENT","message":"name must have 2 characters or more","problems":[{"field":"name","text":"must have 2 characters or more"}]}"#
+            )
+        }
+    }
+
+    @Test func `a dry run reads and sends nothing`() async throws {
+        try await Self.session { session in
+            try session.write("services.ndjson", ImportSession.services(0..<3, of: "a") + ["{"])
+            let result = try await session.run("services.ndjson") { $0.isDryRun = true }
+            #expect(result.totals[.services] == .of(refused: 1, read: 3))
+            #expect(await session.catalog.callCounts["StreamCreateServices"] == nil)
+        }
+    }
+}
