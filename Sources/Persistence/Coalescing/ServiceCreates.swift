@@ -10,10 +10,18 @@ struct ServiceCreates: Sendable {
     }
 
     func create(_ request: CreateRequest) async throws(CatalogError) -> WriteAnswer {
-        try await self.database.attempt(lane: .write, deadline: request.context.deadline) { _ throws(PostgresError) in
-            guard let answer = try await Self.store([request], self.database.executor).first else { throw .noAnswer }
-            if let passing = CatalogError.passing(answer.outcome) { return .passing(passing) }
-            return .answer(answer)
+        var attempts = self.database.attempts(lane: .write, deadline: request.context.deadline)
+        while true {
+            let passing: CatalogError
+            do throws(PostgresError) {
+                guard let answer = try await Self.store([request], self.database.executor).first else { throw .noAnswer }
+                guard let error = CatalogError.passing(answer.outcome) else { return answer }
+                passing = error
+            } catch {
+                try await attempts.wait(after: error)
+                continue
+            }
+            try await attempts.wait(afterPassing: passing)
         }
     }
 

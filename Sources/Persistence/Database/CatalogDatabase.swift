@@ -40,38 +40,70 @@ public struct CatalogDatabase: Sendable {
         deadline: ContinuousClock.Instant?,
         _ read: (Rows, _ mayHaveHappened: Bool) throws(PostgresError) -> Attempt<Answer>
     ) async throws(CatalogError) -> Answer {
-        try await self.attempt(lane: lane, deadline: deadline) { mayHaveHappened throws(PostgresError) in
-            let rows = try await self.executor.query(statement, parameters, lane: lane, deadline: deadline)
-            return try read(rows, mayHaveHappened)
-        }
-    }
-
-    /// The same for anything that may be attempted again.
-    func attempt<Answer: Sendable>(
-        lane: Lane,
-        deadline: ContinuousClock.Instant?,
-        _ body: (_ mayHaveHappened: Bool) async throws(PostgresError) -> Attempt<Answer>
-    ) async throws(CatalogError) -> Answer {
-        var state = RetryState(policy: self.retry)
+        var attempts = self.attempts(lane: lane, deadline: deadline)
         while true {
-            var failure: CatalogError
-            let delay: Duration?
-            do {
-                switch try await body(state.mayHaveHappened) {
+            let passing: CatalogError
+            do throws(PostgresError) {
+                let rows = try await self.executor.query(statement, parameters, lane: lane, deadline: deadline)
+                switch try read(rows, attempts.mayHaveHappened) {
                 case .answer(let answer): return answer
-                case .passing(let error):
-                    failure = error
-                    delay = state.nextDelay(timeRemaining: Self.timeRemaining(deadline), random: self.random())
+                case .passing(let error): passing = error
                 }
             } catch {
-                delay = state.delay(after: error, timeRemaining: Self.timeRemaining(deadline), random: self.random())
-                failure = CatalogError(error)
+                try await attempts.wait(after: error)
+                continue
             }
-            if lane == .write, state.mayHaveHappened { failure.markOutcomeUnknown() }
-            guard let delay else { throw failure }
-            do { try await self.sleep(delay) } catch { throw failure }
+            try await attempts.wait(afterPassing: passing)
         }
     }
 
-    private static func timeRemaining(_ deadline: ContinuousClock.Instant?) -> Duration? { deadline.map { ContinuousClock.now.duration(to: $0) } }
+    /// For what runs its statement by itself.
+    func attempts(lane: Lane, deadline: ContinuousClock.Instant?) -> Attempts {
+        Attempts(RetryState(policy: self.retry), lane: lane, deadline: deadline, random: self.random, sleep: self.sleep)
+    }
+}
+
+/// The attempts of one statement: waits between them, or throws what the caller hears when there is none left.
+struct Attempts: Sendable {
+    private var state: RetryState
+    private let lane: Lane
+    private let deadline: ContinuousClock.Instant?
+    private let random: @Sendable () -> Double
+    private let sleep: @Sendable (Duration) async throws -> Void
+
+    fileprivate init(
+        _ state: RetryState,
+        lane: Lane,
+        deadline: ContinuousClock.Instant?,
+        random: @escaping @Sendable () -> Double,
+        sleep: @escaping @Sendable (Duration) async throws -> Void
+    ) {
+        self.state = state
+        self.lane = lane
+        self.deadline = deadline
+        self.random = random
+        self.sleep = sleep
+    }
+
+    /// Whether an attempt may have taken effect unnoticed.
+    var mayHaveHappened: Bool { self.state.mayHaveHappened }
+
+    mutating func wait(after error: PostgresError) async throws(CatalogError) {
+        let delay = self.state.delay(after: error, timeRemaining: self.timeRemaining, random: self.random())
+        try await self.wait(delay, orThrow: CatalogError(error))
+    }
+
+    mutating func wait(afterPassing error: CatalogError) async throws(CatalogError) {
+        let delay = self.state.nextDelay(timeRemaining: self.timeRemaining, random: self.random())
+        try await self.wait(delay, orThrow: error)
+    }
+
+    private func wait(_ delay: Duration?, orThrow error: CatalogError) async throws(CatalogError) {
+        var failure = error
+        if self.lane == .write, self.mayHaveHappened { failure.markOutcomeUnknown() }
+        guard let delay else { throw failure }
+        do { try await self.sleep(delay) } catch { throw failure }
+    }
+
+    private var timeRemaining: Duration? { self.deadline.map { ContinuousClock.now.duration(to: $0) } }
 }

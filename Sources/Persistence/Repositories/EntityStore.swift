@@ -45,7 +45,7 @@ struct EntityStore<Entity: StoredEntity>: Sendable {
 
     /// What was kept under an idempotency key: the entity as the write left it.
     func repeated(_ key: IdempotencyKey, of tenant: TenantID?, deadline: ContinuousClock.Instant?) async throws(CatalogError)
-        -> (entity: Entity, outcome: WriteOutcome)?
+        -> KeptEntity<Entity>?
     {
         var parameters = Parameters()
         parameters.append(uuid: KeyDigest.of(key, tenant: tenant))
@@ -60,7 +60,7 @@ struct EntityStore<Entity: StoredEntity>: Sendable {
         }
         guard let kept else { return nil }
         guard kept.bodyHash == key.bodyHash else { throw .requestIDReused() }
-        return (kept.entity, kept.outcome)
+        return kept
     }
 
     /// A page of a list that narrows nothing.
@@ -95,7 +95,7 @@ struct EntityStore<Entity: StoredEntity>: Sendable {
         let answer = try await self.write(self.createStatement, parameters, context)
         switch answer.outcome {
         case .done, .unchanged: return try answer.entity(id, of: tenant, content)
-        case .repeated: return try await self.firstAnswer(context, of: tenant).entity
+        case .repeated: return try await self.firstAnswer(context, of: tenant)
         default: throw self.refusal(answer.outcome, id, of: tenant)
         }
     }
@@ -117,7 +117,7 @@ struct EntityStore<Entity: StoredEntity>: Sendable {
         switch answer.outcome {
         case .done, .unchanged: return try answer.entity(id, of: tenant, content)
         case .absent: return nil
-        case .repeated: return try await self.firstAnswer(context, of: tenant).entity
+        case .repeated: return try await self.firstAnswer(context, of: tenant)
         case .noArtisan: throw artisan.map { .noArtisan($0) } ?? .unexplained(answer.outcome)
         default: throw self.refusal(answer.outcome, id, of: tenant)
         }
@@ -142,7 +142,7 @@ struct EntityStore<Entity: StoredEntity>: Sendable {
         case (.done, let entity?), (.unchanged, let entity?): return entity
         case (.stale, let entity?): throw .stale(Entity.resource(id), currentVersion: entity.version)
         case (.absent, _): throw Entity.missing(id)
-        case (.repeated, _): return try await self.firstAnswer(context, of: tenant).entity
+        case (.repeated, _): return try await self.firstAnswer(context, of: tenant)
         default: throw self.refusal(answer.0, id, of: tenant)
         }
     }
@@ -165,13 +165,11 @@ struct EntityStore<Entity: StoredEntity>: Sendable {
     }
 
     /// The answer that the write's own idempotency key got.
-    private func firstAnswer(_ context: WriteContext, of tenant: TenantID) async throws(CatalogError) -> (
-        entity: Entity, outcome: WriteOutcome
-    ) {
+    private func firstAnswer(_ context: WriteContext, of tenant: TenantID) async throws(CatalogError) -> Entity {
         guard let key = context.idempotency,
             let first = try await self.repeated(key, of: self.keyTenant(tenant), deadline: context.deadline)
         else { throw .contended }
-        return first
+        return first.entity
     }
 
     private func refusal(_ outcome: WriteOutcome, _ id: Entity.ID, of tenant: TenantID) -> CatalogError {
@@ -191,7 +189,8 @@ struct EntityKey<ID: Identifier>: Hashable, Sendable {
     var id: ID
 }
 
-private struct KeptEntity<Entity: StoredEntity>: Sendable {
+/// What is kept under an idempotency key: an entity as a write left it.
+struct KeptEntity<Entity: StoredEntity>: Sendable {
     var bodyHash: [UInt8]
     var outcome: WriteOutcome
     var entity: Entity
