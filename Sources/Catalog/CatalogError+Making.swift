@@ -29,6 +29,20 @@ extension CatalogError {
         return error
     }
 
+    /// A call that was to create all of its items or none, and these, by their place in the call, could not be. There must be one.
+    public static func nothingCreated(_ failures: [(index: Int, error: CatalogError)]) -> CatalogError {
+        var violations = Violations()
+        for (index, error) in failures {
+            let field = error.resource?.type == "artisan" ? "artisan_id" : "id"
+            violations.add("items[\(index)].\(field)", error.message)
+        }
+        var error = violations.error
+        error.code = failures.first?.error.code ?? error.code
+        error.message = "Nothing was created. " + error.message
+        error.resource = failures.first?.error.resource
+        return error
+    }
+
     /// Others change the entity all the time.
     static func contended(_ resource: Resource, attempts: Int) -> CatalogError {
         var error = CatalogError(

@@ -36,10 +36,9 @@ struct MaskRule<Fields: OptionSet & Sendable>: Sendable {
 
     private func problem(_ path: String) -> String {
         let quoted = QuotedText.of(path)
-        let parts = path.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        let first = parts.first.map { String($0) } ?? ""
+        let first = String(path.prefix { $0 != "." && $0 != "[" })
         if let reason = self.fixed[first] { return "\(quoted) cannot be changed: \(reason)." }
-        if parts.count > 1, self.paths[first] != nil, !self.paths.keys.contains(where: { $0.hasPrefix(first + ".") }) {
+        if first != path, self.paths[first] != nil, !self.paths.keys.contains(where: { $0.hasPrefix(first + ".") }) {
             return "\(quoted) reaches into a field that is changed as a whole; name `\(first)`."
         }
         return "\(quoted) is no field that can be changed.\(NearestName.question(path, among: self.paths.keys.sorted()))"

@@ -63,6 +63,9 @@ public final class TenantCurrencies: Sendable {
         }
     }
 
+    /// How many tenants are remembered, in both generations.
+    var count: Int { self.entries.withLock { $0.newer.count + $0.older.count } }
+
     private func remembered(_ tenant: TenantID) -> String? {
         let now = self.now()
         return self.entries.withLock { entries in
