@@ -171,10 +171,14 @@ let package = Package(
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience"], swiftSettings: strict),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
         .testTarget(name: "PostgresClusterTests", dependencies: ["PostgresCluster", logging], swiftSettings: strict),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresCluster", logging], swiftSettings: strict),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: ["Postgres", "Resilience", "PostgresCluster", "Locking", logging],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PersistenceTests",
-            dependencies: ["Persistence", "Catalog", "Postgres", "PostgresCluster", logging],
+            dependencies: ["Persistence", "Catalog", "Postgres", "Resilience", "PostgresCluster", logging],
             swiftSettings: strict
         ),
         .testTarget(
@@ -213,7 +217,8 @@ let package = Package(
         .testTarget(
             name: "LoadTesterTests",
             dependencies: [
-                "LoadTester", "CommandLineSupport", "TestServices", "TestMessages", "RPC", "Protobuf", "Locking", arguments,
+                "LoadTester", "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "Locking", "TestCatalog", "TestServices",
+                "TestMessages", arguments,
             ] + nio,
             swiftSettings: strict
         ),

@@ -21,6 +21,23 @@ package struct SeededRandom: RandomNumberGenerator, Sendable {
         Double((self.next() >> 11) + 1) * 0x1p-53
     }
 
+    /// A UUID of version 4 as text: 122 random bits (RFC 9562 §5.4).
+    package mutating func nextUUID() -> String {
+        let high = self.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
+        let low = self.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        var text = ""
+        for (offset, digit) in (Self.hexadecimal(high) + Self.hexadecimal(low)).enumerated() {
+            if [8, 12, 16, 20].contains(offset) { text.append("-") }
+            text.append(digit)
+        }
+        return text
+    }
+
+    private static func hexadecimal(_ value: UInt64) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
     private static func mix(_ value: UInt64) -> UInt64 {
         var mixed = value
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CatalogAPI
 import CommandLineSupport
 import Foundation
 import NIOCore
@@ -16,7 +17,7 @@ struct KraftiLoad: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "krafti-load",
-        abstract: "Puts a unary method under load and measures how long callers wait.",
+        abstract: "Puts a method under load and measures how long callers wait.",
         usage: "krafti-load METHOD [DATA] (--rate <rate> | --closed) [options]",
         discussion: """
             EXAMPLES
@@ -31,10 +32,15 @@ struct KraftiLoad: AsyncParsableCommand {
               What the server can take at most:
                 krafti-load GetService '{"id":"…"}' --closed --duration 30s
 
+              How many services a second can be stored, in calls or in streams:
+                krafti-load BulkCreateServices --closed --batch-size 500 --tenants 8
+                krafti-load StreamCreateServices --closed --tenants 8 --artisans 20
+
             METHOD is package.Service/Method, Service/Method, or Method alone where that is enough.
 
             DATA is JSON, @FILE, or - for standard input. Several values, as in NDJSON, are used in turn. In them {{i}} is the \
-            number of the call, {{uuid}} a random UUID and {{rand A B}} a whole number from A to B.
+            number of the call, {{uuid}} a random UUID and {{rand A B}} a whole number from A to B. BulkCreateServices without DATA, and \
+            StreamCreateServices, get services that are made up; in a stream, a call is a batch sent and acknowledged.
 
             With --rate, calls become due whatever the server does, and latency counts from then: when the server stalls, those \
             that had to wait show it. Service time, from the sending, stands beside it.
@@ -62,6 +68,9 @@ struct KraftiLoad: AsyncParsableCommand {
     @OptionGroup(title: "Load")
     var load: LoadOptions
 
+    @OptionGroup(title: "Catalogue")
+    var catalogue: CatalogueOptions
+
     @OptionGroup(title: "Report")
     var report: ReportOptions
 
@@ -87,7 +96,9 @@ struct KraftiLoad: AsyncParsableCommand {
         let settings: ConnectionSettings
         do {
             settings = try self.connectionSettings()
-            run = try self.makeRun(settings, display)
+            run = try await self.makeRun(settings, display)
+        } catch let error as RPCError {
+            throw self.failure(error, display)
         } catch {
             display.say("krafti-load: \(error)")
             throw Main.nonsense
@@ -108,9 +119,7 @@ struct KraftiLoad: AsyncParsableCommand {
         do {
             results = try await run.perform { display.show($0) }
         } catch let error as RPCError {
-            display.say("krafti-load: \(error)")
-            if error.code == .unavailable { display.say("Is the server running there? --address names another.") }
-            throw ExitCode(64 + error.code.rawValue)
+            throw self.failure(error, display)
         } catch {
             display.say("krafti-load: a request could not be made: \(error)")
             throw Main.nonsense
@@ -124,28 +133,52 @@ struct KraftiLoad: AsyncParsableCommand {
             self.connection, userAgent: "krafti-load/\(Version.current)", defaultMaxTime: Self.defaultMaxTime)
     }
 
-    /// - Throws: a complaint when there is no such method, or it streams.
-    func unaryMethod() throws(Complaint) -> any MethodDescriptor {
+    /// - Throws: a complaint when there is no such method, or it cannot be put under load.
+    func loadedMethod() throws(Complaint) -> any MethodDescriptor {
         let method = try Self.contract.method(self.method ?? "")
-        guard method.kind == .unary else {
-            throw Complaint("\(method.path) streams; only unary methods can be put under load.")
+        guard method.kind == .unary || method.path == CatalogService.Methods.streamCreateServices.path else {
+            throw Complaint(
+                "\(method.path) streams; unary methods can be put under load, and StreamCreateServices.")
         }
         return method
     }
 
-    private func makeRun(_ settings: ConnectionSettings, _ display: ProgressDisplay) throws -> LoadRun {
-        let method = try self.unaryMethod()
+    private func failure(_ error: RPCError, _ display: ProgressDisplay) -> ExitCode {
+        display.say("krafti-load: \(error)")
+        if error.code == .unavailable { display.say("Is the server running there? --address names another.") }
+        return ExitCode(64 + error.code.rawValue)
+    }
+
+    private func makeRun(_ settings: ConnectionSettings, _ display: ProgressDisplay) async throws -> LoadRun {
+        let method = try self.loadedMethod()
         let plan = self.load.plan(newSeed: UInt64.random(in: 0..<1_000_000_000))
-        let (text, name) = try self.readData(display)
         let target = LoadRun.Target(
             method: method,
-            payloads: try Payloads(text, named: name, type: method.requestType, seed: plan.seed),
+            work: try await self.makeWork(method, plan, settings, display),
             endpoints: settings.endpoints,
             tls: settings.tls,
             options: settings.callOptions
         )
         DescriptorLimit.raise(forConnections: plan.connections)
         return LoadRun(plan, target: target, threads: self.load.threads ?? min(plan.connections, System.coreCount))
+    }
+
+    private func makeWork(
+        _ method: any MethodDescriptor, _ plan: LoadPlan, _ settings: ConnectionSettings, _ display: ProgressDisplay
+    ) async throws -> LoadWork {
+        let isStream = method.path == CatalogService.Methods.streamCreateServices.path
+        guard isStream || (self.data == nil && method.path == CatalogService.Methods.bulkCreateServices.path) else {
+            let (text, name) = try self.readData(display)
+            return .requests(try Payloads(text, named: name, type: method.requestType, seed: plan.seed))
+        }
+        guard self.data == nil else { throw Complaint("A stream's services are made up here; DATA is for unary methods.") }
+        let tenants = try await settings.withClient { client in
+            try await CatalogueSetup(client: client, options: settings.callOptions, seed: plan.seed).tenants(self.catalogue)
+        }
+        guard let load = CatalogueLoad(tenants: tenants, batchSize: self.catalogue.batchSize, seed: plan.seed) else {
+            throw Complaint("There is no tenant to make services up for.")
+        }
+        return isStream ? .stream(load) : .bulk(load)
     }
 
     /// The text of the requests, and what to call it in errors. Where nobody gave any, it is empty.

@@ -60,10 +60,12 @@ import Testing
     }
 
     @Test func `a method is unary, and found by any part of its name that is enough`() throws {
-        #expect(try Self.parse("echo.echo", "--closed").unaryMethod().path == "krafti.test.v1.Echo/Echo")
+        #expect(try Self.parse("echo.echo", "--closed").loadedMethod().path == "krafti.test.v1.Echo/Echo")
         let stream = try Self.parse("Health/Watch", "--closed")
-        #expect(throws: Complaint("grpc.health.v1.Health/Watch streams; only unary methods can be put under load.")) {
-            try stream.unaryMethod()
+        #expect(
+            throws: Complaint("grpc.health.v1.Health/Watch streams; unary methods can be put under load, and StreamCreateServices.")
+        ) {
+            try stream.loadedMethod()
         }
     }
 

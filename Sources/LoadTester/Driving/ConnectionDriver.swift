@@ -1,4 +1,6 @@
+import CatalogAPI
 import NIOCore
+import Protobuf
 import RPC
 
 /// Makes the calls of one connection when they are due, and records what becomes of them.
@@ -16,7 +18,9 @@ actor ConnectionDriver {
     private let client: RPCClient
     private let method: any MethodDescriptor
     private let options: CallOptions
-    private let payloads: Payloads
+    private let work: LoadWork
+    /// Where this connection's places come among those of all, for turns that they take.
+    private let firstPlace: Int
     private let placeCount: Int
     private let isClosedLoop: Bool
 
@@ -35,7 +39,7 @@ actor ConnectionDriver {
         client: RPCClient,
         method: any MethodDescriptor,
         options: CallOptions,
-        payloads: Payloads,
+        work: LoadWork,
         plan: LoadPlan,
         connection: Int
     ) {
@@ -43,7 +47,8 @@ actor ConnectionDriver {
         self.client = client
         self.method = method
         self.options = options
-        self.payloads = payloads
+        self.work = work
+        self.firstPlace = connection * plan.inFlight
         self.placeCount = plan.inFlight
         self.isClosedLoop = plan.pacing == .closed
         self.source = CallSource(plan: plan, connection: connection)
@@ -95,37 +100,93 @@ actor ConnectionDriver {
     // MARK: Places
 
     private func occupy(_ place: Int) async {
-        while let call = self.source.next(at: self.clock.nowNanos) {
-            // Late already when it is handed out: until now, no place was free.
-            let wasBlocked = self.clock.nowNanos > call.dueNanos
-            let request: [UInt8]
-            do {
-                request = try self.payloads.bytes(forCall: call.index)
-            } catch {
-                self.failure = error
-                return self.stop()
+        switch self.work {
+        case .requests(let payloads):
+            _ = await self.makeCalls(place, { try payloads.bytes(forCall: $0) }) { request in
+                _ = try await self.client.callUnary(self.method, encoded: request, options: self.options)
+                return nil
             }
-            guard await self.wait(until: call.dueNanos, place: place) else { return }
-            let status = await self.make(call, request, wasBlocked: wasBlocked)
-            if self.isClosedLoop, status == .unavailable {
-                _ = await self.wait(until: self.clock.nowNanos + Self.pauseAfterRefusal.nanoseconds, place: place)
+        case .bulk(let load):
+            _ = await self.makeCalls(place, { try load.request(forCall: $0) }) { request in
+                let options = self.options.of(request.tenant)
+                let answer = try await self.client.callUnary(self.method, encoded: request.bytes, options: options)
+                return ItemTally(try BulkCreateServicesResponse(serializedBytes: answer).results)
             }
+        case .stream(let load):
+            let tenant = load.tenant(self.firstPlace + place)
+            while await self.stream(load, of: tenant, place) {}
         }
     }
 
-    private func make(_ call: Arrival, _ request: [UInt8], wasBlocked: Bool) async -> StatusCode {
+    /// Makes the calls of a place, one after the other.
+    /// - Parameters:
+    ///   - endsOnFailure: whether a call that fails is the last one.
+    ///   - prepare: makes the request of a call, before it is due.
+    ///   - call: makes the call.
+    /// - Returns: whether the place is wanted for more calls.
+    private func makeCalls<Request>(
+        _ place: Int, endsOnFailure: Bool = false, _ prepare: (Int) throws -> Request, _ call: (Request) async throws -> ItemTally?
+    ) async -> Bool {
+        while let arrival = self.source.next(at: self.clock.nowNanos) {
+            // Late already when it is handed out: until now, no place was free.
+            let wasBlocked = self.clock.nowNanos > arrival.dueNanos
+            let request: Request
+            do {
+                request = try prepare(arrival.index)
+            } catch {
+                self.failure = error
+                self.stop()
+                return false
+            }
+            guard await self.wait(until: arrival.dueNanos, place: place) else { return false }
+            let status = await self.make(arrival, wasBlocked: wasBlocked) { try await call(request) }
+            if self.isClosedLoop, status == .unavailable {
+                _ = await self.wait(until: self.clock.nowNanos + Self.pauseAfterRefusal.nanoseconds, place: place)
+            }
+            if endsOnFailure, status != .ok { return true }
+        }
+        return false
+    }
+
+    /// Keeps one stream for as long as it lasts.
+    /// - Returns: whether the place is wanted for another.
+    private func stream(_ load: CatalogueLoad, of tenant: LoadTenant, _ place: Int) async -> Bool {
+        var options = self.options.of(tenant)
+        // The time is for a call; the stream is for all calls of its place.
+        options.timeout = nil
+        let name = "load-\(UInt64.random(in: .min ... .max))"
+        var isWanted = false
+        do {
+            try await self.client.call(CatalogService.Methods.streamCreateServices, options: options) { requests, replies in
+                let session = UploadSession(
+                    requests: requests, replies: replies, tenantID: tenant.id, name: name, maxTime: self.options.timeout)
+                isWanted = await self.makeCalls(place, endsOnFailure: true, { load.items(forCall: $0, of: tenant) }) { items in
+                    try await session.send(items)
+                }
+            }
+            return isWanted
+        } catch {
+            // There was no stream to make a call on: the next call has nowhere to go.
+            return await self.makeCalls(place, endsOnFailure: true, { _ in }) { _ in throw error }
+        }
+    }
+
+    private func make(_ call: Arrival, wasBlocked: Bool, _ body: () async throws -> ItemTally?) async -> StatusCode {
         let sentNanos = self.clock.nowNanos
         self.recorder.began(call, sentNanos: sentNanos, wasBlocked: wasBlocked)
         var status = StatusCode.ok
         var message: String?
+        var items: ItemTally?
         do {
-            _ = try await self.client.callUnary(self.method, encoded: request, options: self.options)
+            items = try await body()
         } catch let error as RPCError {
             (status, message) = (error.code, error.message)
         } catch {
             (status, message) = (.unknown, "\(error)")
         }
-        self.recorder.ended(call, sentNanos: sentNanos, endedNanos: self.clock.nowNanos, status: status, message: message)
+        let endedNanos = self.clock.nowNanos
+        self.recorder.ended(
+            call, sentNanos: sentNanos, endedNanos: endedNanos, status: status, message: message, items: items ?? ItemTally())
         return status
     }
 

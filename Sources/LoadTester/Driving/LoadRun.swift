@@ -9,7 +9,7 @@ struct LoadRun: Sendable {
     /// What is called, and where.
     struct Target: Sendable {
         var method: any MethodDescriptor
-        var payloads: Payloads
+        var work: LoadWork
         var endpoints: [Endpoint]
         var tls: ClientTLS?
         var options: CallOptions
@@ -30,7 +30,8 @@ struct LoadRun: Sendable {
             method: target.method.path,
             addresses: target.endpoints.map(\.description),
             plan: plan,
-            threads: threads
+            threads: threads,
+            batchSize: target.work.batchSize
         )
         self.group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
         var clients: [RPCClient] = []
@@ -46,7 +47,7 @@ struct LoadRun: Sendable {
                     client: client,
                     method: target.method,
                     options: target.options,
-                    payloads: target.payloads,
+                    work: target.work,
                     plan: plan,
                     connection: connection
                 )

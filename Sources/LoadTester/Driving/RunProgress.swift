@@ -21,14 +21,15 @@ struct RunProgress: Sendable {
     /// Such as ` 3 s of 12 s   4,998/s   p50 112 µs   p99 1.31 ms   in flight 4   failed 0`.
     var line: String {
         let rate = Double(self.interval.endedCount) * 1e9 / Double(max(self.lengthNanos, 1))
-        let fields = [
-            self.place,
-            Figures.rate(rate),
-            "p50 \(self.time(50))",
-            "p99 \(self.time(99))",
-            "in flight \(Figures.count(self.interval.inFlightCount))",
-            "failed \(Figures.count(self.failedCount))",
-        ]
+        let itemRate = Double(self.interval.itemCount) * 1e9 / Double(max(self.lengthNanos, 1))
+        let items = self.interval.itemCount > 0 ? ["items \(Figures.rate(itemRate))"] : []
+        let fields =
+            [self.place, Figures.rate(rate)] + items + [
+                "p50 \(self.time(50))",
+                "p99 \(self.time(99))",
+                "in flight \(Figures.count(self.interval.inFlightCount))",
+                "failed \(Figures.count(self.failedCount))",
+            ]
         return fields.joined(separator: "   ")
     }
 

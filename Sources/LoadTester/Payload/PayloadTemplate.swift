@@ -57,7 +57,7 @@ struct PayloadTemplate: Sendable, Hashable {
             switch part {
             case .text(let bytes): text += bytes
             case .index: text += String(index).utf8
-            case .uuid: text += Self.uuid(&random).utf8
+            case .uuid: text += random.nextUUID().utf8
             case .random(let range):
                 switch choice {
                 case .random: text += String(Int64.random(in: range, using: &random)).utf8
@@ -86,24 +86,6 @@ struct PayloadTemplate: Sendable, Hashable {
                     + "itself write `{\\u007b`)"
             )
         }
-    }
-
-    /// RFC 9562 §5.4: 122 random bits, version 4, variant 10.
-    private static func uuid(_ random: inout SeededRandom) -> String {
-        let high = random.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
-        let low = random.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        let digits = Self.hexadecimal(high) + Self.hexadecimal(low)
-        var text = ""
-        for (offset, digit) in digits.enumerated() {
-            if [8, 12, 16, 20].contains(offset) { text.append("-") }
-            text.append(digit)
-        }
-        return text
-    }
-
-    private static func hexadecimal(_ value: UInt64) -> String {
-        let digits = String(value, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
     }
 }
 

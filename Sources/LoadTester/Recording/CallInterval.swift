@@ -2,13 +2,16 @@
 struct CallInterval: Sendable {
     private(set) var okCount = 0
     private(set) var failedCount = 0
+    /// Of the calls that ended.
+    private(set) var itemCount = 0
     private(set) var latency = LatencyHistogram(isCoarse: true)
     /// Calls that wait for their answers at the end of it.
     var inFlightCount = 0
 
     var endedCount: Int { self.okCount + self.failedCount }
 
-    mutating func ended(latencyNanos: Int64, isFailure: Bool) {
+    mutating func ended(latencyNanos: Int64, isFailure: Bool, itemCount: Int = 0) {
+        self.itemCount += itemCount
         if isFailure { self.failedCount += 1 } else { self.okCount += 1 }
         self.latency.record(nanos: latencyNanos)
     }
@@ -16,6 +19,7 @@ struct CallInterval: Sendable {
     mutating func add(_ other: CallInterval) {
         self.okCount += other.okCount
         self.failedCount += other.failedCount
+        self.itemCount += other.itemCount
         self.latency.add(other.latency)
         self.inFlightCount += other.inFlightCount
     }

@@ -39,6 +39,10 @@ struct CallRecorder: Sendable {
     private(set) var windowEndNanos: Int64
     private(set) var sentInWindowCount = 0
     private(set) var endedInWindowCount = 0
+    private(set) var itemsInWindowCount = 0
+
+    /// What became of the items of measured calls.
+    private(set) var items = ItemTally()
 
     private(set) var inFlightCount = 0
     private(set) var interval = CallInterval()
@@ -69,12 +73,19 @@ struct CallRecorder: Sendable {
     }
 
     /// A call has ended, well or not.
-    mutating func ended(_ call: Arrival, sentNanos: Int64, endedNanos: Int64, status: StatusCode, message: String? = nil) {
+    mutating func ended(
+        _ call: Arrival, sentNanos: Int64, endedNanos: Int64, status: StatusCode, message: String? = nil,
+        items: ItemTally = ItemTally()
+    ) {
         let latency = endedNanos - call.dueNanos
         self.inFlightCount -= 1
-        self.interval.ended(latencyNanos: latency, isFailure: status != .ok)
-        if endedNanos >= self.windowStartNanos, endedNanos <= self.windowEndNanos { self.endedInWindowCount += 1 }
+        self.interval.ended(latencyNanos: latency, isFailure: status != .ok, itemCount: items.count)
+        if endedNanos >= self.windowStartNanos, endedNanos <= self.windowEndNanos {
+            self.endedInWindowCount += 1
+            self.itemsInWindowCount += items.count
+        }
         guard call.isMeasured else { return }
+        self.items += items
         self.countByStatus[status, default: 0] += 1
         if status == .ok {
             self.okLatency.record(nanos: latency)
@@ -119,6 +130,8 @@ struct CallRecorder: Sendable {
         self.windowEndNanos = min(self.windowEndNanos, other.windowEndNanos)
         self.sentInWindowCount += other.sentInWindowCount
         self.endedInWindowCount += other.endedInWindowCount
+        self.itemsInWindowCount += other.itemsInWindowCount
+        self.items += other.items
         self.inFlightCount += other.inFlightCount
     }
 }

@@ -79,6 +79,17 @@ struct JSONReport: Encodable {
         let failed: Int
     }
 
+    /// Services that were sent in batches.
+    struct Items: Encodable {
+        let batchSize: Int
+        let created: Int
+        let unchanged: Int
+        let failed: Int
+        let perSecond: Double
+        /// Why one of them failed.
+        let sample: String?
+    }
+
     let method: String
     let addresses: [String]
     /// `open` or `closed`.
@@ -94,6 +105,8 @@ struct JSONReport: Encodable {
     let wasInterrupted: Bool
     let calls: Calls
     let rate: Rate
+    /// Absent where calls have no items.
+    let items: Items?
     /// Absent in a closed loop, where nothing is due; so are the latencies.
     let lag: Lag?
     /// From when calls were due.
@@ -127,6 +140,16 @@ struct JSONReport: Encodable {
             sentPerSecond: Self.rounded(results.sentRate),
             answeredPerSecond: Self.rounded(results.endedRate)
         )
+        self.items = results.subject.batchSize.map { batchSize in
+            Items(
+                batchSize: batchSize,
+                created: recorder.items.created,
+                unchanged: recorder.items.unchanged,
+                failed: recorder.items.failed,
+                perSecond: Self.rounded(results.itemRate),
+                sample: recorder.items.sample
+            )
+        }
         self.lag =
             isOpen
             ? Lag(

@@ -8,6 +8,8 @@ struct LoadResults: Sendable {
         var addresses: [String]
         var plan: LoadPlan
         var threads: Int
+        /// Services in each call; nil where calls have none.
+        var batchSize: Int?
     }
 
     let subject: Subject
@@ -56,6 +58,12 @@ struct LoadResults: Sendable {
             self.recorder.endedInWindowCount,
             isByCalls ? self.recorder.lastEndedNanos - self.plan.warmUpNanos : self.measuredNanos
         )
+    }
+
+    /// Items that were answered for each second of the measured part.
+    var itemRate: Double {
+        let calls = self.recorder.endedInWindowCount
+        return calls > 0 ? self.endedRate * Double(self.recorder.itemsInWindowCount) / Double(calls) : 0
     }
 
     /// Of the load that was asked for, the part that was sent; nil in a closed loop.

@@ -67,6 +67,15 @@ struct TextReport {
         } else {
             lines.append(Self.labelled("rate", "\(Figures.rate(results.endedRate)) answered"))
         }
+        if let batchSize = results.subject.batchSize {
+            let items = recorder.items
+            let text =
+                "\(Figures.count(items.count)) in batches of \(Figures.count(batchSize)), \(Figures.rate(results.itemRate)): "
+                + "\(Figures.count(items.created)) created, \(Figures.count(items.unchanged)) unchanged, "
+                + "\(Figures.count(items.failed)) failed"
+            lines.append(Self.labelled("items", text))
+            if let sample = items.sample { lines.append(Self.labelled("", "such as: \(sample.prefix { $0 != "\n" }.prefix(200))")) }
+        }
         let threads = results.subject.threads
         let tester =
             "\(Figures.decimal(results.processors.processorsUsed)) processors used by \(threads) \(threads == 1 ? "thread" : "threads")"

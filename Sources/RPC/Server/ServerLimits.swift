@@ -22,11 +22,16 @@ public struct ServerLimits: Sendable, Hashable {
     public var streamReceiveBudgetBytes = 1024 * 1024
     /// What one stream's unsent answers may take before its handler waits.
     public var streamSendBudgetBytes = 1024 * 1024
-    /// What all connections together may hold of frames that are not whole yet, their first 16 KiB each left aside; beyond it a
-    /// frame that grows is refused RESOURCE_EXHAUSTED.
-    public var unfinishedFramesBudgetBytes = 256 * 1024 * 1024
+    /// What one connection may hold of requests: frames that are not whole yet (their first 16 KiB left aside), requests whose
+    /// handlers have suspended, messages of streams that were not read. Beyond it more is refused RESOURCE_EXHAUSTED.
+    public var connectionReceiveBudgetBytes = 16 * 1024 * 1024
+    /// What all connections together may hold of requests; beyond it more is refused UNAVAILABLE, to be sent again later.
+    public var receiveBudgetBytes = 512 * 1024 * 1024
     /// What one connection's unsent answers may take before new calls are refused RESOURCE_EXHAUSTED; at twice that it is closed.
     public var connectionSendBudgetBytes = 16 * 1024 * 1024
+    /// What all connections' unsent answers may take, the first 64 KiB of each left aside; beyond it a connection that has over 1 MiB
+    /// unsent is closed.
+    public var sendBudgetBytes = 1024 * 1024 * 1024
 
     /// How long a unary call may take whose caller does not say; nil: as long as it likes.
     public var defaultTimeout: Duration?
@@ -37,6 +42,9 @@ public struct ServerLimits: Sendable, Hashable {
     public var handshakeTimeout = Duration.seconds(10)
     /// From a frame's first byte to its last.
     public var frameTimeout = Duration.seconds(60)
+    /// A peer over TCP that has sent nothing for this long is asked whether it is still there; one that says nothing for another
+    /// minute loses its connection.
+    public var keepaliveTime = Duration.seconds(60)
     /// A connection without a call and without a byte for this long is closed.
     public var idleTimeout = Duration.seconds(600)
     /// A handler that waits this long for its peer to read loses its stream.
