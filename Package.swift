@@ -169,7 +169,7 @@ let package = Package(
         // Tests.
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience"], swiftSettings: strict),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "Locking"], swiftSettings: strict),
+        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "CatalogTesting", "Locking"], swiftSettings: strict),
         .testTarget(name: "PostgresClusterTests", dependencies: ["PostgresCluster", logging], swiftSettings: strict),
         .testTarget(
             name: "PostgresTests",

@@ -23,7 +23,8 @@ extension CatalogModel {
     }
 
     mutating func updateArtisan(
-        _ id: ArtisanID, of tenant: TenantID, to content: ArtisanContent, replacing version: Int64, key: IdempotencyKey?, at now: Timestamp
+        _ id: ArtisanID, of tenant: TenantID, to content: ArtisanContent, replacing version: Int64, key: IdempotencyKey?,
+        at now: Timestamp
     ) throws(CatalogError) -> Artisan? {
         guard self.tenant(tenant) != nil else { return nil }
         if let first: Artisan = try self.repeated(key, of: tenant, at: now) { return first }
@@ -87,7 +88,9 @@ extension CatalogModel {
         return tenant
     }
 
-    mutating func deleteTenant(_ id: TenantID, version: Int64, key: IdempotencyKey?, at now: Timestamp) throws(CatalogError) -> Tenant {
+    mutating func deleteTenant(_ id: TenantID, version: Int64, key: IdempotencyKey?, at now: Timestamp) throws(CatalogError)
+        -> Tenant
+    {
         if let first: Tenant = try self.repeated(key, of: nil, at: now) { return first }
         guard var tenant = self.tenants[id] else { throw .noTenant(id) }
         if tenant.deletedAt == nil {

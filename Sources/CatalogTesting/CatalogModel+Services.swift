@@ -61,7 +61,8 @@ extension CatalogModel {
     }
 
     mutating func update(
-        _ id: ServiceID, of tenant: TenantID, to content: ServiceContent, replacing version: Int64, key: IdempotencyKey?, at now: Timestamp
+        _ id: ServiceID, of tenant: TenantID, to content: ServiceContent, replacing version: Int64, key: IdempotencyKey?,
+        at now: Timestamp
     ) throws(CatalogError) -> Service? {
         guard self.tenant(tenant) != nil else { return nil }
         if let first: CreateResult = try self.repeated(key, of: tenant, at: now) { return first.service }
@@ -122,7 +123,9 @@ extension CatalogModel {
 
     private func requireArtisan(of content: ServiceContent, _ tenant: TenantID) throws(CatalogError) {
         guard let artisan = content.artisan else { return }
-        guard let found = self.artisans[Owned(tenant: tenant, id: artisan)], found.deletedAt == nil else { throw .noArtisan(artisan) }
+        guard let found = self.artisans[Owned(tenant: tenant, id: artisan)], found.deletedAt == nil else {
+            throw .noArtisan(artisan)
+        }
     }
 }
 

@@ -42,7 +42,9 @@ extension InMemoryCatalog: ServiceRepository {
         }
     }
 
-    package func upload(_ key: UploadKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> UploadProgress {
+    package func upload(_ key: UploadKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+        -> UploadProgress
+    {
         try self.with { model, now in model.upload(key, of: tenant, at: now) }
     }
 
@@ -159,7 +161,8 @@ extension InMemoryCatalog: TenantRepository {
         }
     }
 
-    package func deleteTenant(_ id: TenantID, version: Int64, change: ChangeID, context: WriteContext) async throws(CatalogError) -> Tenant {
+    package func deleteTenant(_ id: TenantID, version: Int64, change: ChangeID, context: WriteContext) async throws(CatalogError) -> Tenant
+    {
         try self.with { model, now throws(CatalogError) in
             try model.deleteTenant(id, version: version, key: context.idempotency, at: now)
         }

@@ -1,4 +1,5 @@
 import Catalog
+import CatalogTesting
 import Locking
 import Testing
 

@@ -1,4 +1,5 @@
 import Catalog
+import CatalogTesting
 import Testing
 
 /// A catalogue in memory with two tenants: one that trades in euros, and a stranger.

@@ -1,4 +1,5 @@
 import Catalog
+import CatalogTesting
 import Locking
 
 /// A repository that tells of every call before it is made, so that a test can count them, fail them, or do something first.
