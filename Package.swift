@@ -76,7 +76,9 @@ let package = Package(
         .target(name: "PostgresCluster", dependencies: ["Locking", logging], swiftSettings: strict),
         .target(
             name: "Observability",
-            dependencies: ["Locking", logging, .product(name: "Hummingbird", package: "hummingbird")],
+            dependencies: [
+                "Locking", logging, .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
 
@@ -87,7 +89,11 @@ let package = Package(
             swiftSettings: strictMemory
         ),
 
-        .target(name: "Postgres", dependencies: ["CLibpq", "Locking", "Resilience", logging], swiftSettings: strictMemory),
+        .target(
+            name: "Postgres",
+            dependencies: ["CLibpq", "Locking", "Resilience", logging, .product(name: "DequeModule", package: "swift-collections")],
+            swiftSettings: strictMemory
+        ),
 
         // Layer 3: the contract as Swift, and the catalogue kept in Postgres.
         .target(
@@ -102,9 +108,8 @@ let package = Package(
         .target(
             name: "Application",
             dependencies: [
-                "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Observability",
-                "Locking",
-                crypto, logging,
+                "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Resilience", "Observability",
+                "Locking", crypto, logging,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ] + nio,
@@ -147,6 +152,7 @@ let package = Package(
             dependencies: ["Protobuf", "CTestMessages", "CRPCMessages", "CProtobufC"],
             swiftSettings: strictMemory
         ),
+        .target(name: "CatalogTesting", dependencies: ["Catalog", "Locking"], swiftSettings: strict),
         .target(name: "TestCatalog", dependencies: ["CatalogAPI", "RPC", "Protobuf"], swiftSettings: strict),
         .target(name: "TestServices", dependencies: ["RPC", "TestMessages", "Protobuf"] + nio, swiftSettings: strict),
         .target(
@@ -164,7 +170,12 @@ let package = Package(
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience"], swiftSettings: strict),
         .testTarget(name: "CatalogTests", dependencies: ["Catalog"], swiftSettings: strict),
-        .testTarget(name: "PostgresTests", dependencies: ["Postgres", "PostgresCluster", logging], swiftSettings: strict),
+        .testTarget(name: "PostgresClusterTests", dependencies: ["PostgresCluster", logging], swiftSettings: strict),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: ["Postgres", "Resilience", "PostgresCluster", "Locking", logging],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PersistenceTests",
             dependencies: ["Persistence", "Catalog", "Postgres", "PostgresCluster", logging],
@@ -173,7 +184,7 @@ let package = Package(
         .testTarget(
             name: "ApplicationTests",
             dependencies: [
-                "Application", "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster",
+                "Application", "CatalogTesting", "Locking", "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster",
                 "Observability", logging,
             ] + nio,
             swiftSettings: strict

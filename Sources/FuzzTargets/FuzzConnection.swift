@@ -3,14 +3,17 @@ import NIOPosix
 import RPC
 import TestServices
 
-/// A server connection takes any bytes, in any cut, and answers in sound frames.
+/// A server connection takes any bytes, in any cut, answers in sound frames, and lets go of every call when it is closed.
+/// Blocks its thread, and so belongs on none that handlers need.
 func fuzzConnection(_ input: [UInt8]) {
     let transport = RecordingTransport(eventLoop: loop)
     // The first byte says how the rest is cut.
     let size = Int(input.first ?? 0) % 64 + 1
     let bytes = ByteBuffer(bytes: input.dropFirst())
+    let ended = loop.makePromise(of: Void.self)
+    let patience = loop.scheduleTask(in: .seconds(60)) { ended.fail(ChannelError.eof) }
     try? loop.submit {
-        let connection = ServerConnection(transport: transport, services: services)
+        let connection = ServerConnection(transport: transport, services: services) { ended.succeed() }
         var rest = bytes
         while !transport.isClosed, rest.readableBytes > 0, let piece = rest.readSlice(length: min(size, rest.readableBytes)) {
             connection.transportReceived(piece)
@@ -18,6 +21,9 @@ func fuzzConnection(_ input: [UInt8]) {
         }
         connection.transportClosed()
     }.wait()
+    // All that an input sets off ends before the next one comes.
+    require((try? ended.futureResult.wait()) != nil, "the handlers of a closed connection end")
+    patience.cancel()
 
     var decoder = FrameDecoder(maxBodyBytes: 4 << 20)
     decoder.append(transport.sent)

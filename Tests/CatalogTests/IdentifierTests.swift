@@ -17,4 +17,14 @@ import Testing
     func `other text is no identifier`(_ text: String) {
         #expect(TenantID(text) == nil)
     }
+
+    /// Repeats what once broke the stack: two identifiers and one argument more, in a call that cannot be inlined.
+    @Test func `identifiers survive being passed to async functions`() async throws {
+        let fixture = try await Fixture()
+        let service = try await fixture.create()
+        let repository: any ServiceRepository = fixture.store
+        for _ in 0..<1_000 {
+            #expect(try await repository.service(service.id, of: fixture.tenant, deadline: nil) == service)
+        }
+    }
 }

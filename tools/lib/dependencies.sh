@@ -9,10 +9,12 @@
 
 readonly minimum_swift=6.3
 
-# What each group looks for (`command NAME`, `header PATH`, `file PATH`), one a line, and the packages that bring it.
+# What each group looks for (`command NAME`, `header PATH` or one of `PATH|PATH`, `file PATH`, `postgres PROGRAM`), one a line, and
+# the packages that bring it.
 dependency_probes() {
     case $1 in
-        build) echo "header protobuf-c/protobuf-c.h" ;;
+        build) printf '%s\n' "header protobuf-c/protobuf-c.h" "header postgresql/libpq-fe.h|libpq-fe.h" ;;
+        postgres) printf '%s\n' "postgres initdb" "postgres postgres" "postgres pg_isready" ;;
         generate) printf '%s\n' "command protoc" "command protoc-c" "file /usr/include/google/protobuf/any.proto" ;;
         interop) printf '%s\n' "command go" "file /usr/share/gocode/src/github.com/containerd/ttrpc/server.go" ;;
         python) echo "command python3" ;;
@@ -23,7 +25,8 @@ dependency_probes() {
 
 dependency_packages() {
     case $1 in
-        build) echo "libprotobuf-c-dev" ;;
+        build) echo "libprotobuf-c-dev libpq-dev" ;;
+        postgres) echo "postgresql" ;;
         generate) echo "protobuf-compiler libprotobuf-dev protobuf-c-compiler" ;;
         interop) echo "golang-go golang-github-containerd-ttrpc-dev" ;;
         python) echo "python3-minimal" ;;
@@ -116,7 +119,8 @@ lacking() {
         while read -r kind thing; do
             case $kind in
                 command) command -v "$thing" >/dev/null || found+=("the command $thing") ;;
-                header) has_header "$thing" || found+=("the C header <$thing>") ;;
+                header) has_header "$thing" || found+=("the C header <${thing%%|*}>") ;;
+                postgres) has_postgres "$thing" || found+=("Postgres' program $thing") ;;
                 file) [[ -e $thing ]] || found+=("$thing") ;;
             esac
         done < <(dependency_probes "$group")
@@ -129,7 +133,16 @@ has_header() {
     local compiler
     compiler=$(dirname "$(realpath "$(command -v swift)")")/clang
     [[ -x $compiler ]] || compiler=$(command -v clang || command -v cc) || return 1
-    echo "#include <$1>" | "$compiler" -E -x c -o /dev/null - 2>/dev/null
+    local header
+    for header in ${1//|/ }; do
+        ! echo "#include <$header>" | "$compiler" -E -x c -o /dev/null - 2>/dev/null || return 0
+    done
+    return 1
+}
+
+# Debian keeps the server's programs off the PATH, a folder for each version.
+has_postgres() {
+    command -v "$1" >/dev/null || compgen -G "/usr/lib/postgresql/*/bin/$1" >/dev/null
 }
 
 is_debian() {

@@ -45,7 +45,7 @@ LAYERS = {
     "Observability": Row(1, "Locking", f"{TELEMETRY} CoreMetrics NIOCore NIOPosix NIOHTTP1 Hummingbird HummingbirdCore HTTPTypes {SYSTEM}"),
     # Calls and drivers.
     "RPC": Row(2, "Locking Protobuf Resilience CRPCMessages CProtobufC", f"{NIO} {TELEMETRY} ServiceLifecycle {SYSTEM}"),
-    "Postgres": Row(2, "CLibpq Locking Resilience", f"{NIO} Logging Metrics {SYSTEM}"),
+    "Postgres": Row(2, "CLibpq Locking Resilience", f"{NIO} Logging Metrics DequeModule {SYSTEM}"),
     "Redis": Row(2, "CHiredis Locking Resilience", f"{NIO} Logging Metrics {SYSTEM}"),
     # The contract as Swift, and Catalog's protocols kept in databases.
     "CatalogAPI": Row(3, "RPC Protobuf CCatalogMessages CRPCMessages CProtobufC"),
@@ -57,6 +57,8 @@ LAYERS = {
         "CatalogAPI Persistence RPC Postgres PostgresCluster Redis Protobuf Locking Resilience Catalog Observability",
         f"{NIO} {TELEMETRY} ServiceLifecycle Configuration Crypto Foundation FoundationEssentials",
     ),
+    # The catalogue in memory: what tests of the layers above it stand on, and the model for those below.
+    "CatalogTesting": Row(2, "Catalog Locking"),
     # What the programs of callers have in common.
     "CommandLineSupport": Row(4, "CatalogAPI RPC Protobuf Locking", f"ArgumentParser {NIO} Foundation FoundationEssentials {SYSTEM}"),
     # What the programs of the tests and benchmarks serve.

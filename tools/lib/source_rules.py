@@ -40,7 +40,7 @@ def hand_written():
         if root.is_file():
             yield root
         for folder, folders, names in os.walk(root):
-            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in ("Generated", "__pycache__"))
+            folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in ("Fixtures", "Generated", "__pycache__"))
             for name in sorted(names):
                 file = pathlib.Path(folder, name)
                 if file.suffix in LANGUAGES and not name.startswith(".") and ".pb-c." not in name and not file.is_symlink():

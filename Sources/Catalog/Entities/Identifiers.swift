@@ -2,37 +2,56 @@
 ///
 /// As text it is 36 characters in lower case; upper case is understood too.
 public protocol Identifier: Hashable, Comparable, Sendable, CustomStringConvertible {
-    /// The 128 bits, the first character of the text being the highest four.
-    var rawValue: UInt128 { get }
-    init(rawValue: UInt128)
+    var bits: IdentifierBits { get }
+    init(bits: IdentifierBits)
+}
+
+/// The 128 bits of an identifier, in halves: Swift 6.3 breaks the stack of an async function that a UInt128 is passed to on it.
+public struct IdentifierBits: Hashable, Sendable {
+    public let high: UInt64
+    public let low: UInt64
+
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
 }
 
 /// Names a tenant.
 public struct TenantID: Identifier {
-    public let rawValue: UInt128
-    public init(rawValue: UInt128) { self.rawValue = rawValue }
+    public let bits: IdentifierBits
+    public init(bits: IdentifierBits) { self.bits = bits }
 }
 
 /// Names an artisan of a tenant.
 public struct ArtisanID: Identifier {
-    public let rawValue: UInt128
-    public init(rawValue: UInt128) { self.rawValue = rawValue }
+    public let bits: IdentifierBits
+    public init(bits: IdentifierBits) { self.bits = bits }
 }
 
 /// Names a service of a tenant.
 public struct ServiceID: Identifier {
-    public let rawValue: UInt128
-    public init(rawValue: UInt128) { self.rawValue = rawValue }
+    public let bits: IdentifierBits
+    public init(bits: IdentifierBits) { self.bits = bits }
 }
 
 /// Names one change to one entity.
 public struct ChangeID: Identifier {
-    public let rawValue: UInt128
-    public init(rawValue: UInt128) { self.rawValue = rawValue }
+    public let bits: IdentifierBits
+    public init(bits: IdentifierBits) { self.bits = bits }
 }
 
 extension Identifier {
-    public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
+    /// The 128 bits, the first character of the text being the highest four.
+    public var rawValue: UInt128 { UInt128(self.bits.high) << 64 | UInt128(self.bits.low) }
+
+    public init(rawValue: UInt128) {
+        self.init(bits: IdentifierBits(high: UInt64(truncatingIfNeeded: rawValue >> 64), low: UInt64(truncatingIfNeeded: rawValue)))
+    }
+
+    public static func < (left: Self, right: Self) -> Bool {
+        (left.bits.high, left.bits.low) < (right.bits.high, right.bits.low)
+    }
 
     /// Reads a UUID; nil for any other text.
     public init?(_ text: some StringProtocol) {
@@ -56,13 +75,14 @@ extension Identifier {
     /// The 36 characters.
     public var description: String {
         String(unsafeUninitializedCapacity: 36) { buffer in
+            let value = self.rawValue
             var shift = 128
             for position in 0..<36 {
                 if position == 8 || position == 13 || position == 18 || position == 23 {
                     buffer[position] = UInt8(ascii: "-")
                 } else {
                     shift -= 4
-                    let digit = UInt8(truncatingIfNeeded: self.rawValue >> UInt128(shift)) & 0xf
+                    let digit = UInt8(truncatingIfNeeded: value >> UInt128(shift)) & 0xf
                     buffer[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
                 }
             }

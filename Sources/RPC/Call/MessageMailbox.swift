@@ -22,9 +22,19 @@ final class MessageMailbox: Sendable {
     private static let messageOverheadBytes = 64
 
     private let budgetBytes: Int
+    /// What this stream and others of its connection may hold together.
+    private let shared: ByteBudget?
     private let state = Guarded(State())
 
-    init(budgetBytes: Int) { self.budgetBytes = budgetBytes }
+    init(budgetBytes: Int, shared: ByteBudget? = nil) {
+        self.budgetBytes = budgetBytes
+        self.shared = shared
+    }
+
+    deinit {
+        let waitingBytes = self.state.withLock { $0.waitingBytes }
+        self.shared?.give(waitingBytes)
+    }
 
     /// Takes a message in.
     /// - Returns: false when the budget does not allow it; the message is dropped then.
@@ -43,7 +53,9 @@ final class MessageMailbox: Sendable {
             }
             // One message always fits, or a budget below the message limit would refuse a lone large one.
             guard state.waiting.isEmpty || state.waitingBytes + cost <= self.budgetBytes else { return .refused }
-            state.waiting.append(message)
+            guard self.shared?.take(cost) ?? true else { return .refused }
+            // A small message in a large read would keep all of the read.
+            state.waiting.append(message.isMuchLargerThanContent ? ByteBuffer(bytes: message.readableBytesView) : message)
             state.waitingBytes += cost
             return .kept
         }
@@ -71,6 +83,7 @@ final class MessageMailbox: Sendable {
     func abandon(_ error: any Error) {
         self.state.withLock { state in
             state.waiting = CircularBuffer()
+            self.shared?.give(state.waitingBytes)
             state.waitingBytes = 0
             if case .ended(nil) = state.phase { state.phase = .ended(error) }
         }
@@ -107,12 +120,14 @@ final class MessageMailbox: Sendable {
     }
 
     private func take() -> Taken {
-        self.state.withLock { Self.take(from: &$0) }
+        self.state.withLock { self.take(from: &$0) }
     }
 
-    private static func take(from state: inout State) -> Taken {
+    private func take(from state: inout State) -> Taken {
         if let message = state.waiting.popFirst() {
-            state.waitingBytes -= message.readableBytes + Self.messageOverheadBytes
+            let cost = message.readableBytes + Self.messageOverheadBytes
+            state.waitingBytes -= cost
+            self.shared?.give(cost)
             return .message(message)
         }
         if case .ended(let error) = state.phase { return .end(error) }
@@ -121,7 +136,7 @@ final class MessageMailbox: Sendable {
 
     private func wait(_ continuation: CheckedContinuation<ByteBuffer?, any Error>) {
         let taken = self.state.withLock { state -> Taken? in
-            switch Self.take(from: &state) {
+            switch self.take(from: &state) {
             case .empty:
                 // A cancellation that came before the continuation was stored finds nothing to resume, so look once more.
                 if Task.isCancelled { return .end(CancellationError()) }

@@ -23,8 +23,12 @@ public final class ServerContext: Sendable {
     let streamID: UInt32
     let eventLoop: any EventLoop
     let limits: MessageLimits
-    /// The only message of a call whose client does not stream.
-    let payload: ByteBuffer
+    /// The only message of a call whose client does not stream, until it is taken.
+    ///
+    /// Unguarded: set before the call runs, then touched by the task that runs it, and by nobody else.
+    nonisolated(unsafe) private var payload: ByteBuffer?
+    /// What that message takes on the wire.
+    let payloadBytes: Int
     /// The messages of a call whose client streams.
     let requests: MessageMailbox?
     /// The way out of a call whose server streams.
@@ -57,7 +61,8 @@ public final class ServerContext: Sendable {
         self.streamID = streamID
         self.eventLoop = eventLoop
         self.limits = limits
-        self.payload = payload
+        unsafe self.payload = payload
+        self.payloadBytes = payload.readableBytes
         self.requests = requests
         self.responses = responses
     }
@@ -73,6 +78,15 @@ public final class ServerContext: Sendable {
     /// Changes what goes back beside the answer.
     public func updateResponseMetadata(_ change: (inout Metadata) -> Void) {
         self.shared.withLock { change(&$0.responseMetadata) }
+    }
+
+    /// The encoded request, once: decoded it is not kept a second time for as long as the call runs.
+    func takePayload() throws(RPCError) -> ByteBuffer {
+        guard let payload = unsafe self.payload else {
+            throw RPCError(.internal, "An interceptor went on with a call twice; a request is there once.")
+        }
+        unsafe self.payload = nil
+        return payload
     }
 
     func answer(_ response: ByteBuffer) {

@@ -73,7 +73,7 @@ public struct ServiceRegistry: Sendable {
 extension ServerContext {
     @usableFromInline
     func request<Request: Message>() throws(RPCError) -> Request {
-        try Request(decoding: self.payload, limits: self.limits.decoding, fault: .invalidArgument)
+        try Request(decoding: self.takePayload(), limits: self.limits.decoding, fault: .invalidArgument)
     }
 
     @usableFromInline

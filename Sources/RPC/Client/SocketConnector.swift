@@ -1,10 +1,6 @@
 import NIOCore
 import NIOPosix
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// Connects to endpoints over TCP and unix-domain sockets. A name is resolved for each attempt, and all its addresses are tried.
 struct SocketConnector: Connector {
     /// Makes a connected channel ready for frames, by TLS for example; the future ends when it is.
@@ -45,20 +41,9 @@ struct SocketConnector: Connector {
         switch endpoint.kind {
         case .unix(let path): return bootstrap.connect(unixDomainSocketPath: path)
         case .tcp(let host, let port):
-            let tcp =
-                bootstrap
-                .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-                .channelOption(.socketOption(.so_keepalive), value: 1)
-            #if os(Linux)
-                // The system's own first probe comes after two hours.
-                let idleSeconds = ChannelOptions.Types.SocketOption.Value(clamping: self.limits.keepaliveTime.components.seconds)
-                return
-                    tcp
-                    .channelOption(.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: max(idleSeconds, 1))
-                    .connect(host: host, port: port)
-            #else
-                return tcp.connect(host: host, port: port)
-            #endif
+            var tcp = bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            for (option, value) in Keepalive(time: self.limits.keepaliveTime).options { tcp = tcp.channelOption(option, value: value) }
+            return tcp.connect(host: host, port: port)
         }
     }
 

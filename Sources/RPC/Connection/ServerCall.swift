@@ -7,6 +7,8 @@ final class ServerCall: @unchecked Sendable {
     let context: ServerContext
     /// The client had said with its request that no more would come.
     let requestsEnded: Bool
+    /// What the request takes while its handler runs; messages of a stream are counted where they wait.
+    let requestBytes: Int
     private let connection: ServerConnection
     private let handler: ServerHandler
     var task: Task<Void, Never>?
@@ -20,6 +22,7 @@ final class ServerCall: @unchecked Sendable {
 
     init(context: ServerContext, connection: ServerConnection, handler: @escaping ServerHandler, requestsEnded: Bool) {
         self.context = context
+        self.requestBytes = context.payloadBytes
         self.connection = connection
         self.handler = handler
         self.requestsEnded = requestsEnded

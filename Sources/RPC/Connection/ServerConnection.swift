@@ -22,10 +22,14 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     private let onClosed: (ServerConnection) -> Void
 
     private var decoder: FrameDecoder
-    private let inbound: InboundBudget
-    /// What `inbound` counts for this connection.
-    private var heldBytes = 0
-    private var streams: ServerStreams<ServerCall>
+    /// What this connection holds of requests.
+    private let received: ByteBudget
+    /// What `received` counts for the frame that is not whole yet.
+    private var unfinishedBytes = 0
+    /// What all connections have unsent, and what it counts for this one.
+    private let allUnsent: ByteBudget
+    private var countedUnsentBytes = 0
+    private(set) var streams: ServerStreams<ServerCall>
     private let outbound: Outbound
     /// What all streams together have under way. Half of the connection's budget, so that streams leave room for other calls.
     private let streamsGate: SendGate
@@ -42,7 +46,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         transport: any Transport,
         methods: MethodTable,
         limits: ServerLimits,
-        inbound: InboundBudget,
+        memory: ServerMemory,
         peer: Peer,
         onClosed: @escaping (ServerConnection) -> Void
     ) {
@@ -53,7 +57,8 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.messageLimits = limits.messageLimits
         self.peer = peer
         self.onClosed = onClosed
-        self.inbound = inbound
+        self.received = ByteBudget(limits.connectionReceiveBudgetBytes, within: memory.received)
+        self.allUnsent = memory.unsent
         self.decoder = FrameDecoder(maxBodyBytes: limits.maxMessageBytes)
         self.streams = ServerStreams(maxStreams: limits.maxStreamsPerConnection)
         self.outbound = Outbound(transport: transport)
@@ -62,14 +67,15 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     }
 
     /// A connection that stands alone, with the default limits.
-    package convenience init(transport: any Transport, services: ServiceRegistry) {
+    /// - Parameter onClosed: called once, on the event loop, when the connection is closed and the last of its handlers is done.
+    package convenience init(transport: any Transport, services: ServiceRegistry, onClosed: @escaping () -> Void = {}) {
         self.init(
             transport: transport,
             methods: MethodTable(services, interceptors: []),
             limits: ServerLimits(),
-            inbound: InboundBudget(bytes: ServerLimits().unfinishedFramesBudgetBytes),
+            memory: ServerMemory(ServerLimits()),
             peer: Peer(transport: .inProcess),
-            onClosed: { _ in }
+            onClosed: { _ in onClosed() }
         )
     }
 
@@ -95,33 +101,63 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.frameStarted = self.decoder.isInsideFrame ? self.frameStarted ?? self.lastActivity : nil
     }
 
-    /// Has the bytes of an unfinished frame counted, and gives the frame up when all connections hold too much.
+    /// Has the bytes of an unfinished frame counted, and gives the frame up when too much is held.
     private func countUnfinished() {
         guard !self.isClosed else { return }
-        let isTooMuch = !self.inbound.moved(from: self.heldBytes, to: self.decoder.bufferedBytes)
-        self.heldBytes = self.decoder.bufferedBytes
-        guard isTooMuch, let header = self.decoder.abandonFrame() else { return }
-        self.releaseHeld()
-        self.refuseFrame(
-            header,
-            RPCError(.resourceExhausted, "The server waits for the rest of too many large messages.", retryAfter: .seconds(1))
-        )
+        let bytes = max(self.decoder.bufferedBytes - ServerMemory.uncountedFrameBytes, 0)
+        let growth = bytes - self.unfinishedBytes
+        if growth <= 0 || self.received.take(growth) {
+            if growth < 0 { self.received.give(-growth) }
+            self.unfinishedBytes = bytes
+        } else if let header = self.decoder.abandonFrame() {
+            self.releaseUnfinished()
+            self.refuseFrame(header, self.tooMuchHeld)
+        }
     }
 
-    private func releaseHeld() {
-        _ = self.inbound.moved(from: self.heldBytes, to: 0)
-        self.heldBytes = 0
+    private func releaseUnfinished() {
+        self.received.give(self.unfinishedBytes)
+        self.unfinishedBytes = 0
+    }
+
+    /// Why a request finds no room: this connection holds too much, or all of them do.
+    private var tooMuchHeld: RPCError {
+        if self.received.takenBytes > self.limits.connectionReceiveBudgetBytes / 2 {
+            RPCError(
+                .resourceExhausted, "The requests of this connection that are under way take up its share of memory.",
+                retryAfter: .milliseconds(100))
+        } else {
+            RPCError(
+                .unavailable, "The requests that are under way take up this server's memory for them.", retryAfter: .seconds(1))
+        }
     }
 
     package func transportReadCompleted() {
+        self.sendGathered()
+    }
+
+    /// Hands over what was gathered, and gives up a peer that lets too much of it lie.
+    private func sendGathered() {
         self.outbound.flush()
-        if self.outbound.unsentBytes > 2 * self.limits.connectionSendBudgetBytes { self.transport.close() }
+        guard !self.isClosed else { return }
+        let unsent = self.outbound.unsentBytes
+        let counted = max(unsent - ServerMemory.uncountedUnsentBytes, 0)
+        if counted != self.countedUnsentBytes {
+            let growth = counted - self.countedUnsentBytes
+            let fits = growth <= 0 || self.allUnsent.hasRoom(for: growth)
+            self.allUnsent.takeAnyway(growth)
+            self.countedUnsentBytes = counted
+            if !fits, unsent > ServerMemory.modestUnsentBytes { return self.transport.close() }
+        }
+        if unsent > 2 * self.limits.connectionSendBudgetBytes { self.transport.close() }
     }
 
     package func transportClosed() {
         guard !self.isClosed else { return }
         self.isClosed = true
-        self.releaseHeld()
+        self.releaseUnfinished()
+        self.allUnsent.give(self.countedUnsentBytes)
+        self.countedUnsentBytes = 0
         let error = RPCError(.cancelled, "The connection was closed.")
         for call in self.streams.removeAll() { call.end(error) }
         self.streamsGate.close(error)
@@ -160,11 +196,9 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
                 self.refuse(header.streamID, self.error(for: error))
             }
         case .data:
-            if let call = self.streams.call(header.streamID) {
-                self.answer(call, error)
-            } else {
-                self.refuse(header.streamID, error)
-            }
+            guard let call = self.streams.call(header.streamID) else { return self.refuse(header.streamID, error) }
+            // A call that does not stream has all it needs.
+            if call.context.requests != nil { self.answer(call, error) }
         default: break
         }
     }
@@ -186,6 +220,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
                 throw RPCError(.resourceExhausted, "This connection does not read its answers; new calls wait for that.")
             }
             let method = try self.method(request)
+            guard self.received.hasRoom(for: request.payload.readableBytes) else { throw self.tooMuchHeld }
             guard request.timeoutNanos >= 0 else {
                 throw RPCError(.deadlineExceeded, "The call's deadline had passed when it arrived.")
             }
@@ -217,7 +252,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
                     call,
                     RPCError(
                         .resourceExhausted,
-                        "Over \(self.limits.streamReceiveBudgetBytes) bytes of this stream wait to be read. Send no faster than the answers allow."
+                        "Over \(self.limits.streamReceiveBudgetBytes) bytes of this stream, or \(self.limits.connectionReceiveBudgetBytes) of its connection, wait to be read. Send no faster than the answers allow."
                     )
                 )
             } else if last {
@@ -250,7 +285,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         let requestsEnded = header.flags.contains(.remoteClosed)
         var mailbox: MessageMailbox?
         if isClientStreaming {
-            let requests = MessageMailbox(budgetBytes: self.limits.streamReceiveBudgetBytes)
+            let requests = MessageMailbox(budgetBytes: self.limits.streamReceiveBudgetBytes, shared: self.received)
             if request.payload.readableBytes > 0 { _ = requests.deliver(request.payload) }
             if requestsEnded { requests.end() }
             mailbox = requests
@@ -258,8 +293,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         let context = ServerContext(
             method: method.descriptor,
             metadata: request.metadata,
-            deadline: request.timeoutNanos == 0
-                ? .never : Deadline(timeout: .nanoseconds(request.timeoutNanos), after: self.lastActivity),
+            deadline: self.limits.deadline(request.timeoutNanos, kind: method.kind, at: self.lastActivity),
             peer: self.peer,
             streamID: header.streamID,
             eventLoop: self.eventLoop,
@@ -314,6 +348,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         let context = call.context
         call.task = task
         call.hasSuspended = true
+        self.received.takeAnyway(call.requestBytes)
         self.streams.keep(
             context.streamID,
             call,
@@ -323,7 +358,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         if context.deadline != .never {
             call.deadline = self.eventLoop.assumeIsolated().scheduleTask(deadline: context.deadline.instant) {
                 self.answer(call, RPCError(.deadlineExceeded, "The call's deadline passed while it was being handled."))
-                self.outbound.flush()
+                self.sendGathered()
             }
         }
     }
@@ -351,7 +386,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         } else if self.inbox.add(work) {
             self.eventLoop.execute {
                 self.doWorkLeft()
-                self.outbound.flush()
+                self.sendGathered()
             }
         }
     }
@@ -377,7 +412,10 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     private func handlerReturned(_ call: ServerCall, _ error: RPCError?) {
         call.hasReturned = true
         // An idle time begins with the last call's end; one that never suspended ended with the read that brought it.
-        if call.hasSuspended { self.lastActivity = self.eventLoop.now }
+        if call.hasSuspended {
+            self.lastActivity = self.eventLoop.now
+            self.received.give(call.requestBytes)
+        }
         self.streams.returned()
         if !call.isAnswered { self.answer(call, error) }
         guard self.streams.isIdle else { return }
@@ -417,6 +455,8 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
             )
         }
         self.outbound.append(response, on: streamID)
+        // Answers of calls that end together must not pile up before anyone looks.
+        if self.outbound.unsentBytes > 2 * self.limits.connectionSendBudgetBytes { self.sendGathered() }
     }
 
     private func refuse(_ streamID: UInt32, _ error: RPCError, metadata: Metadata = Metadata()) {
@@ -433,14 +473,16 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     func tick(_ now: NIODeadline) {
         if self.outbound.isStalled(for: self.limits.writeStallTimeout, at: now) { return self.transport.close() }
         if let started = self.frameStarted, now - started >= self.limits.frameTimeout.timeAmount { return self.transport.close() }
-        for call in self.streams.calls {
+        // A stream whose peer takes what others of the connection send is only waiting its turn.
+        let isStalled = self.outbound.isStalled(for: self.limits.streamStallTimeout, at: now)
+        for call in self.streams.calls where isStalled {
             if let gate = call.context.responses?.gate, gate.isStalled(for: self.limits.streamStallTimeout, at: now) {
                 self.answer(
                     call, RPCError(.resourceExhausted, "The stream's answers were not read for \(self.limits.streamStallTimeout)."))
             }
         }
         if self.streams.isIdle, now - self.lastActivity >= self.limits.idleTimeout.timeAmount { return self.transport.close() }
-        self.outbound.flush()
+        self.sendGathered()
         if self.streams.isIdle {
             self.outbound.trim()
             self.ready = []

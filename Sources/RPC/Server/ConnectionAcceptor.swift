@@ -15,7 +15,7 @@ final class ConnectionAcceptor: Sendable {
     private let configuration: ServerConfiguration
     private let shards: [ObjectIdentifier: ConnectionShard]
     private let logger: Logger
-    private let inbound: InboundBudget
+    private let memory: ServerMemory
     private let state: Guarded<State>
 
     init(
@@ -28,7 +28,7 @@ final class ConnectionAcceptor: Sendable {
         self.configuration = configuration
         self.shards = shards
         self.logger = logger
-        self.inbound = InboundBudget(bytes: configuration.limits.unfinishedFramesBudgetBytes)
+        self.memory = ServerMemory(configuration.limits)
         self.state = Guarded(
             State(
                 admission: ConnectionAdmission(
@@ -119,7 +119,7 @@ final class ConnectionAcceptor: Sendable {
             transport: transport,
             methods: self.methods,
             limits: self.configuration.limits,
-            inbound: self.inbound,
+            memory: self.memory,
             peer: peer
         ) { connection in
             shard.remove(connection)

@@ -17,6 +17,7 @@ struct Listener: Sendable {
     init(
         _ endpoint: Endpoint,
         unixSocketMode: UInt16,
+        keepalive: Keepalive,
         group: any EventLoopGroup,
         logger: Logger,
         accept: @escaping @Sendable (any Channel) throws -> Void
@@ -26,11 +27,9 @@ struct Listener: Sendable {
             switch endpoint.kind {
             case .tcp(let host, let port):
                 self.file = nil
-                self.channel =
-                    try await bootstrap
-                    .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-                    .childChannelOption(.socketOption(.so_keepalive), value: 1)
-                    .bind(to: Self.resolve(host, port, endpoint)).get()
+                var tcp = bootstrap.childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+                for (option, value) in keepalive.options { tcp = tcp.childChannelOption(option, value: value) }
+                self.channel = try await tcp.bind(to: Self.resolve(host, port, endpoint)).get()
             case .unix(let path):
                 let (file, descriptor) = try UnixSocketFile.bound(path: path, mode: unixSocketMode)
                 self.file = file

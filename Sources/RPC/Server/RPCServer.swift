@@ -60,6 +60,7 @@ public final class RPCServer: Sendable {
         let listener = try await Listener(
             endpoint,
             unixSocketMode: self.configuration.unixSocketMode,
+            keepalive: Keepalive(time: self.configuration.limits.keepaliveTime),
             group: self.group,
             logger: self.logger
         ) { [acceptor] channel in

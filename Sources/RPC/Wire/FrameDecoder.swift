@@ -30,11 +30,16 @@ package struct FrameDecoder {
     /// Bytes held for a frame that is not whole yet.
     package var bufferedBytes: Int { self.buffer.readableBytes }
 
+    /// What holding them takes.
+    var storageBytes: Int { self.buffer.storageCapacity }
+
     package mutating func append(_ bytes: ByteBuffer) {
         if self.isMalformed { return }
         if self.buffer.readableBytes == 0 {
             self.buffer = bytes
         } else {
+            // What was consumed goes first, or a peer whose frames straddle reads would have all it ever sent kept.
+            self.buffer.discardReadBytes()
             self.buffer.writeImmutableBuffer(bytes)
         }
     }
@@ -48,12 +53,12 @@ package struct FrameDecoder {
             self.bytesToDiscard -= discarded
         }
         if self.bytesToDiscard > 0 {
-            self.releaseIfEmpty()
+            self.release()
             return nil
         }
         if self.header == nil {
             guard let header = self.buffer.readFrameHeader() else {
-                self.releaseIfEmpty()
+                self.release()
                 return nil
             }
             if header.length > 0xFF_FFFF {
@@ -68,7 +73,7 @@ package struct FrameDecoder {
             self.header = header
         }
         guard let header = self.header, let body = self.buffer.readSlice(length: Int(header.length)) else {
-            self.releaseIfEmpty()
+            self.release()
             return nil
         }
         self.header = nil
@@ -85,8 +90,13 @@ package struct FrameDecoder {
         return header
     }
 
-    /// An idle connection keeps no storage.
-    private mutating func releaseIfEmpty() {
-        if self.buffer.readableBytes == 0 { self.buffer = ByteBuffer() }
+    /// An idle connection keeps no storage, and one that waits for the rest of a frame keeps little more than it has of it: the
+    /// buffer of a read is large, and bodies that were handed out share it.
+    private mutating func release() {
+        if self.buffer.readableBytes == 0 {
+            self.buffer = ByteBuffer()
+        } else if self.buffer.isMuchLargerThanContent {
+            self.buffer = ByteBuffer(bytes: self.buffer.readableBytesView)
+        }
     }
 }

@@ -53,10 +53,13 @@ package struct StreamIDWindow: Sendable {
         if self.seen == nil {
             self.seen = [UInt64](repeating: .max, count: Self.size / 64)
         }
-        let firstSkipped = max(self.highest + 1, index - Self.size + 1)
-        for skipped in firstSkipped..<index {
-            let bit = skipped % Self.size
-            self.seen?[bit / 64] &= ~(1 << (bit % 64))
+        if index - self.highest >= Self.size {
+            self.seen = [UInt64](repeating: 0, count: Self.size / 64)
+        } else {
+            for skipped in (self.highest + 1)..<index {
+                let bit = skipped % Self.size
+                self.seen?[bit / 64] &= ~(1 << (bit % 64))
+            }
         }
         self.highest = index
         self.mark(index)

@@ -21,33 +21,30 @@ struct Program {
     /// Runs the program to its end.
     /// - Parameter input: what stands on standard input; nil is nothing at all.
     func run(_ arguments: String..., input: String? = nil) async throws -> Outcome {
-        let running = try self.start(arguments)
-        running.write(input ?? "")
-        running.closeInput()
-        return await running.outcome()
+        try await self.start(Self.executable(), arguments, wholeInput: input ?? "").outcome()
     }
 
     /// Runs a line of shell in which the program is `$krafti`.
     func shell(_ line: String) async throws -> Outcome {
         var program = self
         program.environment["krafti"] = try Self.executable().path
-        let running = try program.start(URL(filePath: "/bin/sh"), ["-c", line])
-        running.closeInput()
-        return await running.outcome()
+        return try await program.start(URL(filePath: "/bin/sh"), ["-c", line], wholeInput: "").outcome()
     }
 
     func start(_ arguments: [String]) throws -> RunningProgram {
         try self.start(Self.executable(), arguments)
     }
 
-    private func start(_ executable: URL, _ arguments: [String]) throws -> RunningProgram {
+    private func start(_ executable: URL, _ arguments: [String], wholeInput: String? = nil) throws -> RunningProgram {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
         var environment = ["PATH": "/usr/bin:/bin", "KRAFTI_ADDRESS": self.address].filter { !$0.value.isEmpty }
         environment.merge(self.environment) { $1 }
+        // What a sanitizer is told holds for the program as for its tests.
+        environment.merge(ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }) { $1 }
         process.environment = environment
-        return try RunningProgram.start(process)
+        return try RunningProgram.start(process, wholeInput: wholeInput)
     }
 
     /// SwiftPM puts programs beside the tests.

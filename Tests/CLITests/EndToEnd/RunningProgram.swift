@@ -34,14 +34,26 @@ final class RunningProgram: Sendable {
         self.state = Guarded((state, []))
     }
 
+    /// What a pipe takes before anyone reads (pipe(7)).
+    private static let pipeBytes = 64 * 1024
+    struct TooMuchInput: Error {}
+
     /// Runs a process that was described and not begun.
-    static func start(_ process: Process) throws -> RunningProgram {
+    /// - Parameter wholeInput: all that it will read, there before it begins, however busy the machine is; nil when the test writes.
+    static func start(_ process: Process, wholeInput: String? = nil) throws -> RunningProgram {
         // Writing to a program that has ended is an error, not the end of the tests.
         signal(SIGPIPE, SIG_IGN)
         let (input, output, errors) = (Pipe(), Pipe(), Pipe())
         (process.standardInput, process.standardOutput, process.standardError) = (input, output, errors)
+        if let wholeInput {
+            guard wholeInput.utf8.count <= Self.pipeBytes else { throw TooMuchInput() }
+            try input.fileHandleForWriting.write(contentsOf: Data(wholeInput.utf8))
+            try input.fileHandleForWriting.close()
+        }
         let (ends, end) = AsyncStream.makeStream(of: End.self)
         process.terminationHandler = { process in
+            // Only this makes a Process and its run loop source let go of each other.
+            process.waitUntilExit()
             let isSignal = process.terminationReason == .uncaughtSignal
             end.yield(isSignal ? .signal(process.terminationStatus) : .status(process.terminationStatus))
         }

@@ -68,6 +68,7 @@ import Testing
         let streamError = await #expect(throws: RPCError.self) { try await stream.value }
         #expect(streamError?.code == .deadlineExceeded)
         #expect(await witness.next()?.hasPrefix("Chat threw") == true)
+        await time.shutdownGracefully()
     }
 
     @Test(arguments: Carrier.allCases) func `a deadline ends the waiting, however the call travels`(carrier: Carrier) async throws {

@@ -74,6 +74,7 @@ import Testing
         #expect(error?.code == .deadlineExceeded)
         #expect(error?.message == "The call's deadline passed while it waited for a connection.")
         #expect(client.connectionStatistics.callsWaiting == 0)
+        await eventLoop.shutdownGracefully()
     }
 
     @Test func `a call that waits for a connection leaves when it is cancelled`() async throws {

@@ -21,6 +21,7 @@ import Testing
     @Test func `exhaustion turns reading off, tells of it once, and on again after a pause`() throws {
         var told = 0
         let channel = try Self.makeChannel { _ in told += 1 }
+        defer { _ = try? channel.finish() }
         for _ in 0..<3 { channel.pipeline.fireErrorCaught(IOError(errnoCode: EMFILE, reason: "accept")) }
         #expect(Self.readingChanges(of: channel) == [false])
         #expect(told == 1)
@@ -35,6 +36,7 @@ import Testing
 
     @Test func `a connection that its client gave up pauses nothing`() throws {
         let channel = try Self.makeChannel { _ in Issue.record("nothing is exhausted") }
+        defer { _ = try? channel.finish() }
         channel.pipeline.fireErrorCaught(IOError(errnoCode: ECONNABORTED, reason: "accept"))
         #expect(Self.readingChanges(of: channel).isEmpty)
     }

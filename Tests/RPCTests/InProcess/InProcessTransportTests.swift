@@ -33,6 +33,12 @@ import Testing
             self.server.start(self.atServer)
         }
 
+        /// Ends that are open hold on to each other.
+        func close() {
+            self.client.close()
+            self.eventLoop.run()
+        }
+
         /// Writes at the client's end.
         /// - Returns: words that tell, when asked, what became of the write.
         func write(_ text: String) -> () -> String {
@@ -53,6 +59,7 @@ import Testing
 
     @Test func `what is flushed arrives in order and in one go, on the next turn of the loop`() {
         let pipe = Pipe()
+        defer { pipe.close() }
         let (first, second) = (pipe.write("one"), pipe.write("two"))
         pipe.eventLoop.run()
         #expect(pipe.atServer.entries == [], "nothing leaves before it is flushed")
@@ -66,6 +73,7 @@ import Testing
 
     @Test func `an end that does not read leaves writes unfinished until it does`() {
         let pipe = Pipe()
+        defer { pipe.close() }
         pipe.server.isReading = false
         let write = pipe.write("one")
         pipe.client.flush()

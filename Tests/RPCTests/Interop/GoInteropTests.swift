@@ -84,12 +84,12 @@ import Testing
     @Test(.enabled(if: GoProgram.hasServer, "no Go server: tools/test builds one where Go and its ttrpc package are"))
     func `a deadline ends the call here and in Go`() async throws {
         try await Self.withGoServer { client, server in
-            // Connects, so that the deadline of the next call is not spent on that.
+            // Connects, so that the deadline of the next call is not spent on that. It has to reach Go in that time.
             _ = try await Echo.Client(client).echo(EchoMessage())
             let error = await #expect(throws: RPCError.self) {
                 try await Echo.Client(client).echo(
                     .with { $0.delayMillis = 60_000 },
-                    options: CallOptions(timeout: .milliseconds(500))
+                    options: CallOptions(timeout: .seconds(5))
                 )
             }
             #expect(error?.code == .deadlineExceeded)

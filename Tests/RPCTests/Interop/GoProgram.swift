@@ -48,6 +48,7 @@ final class GoProgram {
     func allLines() async -> [String] {
         var lines: [String] = []
         while let line = await self.nextLine() { lines.append(line) }
+        self.stop()
         return lines
     }
 

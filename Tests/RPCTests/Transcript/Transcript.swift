@@ -14,7 +14,7 @@ final class Transcript: Sendable {
     private let wire: Wire
     private let connection: ServerConnection
 
-    init(limits: ServerLimits = ServerLimits(), inbound: InboundBudget = InboundBudget(bytes: .max)) async throws {
+    init(limits: ServerLimits = ServerLimits(), memory: ServerMemory? = nil) async throws {
         let loop = self.loop
         var services = ServiceRegistry()
         services.register(EchoHandler())
@@ -23,9 +23,13 @@ final class Transcript: Sendable {
         (self.wire, self.connection) = try await loop.executeInContext {
             let wire = Wire(loop)
             let peer = Peer(transport: .inProcess)
-            let connection = ServerConnection(transport: wire, methods: methods, limits: limits, inbound: inbound, peer: peer) {
-                _ in
-            }
+            let connection = ServerConnection(
+                transport: wire,
+                methods: methods,
+                limits: limits,
+                memory: memory ?? ServerMemory(limits),
+                peer: peer
+            ) { _ in }
             wire.delegate = connection
             return (wire, connection)
         }
@@ -50,6 +54,17 @@ final class Transcript: Sendable {
     /// The client's end of the connection goes.
     func clientCloses() async throws {
         try await self.loop.executeInContext { [connection] in connection.transportClosed() }
+    }
+
+    /// From now on the client takes nothing: what the server writes waits.
+    func clientStopsReading() async throws {
+        try await self.loop.executeInContext { [wire] in wire.isTaken = false }
+    }
+
+    /// The client takes one of the writes that wait.
+    func clientReadsSome() async throws {
+        try await self.loop.executeInContext { [wire] in wire.take(1) }
+        await self.loop.run()
     }
 
     /// Time passes, and the connection looks at its clocks.
@@ -91,6 +106,30 @@ final class Transcript: Sendable {
         return response
     }
 
+    /// Holds that the next frame is a Response without a status, whatever it carries.
+    func serverSucceeds(on streamID: UInt32, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        guard var frame = await self.wire.next(), let header = frame.readFrameHeader() else {
+            Issue.record("the connection was closed", sourceLocation: sourceLocation)
+            return
+        }
+        #expect(header == FrameHeader(length: header.length, streamID: streamID, type: .response), sourceLocation: sourceLocation)
+        #expect(try ResponseEnvelope(decoding: frame).status.readableBytes == 0, sourceLocation: sourceLocation)
+    }
+
+    /// Holds that the handler of a call waits for the client to read.
+    func serverWaitsForRoom(_ streamID: UInt32) async throws {
+        try await eventually("the handler sends on") {
+            try await self.loop.executeInContext { [connection, loop] in
+                connection.streams.call(streamID)?.context.responses?.gate.isStalled(for: .zero, at: loop.now) ?? false
+            }
+        }
+    }
+
+    /// Whether a call has not been answered.
+    func isOpen(_ streamID: UInt32) async throws -> Bool {
+        try await self.loop.executeInContext { [connection] in connection.streams.call(streamID) != nil }
+    }
+
     /// Holds that nothing was sent so far: the next frame answers a call that is made now.
     func serverIsSilent(_ probe: UInt32 = 4_000_001, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         try await self.client(.request(probe, "Echo"))
@@ -110,6 +149,9 @@ final class Transcript: Sendable {
         private var decoder = FrameDecoder(maxBodyBytes: 0xFF_FFFF)
         private let frames: AsyncStream<ByteBuffer>
         private let output: AsyncStream<ByteBuffer>.Continuation
+        /// Whether writes are done as soon as they are asked for.
+        var isTaken = true
+        private var waiting: [EventLoopPromise<Void>] = []
 
         init(_ eventLoop: any EventLoop) {
             self.eventLoop = eventLoop
@@ -129,12 +171,20 @@ final class Transcript: Sendable {
                 frame.writeImmutableBuffer(body)
                 self.output.yield(frame)
             }
-            promise?.succeed()
+            guard let promise else { return }
+            if self.isTaken { promise.succeed() } else { self.waiting.append(promise) }
+        }
+
+        func take(_ most: Int = .max) {
+            let taken = self.waiting.prefix(most)
+            self.waiting.removeFirst(taken.count)
+            for promise in taken { promise.succeed() }
         }
 
         func flush() {}
 
         func close() {
+            self.take()
             self.output.finish()
             self.delegate?.transportClosed()
         }

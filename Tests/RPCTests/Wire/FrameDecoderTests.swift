@@ -45,6 +45,34 @@ import Testing
         }
     }
 
+    @Test func `frames that straddle reads leave nothing behind`() {
+        // Each read ends five bytes into the next frame's header.
+        var stream = ByteBuffer()
+        for _ in 0..<200 { stream.writeImmutableBuffer(Self.frame(1, String(repeating: "x", count: 60_000))) }
+        var decoder = FrameDecoder(maxBodyBytes: 1 << 20)
+        var largest = 0
+        var frames = 0
+        decoder.append(stream.readSlice(length: 5) ?? ByteBuffer())
+        while stream.readableBytes > 0, let read = stream.readSlice(length: min(60_010, stream.readableBytes)) {
+            decoder.append(ByteBuffer(bytes: read.readableBytesView))
+            frames += Self.drain(&decoder).count
+            largest = max(largest, decoder.storageBytes)
+        }
+        #expect(frames == 200)
+        #expect(largest <= 1024)
+    }
+
+    @Test func `what is kept for an unfinished frame is little more than its bytes`() {
+        var decoder = FrameDecoder(maxBodyBytes: 1 << 20)
+        var read = Self.frame(1, String(repeating: "x", count: 60_000))
+        read.writeImmutableBuffer(Self.frame(3, String(repeating: "y", count: 900_000)))
+        while read.readableBytes > 0, let part = read.readSlice(length: min(65_536, read.readableBytes)) {
+            decoder.append(ByteBuffer(bytes: part.readableBytesView))
+            _ = Self.drain(&decoder)
+            #expect(decoder.storageBytes <= 4 * decoder.bufferedBytes + 1024)
+        }
+    }
+
     @Test(arguments: [1, 5, 1000]) func `an oversize frame is passed over and the next is whole`(piece: Int) {
         var stream = Self.frame(1, String(repeating: "x", count: 101))
         stream.writeImmutableBuffer(Self.frame(3, "next"))

@@ -1,0 +1,19 @@
+import NIOCore
+import RPC
+
+extension Endpoint {
+    /// Whether only this machine reaches it. A name leads wherever its resolver says, so `localhost` is the only one that counts.
+    var isOnThisMachine: Bool {
+        switch self.kind {
+        case .unix: return true
+        case .tcp(let host, let port):
+            if host.lowercased() == "localhost" { return true }
+            guard let address = try? SocketAddress(ipAddress: host, port: port) else { return false }
+            switch address {
+            case .v4: return address.ipAddress?.hasPrefix("127.") ?? false
+            case .v6: return address.ipAddress == "::1"
+            case .unixDomainSocket: return true
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Protobuf
+
+/// Settings with where each came from.
+public struct LoadedSettings: Sendable {
+    public let settings: ServerSettings
+    /// Told to whoever starts the server, which starts all the same.
+    public let warnings: [String]
+    let effective: [SettingsReader.Effective]
+
+    /// Everything as it holds, a line each: name, value, where it was said. Secrets are hidden.
+    public var text: String { Self.text(self.effective) }
+
+    private static func text(_ effective: [SettingsReader.Effective]) -> String {
+        let width = effective.map(\.name.count).max() ?? 0
+        let valueWidth = min(effective.map(\.value.count).max() ?? 0, 40)
+        return effective.map { setting in
+            let name = setting.name.padding(toLength: width, withPad: " ", startingAt: 0)
+            let value = setting.value + String(repeating: " ", count: max(valueWidth - setting.value.count, 0))
+            return "\(name) = \(value)  # \(setting.source)\n"
+        }.joined()
+    }
+}
+
+/// What keeps settings from being used: every problem, each with its name and where it was said.
+public struct SettingsError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let problems: [String]
+
+    public var description: String {
+        let count = self.problems.count == 1 ? "One setting is" : "\(self.problems.count) settings are"
+        return "\(count) wrong:\n" + self.problems.map { "  \($0)\n" }.joined()
+            + "`krafti-server --help` and the README say what each setting takes."
+    }
+}
+
+extension LoadedSettings {
+    /// Names of the environment that the project's other programs read.
+    private static let namesOfOthers: Set<String> = ["KRAFTI_ADDRESS", "KRAFTI_TEST_POSTGRES", "KRAFTI_GO_CLIENT", "KRAFTI_GO_SERVER"]
+
+    /// - Parameters:
+    ///   - flags: what the command line says, by the settings' names.
+    ///   - environment: the process' own.
+    ///   - folder: relative paths begin there.
+    public init(
+        flags: [String: String],
+        environment: [String: String],
+        folder: String
+    ) throws(SettingsError) {
+        // Reading them once from nothing tells which there are.
+        var probe = SettingsReader(flags: [:], environment: [:], file: [:], filePath: nil)
+        _ = ServerSettings(&probe, environment: [:], folder: folder)
+        let names = probe.effective.map(\.name)
+        let known = Set(names)
+
+        let path = flags[SettingsCatalogue.config.name] ?? environment[SettingsCatalogue.config.name] ?? ""
+        var file: SettingsFile?
+        var problems: [String] = []
+        if !path.isEmpty {
+            let whole = path.hasPrefix("/") ? path : "\(folder)/\(path)"
+            if let text = try? String(contentsOfFile: whole, encoding: .utf8) {
+                file = SettingsFile(text, path: path, known: known.contains) { Suggestion.nearest(to: $0, among: names) }
+            } else {
+                problems.append("\(SettingsCatalogue.config.name)=\(path) cannot be read. Is the path right, and the file UTF-8?")
+            }
+        }
+        var reader = SettingsReader(
+            flags: flags, environment: environment, file: file?.values ?? [:], filePath: path.isEmpty ? nil : path)
+        let settings = ServerSettings(&reader, environment: environment, folder: folder)
+        problems += (file?.problems ?? []) + reader.problems
+        guard problems.isEmpty, let settings else { throw SettingsError(problems: problems) }
+        self.settings = settings
+        self.effective = reader.effective
+        self.warnings = environment.keys.sorted()
+            .filter { $0.hasPrefix("KRAFTI_") && !known.contains($0) && !Self.namesOfOthers.contains($0) }
+            .map { name in
+                let meant = Suggestion.nearest(to: name, among: names).map { " Did you mean `\($0)`?" } ?? ""
+                return "The environment sets `\(name)`, which is no setting of this server.\(meant)"
+            }
+    }
+}

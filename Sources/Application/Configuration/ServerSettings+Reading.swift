@@ -1,0 +1,146 @@
+import RPC
+
+extension ServerSettings {
+    /// Reads every setting, also behind a problem, so that all are named at once.
+    /// - Returns: nil only together with problems in the reader.
+    init?(_ reader: inout SettingsReader, environment: [String: String], folder: String) {
+        typealias Known = SettingsCatalogue
+        _ = reader.read(Known.config)
+        let rpcListen = reader.read(Known.rpcListen)
+        let opsListen = reader.read(Known.opsListen)
+        let isInsecure = reader.read(Known.insecure)
+        let threads = reader.read(Known.threads)
+        let databaseURL = reader.read(Known.databaseURL)
+        let stateHome = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? "\($0)/krafti" : nil }
+        let stateFolder = reader.read(Known.stateFolder, fallback: stateHome)
+        let postgresPrograms = reader.read(Known.postgresPrograms)
+        let migratesAtStart = reader.read(Known.migratesAtStart)
+        let maxConnections = reader.read(Known.maxConnections)
+        let maxIdleConnections = reader.read(Known.maxIdleConnections)
+        let connectionLifetime = reader.read(Known.connectionLifetime)
+        let connectionIdleTime = reader.read(Known.connectionIdleTime)
+        let acquireTimeout = reader.read(Known.acquireTimeout)
+        let connectTimeout = reader.read(Known.connectTimeout)
+        let statementTimeout = reader.read(Known.statementTimeout)
+        let batchSize = reader.read(Known.batchSize)
+        let uploadWindow = reader.read(Known.uploadWindow)
+        let limits = ServerLimits(&reader)
+        let tlsIdentity = Self.readTLSIdentity(&reader)
+        let tlsClientAuthorities = reader.read(Known.tlsClientAuthorities)
+        let logLevel = reader.read(Known.logLevel)
+        let logFormat = reader.read(Known.logFormat)
+        let drainDelay = reader.read(Known.drainDelay)
+        let drainTime = reader.read(Known.drainTime)
+
+        guard let rpcListen, let opsListen, let isInsecure, let threads, let databaseURL, let stateFolder, let postgresPrograms,
+            let migratesAtStart, let maxConnections, let maxIdleConnections, let connectionLifetime, let connectionIdleTime,
+            let acquireTimeout, let connectTimeout, let statementTimeout, let batchSize, let uploadWindow, let limits,
+            let tlsIdentity, let tlsClientAuthorities, let logLevel, let logFormat, let drainDelay, let drainTime
+        else { return nil }
+        self.rpcListen = rpcListen
+        self.opsListen = opsListen
+        self.isInsecure = isInsecure
+        self.threads = threads
+        self.databaseURL = databaseURL
+        let state = stateFolder ?? Known.stateFolder.fallback
+        self.stateFolder = state.hasPrefix("/") ? state : "\(folder)/\(state)"
+        self.postgresPrograms = postgresPrograms
+        self.migratesAtStart = migratesAtStart
+        self.maxDatabaseConnections = maxConnections
+        self.maxIdleDatabaseConnections = min(maxIdleConnections, maxConnections)
+        self.databaseConnectionLifetime = connectionLifetime
+        self.databaseConnectionIdleTime = connectionIdleTime
+        self.databaseAcquireTimeout = acquireTimeout
+        self.databaseConnectTimeout = connectTimeout
+        self.statementTimeout = statementTimeout
+        self.batchSize = batchSize
+        self.uploadWindow = uploadWindow
+        self.limits = limits
+        self.tlsIdentity = tlsIdentity
+        self.tlsClientAuthorities = tlsClientAuthorities
+        self.logLevel = logLevel
+        self.logFormat = logFormat
+        self.drainDelay = drainDelay
+        self.drainTime = drainTime
+        self.checkTogether(&reader)
+    }
+
+    /// Rules that settings have with each other.
+    private func checkTogether(_ reader: inout SettingsReader) {
+        if self.uploadWindow < self.batchSize {
+            reader.report("KRAFTI_UPLOAD_WINDOW=\(self.uploadWindow) must be at least BATCH_SIZE, which is \(self.batchSize).")
+        }
+        if let longest = self.limits.maxTimeout, let usual = self.limits.defaultTimeout, usual > longest {
+            reader.report(
+                "KRAFTI_DEFAULT_DEADLINE=\(SettingText.text(usual)) must not be above KRAFTI_MAX_DEADLINE, which is \(SettingText.text(longest))."
+            )
+        }
+        if self.tlsClientAuthorities != nil, self.tlsIdentity == nil {
+            reader.report("KRAFTI_TLS_CLIENT_CA is of use only with KRAFTI_TLS_CERTIFICATE and KRAFTI_TLS_KEY.")
+        }
+        guard !self.isInsecure else { return }
+        for (name, endpoints) in [("KRAFTI_RPC_LISTEN", self.rpcListen), ("KRAFTI_OPS_LISTEN", [self.opsListen])] {
+            for endpoint in endpoints where !endpoint.isOnThisMachine {
+                reader.report(
+                    """
+                    \(name)=\(endpoint) can be reached from other machines, and callers do not have to prove who they are. Listen on \
+                    127.0.0.1, [::1] or a unix socket, or say --insecure when the network keeps strangers out.
+                    """
+                )
+            }
+        }
+    }
+
+    /// Nil inside: no TLS.
+    private static func readTLSIdentity(_ reader: inout SettingsReader) -> TLSIdentityFiles?? {
+        guard let certificate = reader.read(SettingsCatalogue.tlsCertificate), let key = reader.read(SettingsCatalogue.tlsKey) else {
+            return nil
+        }
+        switch (certificate, key) {
+        case (let certificate?, let key?): return TLSIdentityFiles(certificateChain: certificate, privateKey: key)
+        case (nil, nil): return .some(nil)
+        case (_?, nil): reader.report("KRAFTI_TLS_CERTIFICATE is set and KRAFTI_TLS_KEY is not: TLS needs both.")
+        case (nil, _?): reader.report("KRAFTI_TLS_KEY is set and KRAFTI_TLS_CERTIFICATE is not: TLS needs both.")
+        }
+        return .some(nil)
+    }
+}
+
+extension ServerLimits {
+    fileprivate init?(_ reader: inout SettingsReader) {
+        typealias Known = SettingsCatalogue
+        let defaultTimeout = reader.read(Known.defaultDeadline)
+        let maxTimeout = reader.read(Known.maxDeadline)
+        let maxMessageBytes = reader.read(Known.maxMessageBytes)
+        let maxConnections = reader.read(Known.maxClients)
+        let maxConnectionsPerAddress = reader.read(Known.maxClientsPerAddress)
+        let maxStreams = reader.read(Known.maxStreams)
+        let streamReceiveBudget = reader.read(Known.streamReceiveBudget)
+        let streamSendBudget = reader.read(Known.streamSendBudget)
+        let connectionSendBudget = reader.read(Known.connectionSendBudget)
+        let handshakeTimeout = reader.read(Known.handshakeTimeout)
+        let frameTimeout = reader.read(Known.frameTimeout)
+        let idleTimeout = reader.read(Known.idleTimeout)
+        let streamStallTimeout = reader.read(Known.streamStallTimeout)
+        let writeStallTimeout = reader.read(Known.writeStallTimeout)
+        guard let defaultTimeout, let maxTimeout, let maxMessageBytes, let maxConnections, let maxConnectionsPerAddress, let maxStreams,
+            let streamReceiveBudget, let streamSendBudget, let connectionSendBudget, let handshakeTimeout, let frameTimeout,
+            let idleTimeout, let streamStallTimeout, let writeStallTimeout
+        else { return nil }
+        self.init()
+        self.defaultTimeout = defaultTimeout
+        self.maxTimeout = maxTimeout
+        self.maxMessageBytes = maxMessageBytes
+        self.maxConnections = maxConnections
+        self.maxConnectionsPerAddress = maxConnectionsPerAddress
+        self.maxStreamsPerConnection = maxStreams
+        self.streamReceiveBudgetBytes = streamReceiveBudget
+        self.streamSendBudgetBytes = streamSendBudget
+        self.connectionSendBudgetBytes = connectionSendBudget
+        self.handshakeTimeout = handshakeTimeout
+        self.frameTimeout = frameTimeout
+        self.idleTimeout = idleTimeout
+        self.streamStallTimeout = streamStallTimeout
+        self.writeStallTimeout = writeStallTimeout
+    }
+}

@@ -1,0 +1,21 @@
+/// One thing that can be configured: its name in the environment and in a file, its flag, and what its text means.
+struct Setting<Value: Sendable>: Sendable {
+    /// Such as `KRAFTI_RPC_LISTEN`; those that the field has a name for are called so, such as `DATABASE_URL`.
+    let name: String
+    /// Such as `--rpc`; nil where environment and file have to do.
+    var flag: String?
+    /// What it takes and does, as a sentence.
+    let help: String
+    /// What holds where nothing is said, as one would write it.
+    let fallback: String
+    /// How the text is shown to people; a secret's is not the text.
+    var shown: @Sendable (String) -> String = { $0 }
+    let parse: @Sendable (String) throws(SettingProblem) -> Value
+}
+
+/// What is wrong with the text of a setting, and what would be right: the end of a sentence that begins with the name.
+struct SettingProblem: Error, Hashable, Sendable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+}

@@ -1,0 +1,106 @@
+import NIOCore
+import RPC
+
+/// How the texts of settings are read.
+enum SettingText {
+    /// `500ms`, `30s`, `5m` or `2h`.
+    static func duration(_ range: ClosedRange<Duration>) -> @Sendable (String) throws(SettingProblem) -> Duration {
+        { text throws(SettingProblem) in
+            let units: [(String, Duration)] = [("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600))]
+            for (suffix, unit) in units where text.hasSuffix(suffix) {
+                guard let number = Int(text.dropLast(suffix.count)), (0...1_000_000_000).contains(number) else { continue }
+                let value = unit * number
+                guard range.contains(value) else {
+                    throw SettingProblem("must be from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))")
+                }
+                return value
+            }
+            throw SettingProblem("must be a time such as 500ms, 30s, 5m or 2h")
+        }
+    }
+
+    /// `65536`, `64KiB` or `4MiB`.
+    static func bytes(_ range: ClosedRange<Int>) -> @Sendable (String) throws(SettingProblem) -> Int {
+        { text throws(SettingProblem) in
+            let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("", 1)]
+            for (suffix, unit) in units where text.hasSuffix(suffix) {
+                guard let number = Int(text.dropLast(suffix.count)) else { continue }
+                let (value, overflow) = number.multipliedReportingOverflow(by: unit)
+                guard !overflow, range.contains(value) else {
+                    throw SettingProblem("must be from \(range.lowerBound) to \(range.upperBound) bytes")
+                }
+                return value
+            }
+            throw SettingProblem("must be a size such as 65536, 64KiB or 4MiB")
+        }
+    }
+
+    static func integer(_ range: ClosedRange<Int>) -> @Sendable (String) throws(SettingProblem) -> Int {
+        { text throws(SettingProblem) in
+            guard let value = Int(text), range.contains(value) else {
+                throw SettingProblem("must be a number from \(range.lowerBound) to \(range.upperBound)")
+            }
+            return value
+        }
+    }
+
+    @Sendable static func boolean(_ text: String) throws(SettingProblem) -> Bool {
+        switch text.lowercased() {
+        case "true", "yes", "on", "1": return true
+        case "false", "no", "off", "0": return false
+        default: throw SettingProblem("must be true or false")
+        }
+    }
+
+    static func choice<Value: RawRepresentable & CaseIterable & Sendable>(
+        of type: Value.Type
+    ) -> @Sendable (String) throws(SettingProblem) -> Value where Value.RawValue == String {
+        { text throws(SettingProblem) in
+            guard let value = Value(rawValue: text.lowercased()) else {
+                throw SettingProblem("must be one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            return value
+        }
+    }
+
+    /// Text as it is; empty means nothing.
+    @Sendable static func optional(_ text: String) throws(SettingProblem) -> String? { text.isEmpty ? nil : text }
+
+    /// Addresses with commas between them.
+    @Sendable static func endpoints(_ text: String) throws(SettingProblem) -> [Endpoint] {
+        var endpoints: [Endpoint] = []
+        for part in text.split(separator: ",") {
+            do throws(Endpoint.Invalid) {
+                endpoints.append(try Endpoint(parsing: part.filter { $0 != " " }))
+            } catch {
+                throw SettingProblem("cannot be used: \(error.description)")
+            }
+        }
+        guard !endpoints.isEmpty else { throw SettingProblem("must name an address such as 127.0.0.1:7447") }
+        return endpoints
+    }
+
+    /// One TCP address.
+    @Sendable static func tcpEndpoint(_ text: String) throws(SettingProblem) -> Endpoint {
+        let endpoints = try Self.endpoints(text)
+        guard endpoints.count == 1, case .tcp? = endpoints.first?.kind else { throw SettingProblem("must be one address, written HOST:PORT") }
+        return endpoints[0]
+    }
+
+    /// How libpq is told of a database: a URL or `name=value` pairs.
+    @Sendable static func databaseURL(_ text: String) throws(SettingProblem) -> String? {
+        if text.isEmpty { return nil }
+        guard text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=") else {
+            throw SettingProblem("must be a URL such as postgresql://user@host/database, or name=value pairs as libpq takes them")
+        }
+        return text
+    }
+
+    /// A time as `duration` reads it.
+    static func text(_ duration: Duration) -> String {
+        let milliseconds = Int64(duration / .milliseconds(1))
+        if milliseconds % 3_600_000 == 0, milliseconds > 0 { return "\(milliseconds / 3_600_000)h" }
+        if milliseconds % 60_000 == 0, milliseconds > 0 { return "\(milliseconds / 60_000)m" }
+        return milliseconds % 1000 == 0 ? "\(milliseconds / 1000)s" : "\(milliseconds)ms"
+    }
+}

@@ -1,0 +1,92 @@
+import Catalog
+import CatalogAPI
+import Protobuf
+import RPC
+
+/// Answers `krafti.catalog.v1.CatalogService`.
+struct CatalogHandler: CatalogService.Handler {
+    let services: ServiceOperations
+
+    func createService(_ request: CreateServiceRequest, context: ServerContext) async throws -> CreateServiceResponse {
+        let result = try await self.services.create(
+            request.service.map { Catalog.ServiceDraft($0) },
+            in: context.tenant(named: request.tenantId),
+            context: context.writeContext(request, \.requestId)
+        )
+        return CreateServiceResponse.with {
+            $0.service = .init(result.service)
+            $0.outcome = .init(result.outcome)
+        }
+    }
+
+    func getService(_ request: GetServiceRequest, context: ServerContext) async throws -> CatalogAPI.Service {
+        try await .init(
+            self.services.get(request.id, in: context.tenant(named: request.tenantId), deadline: context.clockDeadline))
+    }
+
+    func updateService(_ request: UpdateServiceRequest, context: ServerContext) async throws -> CatalogAPI.Service {
+        let patch = ServicePatch(
+            service: request.service.map { Catalog.ServiceDraft($0) },
+            mask: request.updateMask?.paths ?? [],
+            expectedVersion: request.expectedVersion
+        )
+        return try await .init(
+            self.services.update(
+                patch,
+                in: context.tenant(named: request.service?.tenantId ?? ""),
+                context: context.writeContext(request, \.requestId)
+            )
+        )
+    }
+
+    func deleteService(_ request: DeleteServiceRequest, context: ServerContext) async throws -> CatalogAPI.Service {
+        try await .init(
+            self.services.delete(
+                request.id,
+                expectedVersion: request.expectedVersion,
+                in: context.tenant(named: request.tenantId),
+                context: context.writeContext(request, \.requestId)
+            )
+        )
+    }
+
+    func listServices(_ request: ListServicesRequest, context: ServerContext) async throws -> ListServicesResponse {
+        let page = try await self.services.list(
+            ServiceFilterDraft(request.filter),
+            page: PageRequest(size: request.pageSize, page: request.page, token: request.pageToken),
+            in: context.tenant(named: request.tenantId),
+            deadline: context.clockDeadline
+        )
+        return ListServicesResponse.with {
+            $0.services = page.items.map { .init($0) }
+            $0.nextPageToken = page.nextPageToken
+        }
+    }
+
+    func bulkCreateServices(_ request: BulkCreateServicesRequest, context: ServerContext) async throws -> BulkCreateServicesResponse {
+        let results = try await self.services.bulkCreate(
+            request.items.map { Catalog.ServiceDraft($0) },
+            mode: Choice(request.mode),
+            in: context.tenant(named: request.tenantId),
+            context: context.writeContext(request, \.requestId)
+        )
+        return BulkCreateServicesResponse(results)
+    }
+
+    func streamCreateServices(
+        _ requests: RequestStream<StreamCreateServicesRequest>,
+        responses: ResponseWriter<StreamCreateServicesResponse>,
+        context: ServerContext
+    ) async throws {
+        guard let first = try await requests.makeAsyncIterator().next() else {
+            throw RPCError(
+                .invalidArgument, "The stream ended before it began an upload. Send a first message; it may hold no items.")
+        }
+        let upload = try await self.services.openUpload(
+            UploadMessage(first),
+            caller: context.callerTenant(),
+            context: WriteContext(origin: context.origin, deadline: context.clockDeadline)
+        )
+        try await UploadStream(upload: upload, responses: responses).run(requests)
+    }
+}

@@ -1,0 +1,60 @@
+public import Logging
+public import RPC
+
+/// Writes a line for each call, when it has ended: at debug level for one that went well, at info for one that was refused, at error
+/// for one that the server failed. Never what its messages hold.
+public struct LoggingInterceptor: ServerInterceptor {
+    private let logger: Logger
+
+    public init(logger: Logger) { self.logger = logger }
+
+    public func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
+        let started = ContinuousClock.now
+        do {
+            try await next(context)
+            if self.logger.logLevel <= .debug { self.log(.debug, "call answered", .ok, nil, context, started) }
+        } catch {
+            let failure = error as? RPCError
+            let code = failure?.code ?? (error is CancellationError ? .cancelled : .unknown)
+            let isFault = code.isServerFault
+            self.log(isFault ? .error : .info, isFault ? "call failed" : "call refused", code, isFault ? failure?.cause ?? error : nil, context, started)
+            throw error
+        }
+    }
+
+    private func log(
+        _ level: Logger.Level,
+        _ message: Logger.Message,
+        _ code: StatusCode,
+        _ cause: (any Error)?,
+        _ context: ServerContext,
+        _ started: ContinuousClock.Instant
+    ) {
+        self.logger.log(
+            level: level,
+            message,
+            metadata: {
+                var metadata: Logger.Metadata = [
+                    "rpc.method": "\(context.method.path)",
+                    "rpc.response.status_code": "\(code.name)",
+                    "duration_ms": "\(Int(started.duration(to: .now) / .microseconds(1)) / 1000)",
+                    "peer": "\(context.peer)",
+                ]
+                if let id = context[RequestIDKey.self] { metadata["request_id"] = "\(id)" }
+                if let tenant = context[TenantKey.self] { metadata["tenant"] = "\(tenant)" }
+                if let cause { metadata["error"] = "\(cause)" }
+                return metadata
+            }()
+        )
+    }
+}
+
+extension StatusCode {
+    /// Whether the server is to blame, and somebody should look into it.
+    var isServerFault: Bool {
+        switch self {
+        case .unknown, .internal, .dataLoss, .unavailable: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Catalog
+public import RPC
+
+/// Makes a status of every error: the catalogue's own say what they mean; an error that nobody foresaw is INTERNAL, and what it says
+/// stays in the log, where its caller's request id leads.
+public struct RecoveryInterceptor: ServerInterceptor {
+    public init() {}
+
+    public func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
+        do {
+            try await next(context)
+        } catch let error as RPCError {
+            throw error
+        } catch let error as CatalogError {
+            throw RPCError(error)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            let id = context[RequestIDKey.self] ?? ""
+            throw RPCError(
+                .internal, "The server failed to handle the call. Tell its operators this request id: \(id).", cause: error)
+        }
+    }
+}

@@ -1,0 +1,30 @@
+public import Catalog
+import CatalogAPI
+public import Logging
+public import RPC
+
+/// The catalogue as RPC serves it: its services, and what stands around each call.
+public enum CatalogRPC {
+    /// The services this server answers, health aside.
+    public static let services: [ServiceDescriptor] = [CatalogService.descriptor, ArtisanService.descriptor, TenantService.descriptor]
+
+    /// The handlers of `services` over a store.
+    public static func registry(_ store: CatalogStore, limits: CatalogLimits) throws -> ServiceRegistry {
+        let tokens = try PageTokens(secret: store.pageTokenSecret)
+        let currencies = TenantCurrencies(tenants: store.tenants)
+        var registry = ServiceRegistry()
+        registry.register(
+            CatalogHandler(services: ServiceOperations(services: store.services, currencies: currencies, tokens: tokens, limits: limits)))
+        registry.register(ArtisanHandler(artisans: ArtisanOperations(artisans: store.artisans, tokens: tokens, limits: limits)))
+        registry.register(
+            TenantHandler(
+                tenants: TenantOperations(tenants: store.tenants, currencies: currencies, tokens: tokens, limits: limits)))
+        return registry
+    }
+
+    /// What stands around each call, outermost first: what only observes stands outside what may refuse, so that a refused call is
+    /// logged too.
+    public static func interceptors(logger: Logger) -> [any ServerInterceptor] {
+        [RequestIDInterceptor(), LoggingInterceptor(logger: logger), RecoveryInterceptor(), TenantInterceptor()]
+    }
+}

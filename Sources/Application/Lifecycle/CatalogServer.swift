@@ -1,0 +1,199 @@
+import Catalog
+public import Logging
+import NIOCore
+import NIOPosix
+import Observability
+public import RPC
+
+/// The whole server: from its settings to answered calls, and back.
+public struct CatalogServer: Sendable {
+    /// Where a server that is ready can be reached.
+    public struct Addresses: Hashable, Sendable, CustomStringConvertible {
+        public let rpc: [Endpoint]
+        public let ops: Endpoint
+
+        /// Such as `ready rpc=127.0.0.1:7447 ops=127.0.0.1:7448`.
+        public var description: String { "ready rpc=\(self.rpc.map(\.description).joined(separator: ",")) ops=\(self.ops)" }
+    }
+
+    private let settings: ServerSettings
+    private let logger: Logger
+    /// What another server that wants the same state folder is told.
+    private let holder: String
+
+    public init(_ settings: ServerSettings, holder: String, logger: Logger) {
+        self.settings = settings
+        self.holder = holder
+        self.logger = logger
+    }
+
+    // MARK: What can be done
+
+    /// Brings the database up to date.
+    /// - Returns: what had to be done, as sentences.
+    /// - Throws: `StartError`.
+    public func migrate() async throws -> [String] {
+        try await self.withDatabase { database in try await database.migrate() }
+    }
+
+    /// Serves until it is asked to stop, then drains and leaves nothing running.
+    /// - Parameter onReady: called once, when calls are answered.
+    /// - Throws: `StartError`; CancellationError when its task is cancelled before it is ready.
+    public func serve(_ stops: StopRequests, onReady: @escaping @Sendable (Addresses) -> Void) async throws {
+        try await self.withDatabase { database in
+            if self.settings.migratesAtStart {
+                for sentence in try await database.migrate() { self.logger.info("database migrated", metadata: ["step": "\(sentence)"]) }
+            }
+            try await self.serve(database.store(), beside: { await database.work() }, stops, onReady)
+        }
+    }
+
+    // MARK: The database
+
+    private func withDatabase<Value: Sendable>(_ body: (DatabaseConnection) async throws -> Value) async throws -> Value {
+        guard let url = self.settings.databaseURL else {
+            let postgres = try await EmbeddedPostgres(self.settings, holder: self.holder, logger: self.logger)
+            let watch = Task { await postgres.watch() }
+            let result = await Result { try await self.withDatabase(postgres.connection, body) }
+            watch.cancel()
+            await watch.value
+            await postgres.stop()
+            return try result.get()
+        }
+        return try await self.withDatabase(url, body)
+    }
+
+    private func withDatabase<Value: Sendable>(
+        _ connection: String,
+        _ body: (DatabaseConnection) async throws -> Value
+    ) async throws -> Value {
+        let database = DatabaseConnection(self.settings, connection: connection, logger: self.logger)
+        let result = await Result { try await body(database) }
+        await database.shutDown()
+        return try result.get()
+    }
+
+    // MARK: Serving
+
+    /// Serves over a store.
+    /// - Parameter work: goes on as long as calls are answered.
+    func serve(
+        _ store: CatalogStore,
+        beside work: @escaping @Sendable () async -> Void = {},
+        _ stops: StopRequests,
+        _ onReady: @escaping @Sendable (Addresses) -> Void
+    ) async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: self.settings.threads == 0 ? System.coreCount : self.settings.threads)
+        let result = await Result { try await self.serve(store, beside: work, stops, group, onReady) }
+        try? await group.shutdownGracefully()
+        try result.get()
+    }
+
+    private func serve(
+        _ store: CatalogStore,
+        beside work: @escaping @Sendable () async -> Void,
+        _ stops: StopRequests,
+        _ group: MultiThreadedEventLoopGroup,
+        _ onReady: (Addresses) -> Void
+    ) async throws {
+        let monitor = HealthMonitor(services: CatalogRPC.services.map(\.name), logger: self.logger, probe: store.probe)
+        let server = try self.makeServer(store, health: monitor.health, group: group)
+        let ops = try await self.startOps(monitor, group: group)
+        let monitoring = Task { await monitor.run() }
+        let working = Task { await work() }
+        let result = await Result {
+            await monitor.check()
+            var rpc: [Endpoint] = []
+            for endpoint in self.settings.rpcListen { rpc.append(try await server.listen(on: endpoint)) }
+            try Task.checkCancellation()
+            onReady(Addresses(rpc: rpc, ops: ops.endpoint))
+            await self.drainWhenAsked(server, monitor, stops)
+        }
+        await server.shutDown(grace: .zero)
+        working.cancel()
+        monitoring.cancel()
+        await working.value
+        await monitoring.value
+        await ops.server.stop()
+        do {
+            try result.get()
+        } catch let error as ListenError {
+            throw StartError(error.description)
+        }
+    }
+
+    private func makeServer(_ store: CatalogStore, health: HealthService, group: MultiThreadedEventLoopGroup) throws -> RPCServer {
+        var configuration = ServerConfiguration()
+        configuration.limits = self.settings.limits
+        if let identity = self.settings.tlsIdentity {
+            do throws(TLSFileError) {
+                configuration.tls = try ServerTLS(
+                    identity: identity,
+                    clientCertificates: self.settings.tlsClientAuthorities.map { .required(authorities: $0) } ?? .notRequested
+                )
+            } catch {
+                throw StartError("\(error)")
+            }
+        }
+        let limits = CatalogLimits(batchSize: self.settings.batchSize, uploadWindow: self.settings.uploadWindow)
+        return RPCServer(
+            services: try CatalogRPC.registry(store, limits: limits),
+            health: health,
+            interceptors: CatalogRPC.interceptors(logger: self.logger),
+            configuration: configuration,
+            group: group,
+            logger: self.logger
+        )
+    }
+
+    private func startOps(_ monitor: HealthMonitor, group: MultiThreadedEventLoopGroup) async throws(StartError) -> (
+        server: OpsServer, endpoint: Endpoint
+    ) {
+        guard case .tcp(let host, let port) = self.settings.opsListen.kind else {
+            throw StartError("The pages for operators need HOST:PORT, not \(self.settings.opsListen).")
+        }
+        // What HTTP libraries say of each request is of no use to operators.
+        var logger = self.logger
+        logger.logLevel = max(logger.logLevel, .warning)
+        do {
+            let server = try await OpsServer.start(host: host, port: port, group: group, logger: logger) { monitor.report }
+            return (server, .tcp(host, server.port))
+        } catch {
+            throw StartError("Cannot listen on \(self.settings.opsListen) for operators: \(error)")
+        }
+    }
+
+    /// Waits for the first request to stop, then drains: health turns first, then calls are refused, then those in flight are waited
+    /// for. The second request ends every wait.
+    private func drainWhenAsked(_ server: RPCServer, _ monitor: HealthMonitor, _ stops: StopRequests) async {
+        var requests = stops.stream.makeAsyncIterator()
+        guard await requests.next() != nil else { return }
+        self.logger.notice(
+            "stopping: calls in flight may finish", metadata: ["seconds": "\(Int(self.settings.drainTime / .seconds(1)))"])
+        monitor.beginDrain()
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try? await Task.sleep(for: self.settings.drainDelay)
+                await server.shutDown(grace: self.settings.drainTime)
+                return true
+            }
+            group.addTask {
+                var requests = stops.stream.makeAsyncIterator()
+                guard await requests.next() != nil else { return false }
+                self.logger.notice("stopping at once")
+                await server.shutDown(grace: .zero)
+                return true
+            }
+            for await isDone in group where isDone { break }
+            group.cancelAll()
+        }
+        self.logger.notice("stopped")
+    }
+}
+
+extension Result where Failure == any Error {
+    /// What comes of `body`, so that what was begun can be ended before it is told.
+    fileprivate init(_ body: () async throws -> Success) async {
+        do { self = .success(try await body()) } catch { self = .failure(error) }
+    }
+}

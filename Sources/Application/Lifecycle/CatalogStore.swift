@@ -1,0 +1,26 @@
+public import Catalog
+
+/// What the catalogue stands on: its repositories, and what goes with them.
+public struct CatalogStore: Sendable {
+    public var services: any ServiceRepository
+    public var artisans: any ArtisanRepository
+    public var tenants: any TenantRepository
+    /// Signs page tokens; the same for all servers of one database.
+    public var pageTokenSecret: [UInt8]
+    /// Asks whether it can be reached: nil when it can, else what is in the way, for operators. Returns by the deadline.
+    public var probe: @Sendable (_ deadline: ContinuousClock.Instant) async -> String?
+
+    public init(
+        services: any ServiceRepository,
+        artisans: any ArtisanRepository,
+        tenants: any TenantRepository,
+        pageTokenSecret: [UInt8],
+        probe: @escaping @Sendable (_ deadline: ContinuousClock.Instant) async -> String?
+    ) {
+        self.services = services
+        self.artisans = artisans
+        self.tenants = tenants
+        self.pageTokenSecret = pageTokenSecret
+        self.probe = probe
+    }
+}

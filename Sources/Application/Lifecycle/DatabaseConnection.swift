@@ -1,0 +1,80 @@
+import Catalog
+import Logging
+import Persistence
+import Postgres
+import Resilience
+
+/// The server's way to its database, and what it keeps going there.
+struct DatabaseConnection: Sendable {
+    private let client: PostgresClient
+    private let database: CatalogDatabase
+    private let logger: Logger
+
+    private static let ping = Statement("ping", "select 1")
+
+    init(_ settings: ServerSettings, connection: String, logger: Logger) {
+        var configuration = PostgresConfiguration(connection: connection)
+        configuration.applicationName = "krafti-server"
+        configuration.connectTimeout = settings.databaseConnectTimeout
+        configuration.statementTimeout = settings.statementTimeout
+        configuration.pool.maxOpen = settings.maxDatabaseConnections
+        configuration.pool.maxIdle = settings.maxIdleDatabaseConnections
+        configuration.pool.lifetime = settings.databaseConnectionLifetime
+        configuration.pool.idleTime = settings.databaseConnectionIdleTime
+        configuration.pool.acquireTimeout = settings.databaseAcquireTimeout
+        self.client = PostgresClient(configuration, logger: logger)
+        self.database = CatalogDatabase(self.client)
+        self.logger = logger
+    }
+
+    /// Brings the database up to date.
+    /// - Returns: what had to be done, as sentences.
+    func migrate() async throws(StartError) -> [String] {
+        do {
+            return try await Migrator(self.client).run().map { "Schema version \($0.version) (\($0.name)) was applied." }
+        } catch let error as MigrationError {
+            throw StartError(error.description)
+        } catch {
+            throw Self.unusable(error)
+        }
+    }
+
+    /// The repositories, and the secret that goes with them.
+    func store() async throws(StartError) -> CatalogStore {
+        let secret: [UInt8]
+        do {
+            secret = try await SharedSecrets(self.database).pageTokenKey()
+        } catch {
+            throw Self.unusable(error.cause ?? error)
+        }
+        return CatalogStore(
+            services: PostgresServiceRepository(self.database),
+            artisans: PostgresArtisanRepository(self.database),
+            tenants: PostgresTenantRepository(self.database),
+            pageTokenSecret: secret,
+            probe: { [client] deadline in
+                do throws(PostgresError) {
+                    _ = try await client.query(Self.ping, deadline: deadline)
+                    return nil
+                } catch {
+                    return error.message
+                }
+            }
+        )
+    }
+
+    /// What goes on beside calls, until its task is cancelled: changes get their places in the log, and what has expired goes.
+    func work() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await Sequencer(self.client, logger: self.logger).run() }
+            group.addTask { await Housekeeping(self.database, logger: self.logger).run() }
+        }
+    }
+
+    func shutDown() async { await self.client.shutDown(grace: .seconds(2)) }
+
+    private static func unusable(_ error: any Error) -> StartError {
+        let reason = (error as? PostgresError).map { $0.detail.map { detail in " It said: \(detail)" } ?? "" } ?? ""
+        return StartError("The database cannot be used: \(error)\(reason)")
+    }
+}

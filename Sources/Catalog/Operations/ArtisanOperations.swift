@@ -1,0 +1,126 @@
+/// What can be done with the artisans of a tenant: the rules, over whatever keeps them. Safe to use from several tasks.
+///
+/// What `ServiceOperations` says of judging, tenants and errors holds here too.
+public struct ArtisanOperations: Sendable {
+    private let artisans: any ArtisanRepository
+    private let tokens: PageTokens
+    private let identifiers: IdentifierSource
+    private let limits: CatalogLimits
+
+    public init(
+        artisans: any ArtisanRepository,
+        tokens: PageTokens,
+        identifiers: IdentifierSource = IdentifierSource(),
+        limits: CatalogLimits = CatalogLimits()
+    ) {
+        self.artisans = artisans
+        self.tokens = tokens
+        self.identifiers = identifiers
+        self.limits = limits
+    }
+
+    /// Creates an artisan, or finds the one of this id and content. `draft` is nil when the request holds none.
+    public func create(_ draft: ArtisanDraft?, in tenant: RequestTenant, context: WriteContext) async throws(CatalogError)
+        -> Artisan
+    {
+        var violations = Violations()
+        let tenant = try tenant.id("artisan.tenant_id", &violations)
+        var found = Violations()
+        let id = draft.flatMap { IdentifierRule.optional($0.id, "id", &found, as: ArtisanID.self) }
+        let content = draft?.content(&found)
+        violations.add(found, under: "artisan")
+        if draft == nil { violations.add("artisan", "An artisan is required: say at least the `display_name`.") }
+        context.checkRequestID(&violations)
+        guard violations.isEmpty, let content else { throw violations.error }
+        return try await self.artisans.createArtisan(
+            id ?? self.identifiers.make(), of: tenant, content: content, change: self.identifiers.make(), context: context)
+    }
+
+    /// One artisan.
+    public func get(_ id: String, in tenant: RequestTenant, deadline: ContinuousClock.Instant? = nil) async throws(CatalogError)
+        -> Artisan
+    {
+        var violations = Violations()
+        let tenant = try tenant.id("tenant_id", &violations)
+        let id = IdentifierRule.required(id, "id", &violations, as: ArtisanID.self)
+        guard violations.isEmpty, let id else { throw violations.error }
+        guard let artisan = try await self.artisans.artisan(id, of: tenant, deadline: deadline) else { throw .noArtisan(id) }
+        return artisan
+    }
+
+    /// As `ServiceOperations.update`.
+    public func update(_ patch: ArtisanPatch, in tenant: RequestTenant, context: WriteContext) async throws(CatalogError) -> Artisan
+    {
+        var violations = Violations()
+        let tenant = try tenant.id("artisan.tenant_id", &violations)
+        let id = patch.artisan.flatMap { IdentifierRule.required($0.id, "artisan.id", &violations, as: ArtisanID.self) }
+        if patch.artisan == nil {
+            violations.add("artisan", "An artisan is required: say which one by the `id`, and the values to change.")
+        }
+        let fields = MaskRule.artisan.fields(patch.mask, &violations)
+        VersionRule.check(patch.expectedVersion, &violations)
+        context.checkRequestID(&violations)
+        guard violations.isEmpty, let id, let values = patch.artisan else { throw violations.error }
+        do {
+            return try await self.update(id, of: tenant, fields, values, expecting: patch.expectedVersion, context)
+        } catch {
+            guard [.invalidArgument, .aborted, .notFound].contains(error.code), let key = context.usableKey,
+                let first = try await self.artisans.repeatedArtisan(key, of: tenant, deadline: context.deadline)
+            else { throw error }
+            return first
+        }
+    }
+
+    private func update(
+        _ id: ArtisanID,
+        of tenant: TenantID,
+        _ fields: ArtisanFields,
+        _ values: ArtisanDraft,
+        expecting version: Int64,
+        _ context: WriteContext
+    ) async throws(CatalogError) -> Artisan {
+        let change: ChangeID = self.identifiers.make()
+        for _ in 0..<self.limits.updateAttempts {
+            guard let current = try await self.artisans.artisan(id, of: tenant, deadline: context.deadline) else {
+                throw .noArtisan(id)
+            }
+            guard version == 0 || version == current.version else { throw .stale(.init(id), currentVersion: current.version) }
+            var draft = ArtisanDraft(current.content)
+            draft.take(fields, from: values)
+            var found = Violations()
+            guard let content = draft.content(&found) else { throw found.error(under: "artisan") }
+            let updated = try await self.artisans.updateArtisan(
+                id, of: tenant, to: content, replacing: current.version, change: change, context: context)
+            if let updated { return updated }
+        }
+        throw .contended(.init(id), attempts: self.limits.updateAttempts)
+    }
+
+    /// Deletes an artisan and returns him or her as last stored.
+    /// - Throws: `failedPrecondition` with reason `ARTISAN_HAS_SERVICES` while services name the artisan.
+    public func delete(_ id: String, expectedVersion: Int64, in tenant: RequestTenant, context: WriteContext)
+        async throws(CatalogError) -> Artisan
+    {
+        var violations = Violations()
+        let tenant = try tenant.id("tenant_id", &violations)
+        let id = IdentifierRule.required(id, "id", &violations, as: ArtisanID.self)
+        VersionRule.check(expectedVersion, &violations)
+        context.checkRequestID(&violations)
+        guard violations.isEmpty, let id else { throw violations.error }
+        return try await self.artisans.deleteArtisan(
+            id, of: tenant, version: expectedVersion, change: self.identifiers.make(), context: context)
+    }
+
+    /// A page of a tenant's artisans, newest first.
+    public func list(page: PageRequest = PageRequest(), in tenant: RequestTenant, deadline: ContinuousClock.Instant? = nil)
+        async throws(CatalogError) -> Page<Artisan>
+    {
+        var violations = Violations()
+        let tenant = try tenant.id("tenant_id", &violations)
+        let scope = ListScope.artisans(of: tenant)
+        let (limit, start) = page.checked(scope, tokens: self.tokens, &violations)
+        guard violations.isEmpty else { throw violations.error }
+        let artisans = try await self.artisans.artisans(of: tenant, start: start, limit: limit + 1, deadline: deadline)
+        return Page(artisans, limit: limit) { self.tokens.token(after: $0.createdAt, $0.id.rawValue, of: scope) }
+    }
+}

@@ -1,0 +1,94 @@
+extension ServiceOperations {
+    /// Creates many services in one commit. Results are in the order of the drafts.
+    ///
+    /// When a request id is given, an item without an id gets one that follows from the request and the item's position.
+    /// - Throws: `resourceExhausted` with reason `BATCH_TOO_LARGE` for more than `CatalogLimits.batchSize` items. In mode
+    ///   `allOrNothing`, whatever is wrong with an item.
+    public func bulkCreate(_ drafts: [ServiceDraft], mode: Choice<BulkMode>, in tenant: RequestTenant, context: WriteContext)
+        async throws(CatalogError) -> [BulkItemResult]
+    {
+        var violations = Violations()
+        let tenant = try tenant.id("tenant_id", &violations)
+        guard drafts.count <= self.limits.batchSize else { throw self.batchTooLarge(drafts.count) }
+        if drafts.isEmpty { violations.add("items", "At least one item is required.") }
+        let currency = try await self.currency(of: tenant, for: drafts, deadline: context.deadline)
+        let root = context.usableKey.map { DerivationRoot($0, of: tenant) }
+        let items = self.newServices(drafts, currency: currency, root: root, from: 0)
+        // Whoever wants all or nothing hears of every item; else each wrong item is an outcome.
+        if mode != .known(.perItem) {
+            for (index, item) in items.enumerated() {
+                if case .failure(let found) = item { violations.add(found, under: "items[\(index)]") }
+            }
+        }
+        let mode = mode.value("mode", &violations)
+        context.checkRequestID(&violations)
+        guard violations.isEmpty, let mode else { throw violations.error }
+        let services = items.compactMap { try? $0.get() }
+        guard !services.isEmpty else { return try Self.merged(items, []) }
+        return try Self.merged(items, await self.services.createAll(services, of: tenant, mode: mode, context: context))
+    }
+
+    /// Each draft as a service to be stored, or what is wrong with it. An id may occur once.
+    func newServices(_ drafts: some Collection<ServiceDraft>, currency: String, root: DerivationRoot?, from position: Int64)
+        -> [Result<NewService, Violations>]
+    {
+        var places: [ServiceID: Int] = [:]
+        return drafts.enumerated().map { index, draft in
+            let makeID = {
+                root.map { IdentifierSource.derived(from: $0, position: position + Int64(index)) } ?? self.identifiers.make()
+            }
+            var violations = Violations()
+            if let id = ServiceID(draft.id) {
+                if let first = places[id] {
+                    violations.add(
+                        "id", "Item \(first) of this call has the same id; an id may occur once. Remove one of the items.")
+                } else {
+                    places[id] = index
+                }
+            }
+            guard let service = self.newService(draft, currency: currency, else: makeID, &violations) else {
+                return .failure(violations)
+            }
+            return .success(service)
+        }
+    }
+
+    /// The results of all items: of those that were given to the repository, in order, and of those that were not.
+    /// - Throws: `failedPrecondition` with reason `REQUEST_OUTDATED` when the repository gave the answer to the request's first
+    ///   sending, at which other items broke a rule.
+    static func merged(_ items: [Result<NewService, Violations>], _ stored: [BulkItemResult]) throws(CatalogError)
+        -> [BulkItemResult]
+    {
+        var rest = stored.makeIterator()
+        var results: [BulkItemResult] = []
+        results.reserveCapacity(items.count)
+        for item in items {
+            switch item {
+            case .failure(let violations): results.append(.failed(violations.error))
+            case .success:
+                guard let result = rest.next() else { throw Self.outdated }
+                results.append(result)
+            }
+        }
+        guard rest.next() == nil else { throw Self.outdated }
+        return results
+    }
+
+    private static var outdated: CatalogError {
+        var error = CatalogError(
+            .failedPrecondition,
+            "This request was answered before, and by now other items of it break a rule. Read what is there, and use another request_id."
+        )
+        error.reason = "REQUEST_OUTDATED"
+        return error
+    }
+
+    private func batchTooLarge(_ count: Int) -> CatalogError {
+        var error = CatalogError(
+            .resourceExhausted,
+            "A bulk call may have \(self.limits.batchSize) items; this one has \(count). Split them, or use StreamCreateServices.")
+        error.reason = "BATCH_TOO_LARGE"
+        error.facts = ["batchSize": String(self.limits.batchSize), "items": String(count)]
+        return error
+    }
+}

@@ -1,0 +1,81 @@
+import Application
+import ArgumentParser
+import Foundation
+import Logging
+import Observability
+
+/// The flags by which settings are said; each stands for a name of the environment.
+struct SettingsOptions: ParsableArguments {
+    @Option(help: "A file of settings, NAME=value a line.")
+    var config: String?
+
+    @Option(help: ArgumentHelp("Where calls are answered (default: 127.0.0.1:7447).", valueName: "HOST:PORT|unix:///PATH"))
+    var rpc: String?
+
+    @Option(help: ArgumentHelp("Where /livez and /readyz are answered (default: 127.0.0.1:7448).", valueName: "HOST:PORT"))
+    var ops: String?
+
+    @Option(help: ArgumentHelp("Where the private Postgres lives when DATABASE_URL names no database (default: .krafti).", valueName: "DIR"))
+    var state: String?
+
+    @Flag(help: "Listen beyond this machine although callers need not prove who they are.")
+    var insecure = false
+
+    @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
+    var logLevel: String?
+
+    @Option(help: "text or json (default: text).")
+    var logFormat: String?
+
+    @Option(help: ArgumentHelp("How long calls in flight may take when the server stops (default: 10s).", valueName: "TIME"))
+    var drainTime: String?
+
+    @Flag(help: "Show every setting as it holds, and end.")
+    var printConfig = false
+
+    /// What was said, by the settings' names.
+    private var flags: [String: String] {
+        [
+            "KRAFTI_CONFIG": self.config,
+            "KRAFTI_RPC_LISTEN": self.rpc,
+            "KRAFTI_OPS_LISTEN": self.ops,
+            "KRAFTI_STATE_DIR": self.state,
+            "KRAFTI_INSECURE": self.insecure ? "true" : nil,
+            "LOG_LEVEL": self.logLevel,
+            "LOG_FORMAT": self.logFormat,
+            "KRAFTI_DRAIN_TIME": self.drainTime,
+        ].compactMapValues(\.self)
+    }
+
+    /// Reads the settings. Ends the program when they cannot be used, and when they were only to be shown.
+    func load() throws -> LoadedSettings {
+        let loaded: LoadedSettings
+        do throws(SettingsError) {
+            loaded = try LoadedSettings(
+                flags: self.flags,
+                environment: ProcessInfo.processInfo.environment,
+                folder: FileManager.default.currentDirectoryPath
+            )
+        } catch {
+            throw Ending.wrongSettings.saying(error.description)
+        }
+        guard !self.printConfig else {
+            print(loaded.text, terminator: "")
+            throw ExitCode.success
+        }
+        return loaded
+    }
+}
+
+/// How the program ends when it does not end well.
+enum Ending: Int32 {
+    case failed = 1
+    /// `EX_CONFIG` of sysexits.h.
+    case wrongSettings = 78
+
+    /// Says why, and gives what ends the program.
+    func saying(_ text: String) -> ExitCode {
+        FileHandle.standardError.write(Data("krafti-server: \(text)\n".utf8))
+        return ExitCode(self.rawValue)
+    }
+}

@@ -1,0 +1,101 @@
+import CatalogAPI
+import Catalog
+import Logging
+import Protobuf
+import RPC
+import Testing
+
+@testable import Application
+
+struct InterceptorTests {
+    @Test func `a caller's request id comes back, with an answer and with an error`() async throws {
+        try await CatalogSession.with { session in
+            let ids = Recorded<String?>()
+            var options = session.own
+            options.metadata.set("x-request-id", "order-4711")
+            options.onResponseMetadata = { ids.add($0["x-request-id"]) }
+            _ = try await session.services.listServices(.init(), options: options)
+            #expect(ids.all == ["order-4711"])
+            let error = try #require(await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: options) })
+            #expect(error.metadata["x-request-id"] == "order-4711")
+            #expect(error.detail(GoogleRequestInfo.self)?.requestId == "order-4711")
+        }
+    }
+
+    @Test(arguments: ["", " ", "a b", "a\"b", "a\nb", "ä", String(repeating: "a", count: 129)])
+    func `an id that could do harm in a log is replaced`(id: String) async throws {
+        try await CatalogSession.with { session in
+            let ids = Recorded<String?>()
+            var options = session.own
+            options.metadata.set("x-request-id", id)
+            options.onResponseMetadata = { ids.add($0["x-request-id"]) }
+            _ = try await session.services.listServices(.init(), options: options)
+            let answered = try #require(ids.all.first ?? nil)
+            #expect(answered != id)
+            #expect(answered.utf8.count == 32)
+        }
+    }
+
+    @Test func `two calls get two ids`() {
+        let ids = (0..<1000).map { _ in RequestIDInterceptor.random() }
+        #expect(Set(ids).count == 1000)
+        #expect(ids.allSatisfy(RequestIDInterceptor.isSane))
+    }
+
+    @Test func `an error that nobody foresaw tells its caller a request id and nothing else`() async throws {
+        struct Secret: Error, CustomStringConvertible { var description: String { "password=hunter2" } }
+        try await CatalogSession.with(wrapping: { _ in BrokenServices(error: .init(.internal, "It failed.", cause: Secret())) }) { session in
+            let error = try #require(await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: session.own) })
+            #expect(error.code == .internal)
+            #expect(!"\(error) \(error.details)".contains("hunter2"))
+        }
+        let error = try await Self.recovering(from: Secret())
+        #expect(error.code == .internal)
+        #expect(!error.message.contains("hunter2"))
+        #expect(error.cause is Secret)
+    }
+
+    private static func recovering(from error: any Error) async throws -> RPCError {
+        let outcome = Recorded<RPCError>()
+        var registry = ServiceRegistry()
+        registry.register(TenantService.Methods.getTenant) { _, _ in throw error }
+        let server = RPCServer(services: registry, interceptors: [Spy { outcome.add($0) }, RequestIDInterceptor(), RecoveryInterceptor()])
+        let client = RPCClient(inProcess: server)
+        let seen = await failure { try await TenantService.Client(client).getTenant(.init()) }
+        await client.shutDown()
+        await server.shutDown(grace: .zero)
+        let inside = try #require(outcome.all.first)
+        #expect(seen?.message == inside.message)
+        #expect(inside.message.contains(seen?.metadata["x-request-id"] ?? "?"))
+        return inside
+    }
+
+    @Test func `each call leaves one line, at a level by its outcome, and nothing of what it holds`() async throws {
+        let lines = Recorded<(Logger.Level, String)>()
+        let logger = Logger(label: "tests") { _ in RecordingLogHandler { lines.add(($0, "\($1) \($2)")) } }
+        try await CatalogSession.with(logger: logger) { session in
+            _ = try await session.services.createService(.sample(name: "Gutter run 4711"), options: session.own)
+            _ = await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: session.own) }
+            _ = await failure { try await session.services.listServices(.init()) }
+        }
+        let calls = lines.all.filter { $0.1.contains("CatalogService") }
+        #expect(calls.map(\.0) == [.debug, .info, .info])
+        #expect(!lines.all.contains { $0.1.contains("4711") })
+        #expect(calls[0].1.contains("rpc.method") && calls[0].1.contains("CreateService") && calls[0].1.contains("duration_ms"))
+        #expect(calls[1].1.contains("NOT_FOUND") && calls[1].1.contains("request_id"))
+    }
+
+    @Test func `a fault of the server is logged as an error with its cause`() async throws {
+        struct Cause: Error, CustomStringConvertible { var description: String { "the disk is on fire" } }
+        let lines = Recorded<(Logger.Level, String)>()
+        let logger = Logger(label: "tests") { _ in RecordingLogHandler { lines.add(($0, "\($1) \($2)")) } }
+        try await CatalogSession.with(
+            wrapping: { _ in BrokenServices(error: .init(.unavailable, "The catalogue cannot be reached.", cause: Cause())) }, logger: logger
+        ) { session in
+            _ = await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: session.own) }
+        }
+        let line = try #require(lines.all.last)
+        #expect(line.0 == .error)
+        #expect(line.1.contains("the disk is on fire"))
+    }
+}

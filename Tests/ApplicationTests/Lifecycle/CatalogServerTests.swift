@@ -1,0 +1,198 @@
+import Catalog
+import CatalogAPI
+import CatalogTesting
+import Foundation
+import Locking
+import Logging
+import NIOCore
+import NIOPosix
+import Protobuf
+import RPC
+import Testing
+
+@testable import Application
+
+/// The whole server in this process, over a catalogue in memory.
+@Suite(.timeLimit(.minutes(1))) struct CatalogServerTests {
+    @Test func `a server says where it is, answers, and stops when asked`() async throws {
+        try await Self.withServer { addresses, stops in
+            let client = RPCClient(endpoints: addresses.rpc)
+            _ = try await TenantService.Client(client).createTenant(.sample(id: uuid(1)))
+            #expect(try await Health.Client(client).check(.init()).status == .serving)
+            #expect(try await Health.Client(client).check(.with { $0.service = CatalogService.name }).status == .serving)
+            #expect(try await Self.get("/livez", addresses.ops).hasPrefix("HTTP/1.1 200"))
+            let ready = try await Self.get("/readyz", addresses.ops)
+            #expect(ready.hasPrefix("HTTP/1.1 200"))
+            #expect(ready.contains(#"{"status":"ready","checks":{"database":{"status":"ok"}}}"#))
+            #expect(try await Self.get("/metricz", addresses.ops).hasPrefix("HTTP/1.1 404"))
+            await client.shutDown()
+            #expect(addresses.description.hasPrefix("ready rpc=127.0.0.1:"))
+            stops.request()
+        }
+    }
+
+    @Test func `a database that cannot be reached turns readiness and health, and liveness stays`() async throws {
+        let problem = Guarded<String?>(nil)
+        try await Self.withServer(probe: { _ in problem.withLock { $0 } }) { addresses, stops in
+            let client = RPCClient(endpoints: addresses.rpc)
+            problem.withLock { $0 = "The database is away." }
+            try await eventually { try await Health.Client(client).check(.init()).status == .notServing }
+            let ready = try await Self.get("/readyz", addresses.ops)
+            #expect(ready.hasPrefix("HTTP/1.1 503"))
+            #expect(ready.contains("The database is away."))
+            #expect(try await Self.get("/livez", addresses.ops).hasPrefix("HTTP/1.1 200"))
+            problem.withLock { $0 = nil }
+            try await eventually { try await Health.Client(client).check(.init()).status == .serving }
+            await client.shutDown()
+            stops.request()
+        }
+    }
+
+    @Test func `stopping turns health first, lets a call in flight finish, and a second request hurries`() async throws {
+        let (release, releaser) = AsyncStream.makeStream(of: Void.self)
+        let started = Recorded<Bool>()
+        let settings = try Self.settings(["KRAFTI_DRAIN_DELAY": "60s", "KRAFTI_DRAIN_TIME": "60s"])
+        try await Self.withServer(
+            settings,
+            wrapping: { inner in
+                GatedTenants(inner: inner) {
+                    started.add(true)
+                    for await _ in release { return }
+                }
+            }
+        ) { addresses, stops in
+            let client = RPCClient(endpoints: addresses.rpc)
+            let slow = Task { try await TenantService.Client(client).getTenant(.with { $0.id = uuid(1) }) }
+            try await eventually { !started.all.isEmpty }
+            stops.request()
+            try await eventually { try await Health.Client(client).check(.init()).status == .notServing }
+            let ready = try await Self.get("/readyz", addresses.ops)
+            #expect(ready.hasPrefix("HTTP/1.1 503"))
+            #expect(ready.contains("draining"))
+            releaser.yield()
+            let error = await failure { try await slow.value }
+            #expect(error?.code == .notFound)
+            await client.shutDown()
+            // It would wait for a minute before it refuses calls.
+            stops.request()
+        }
+    }
+
+    @Test func `an address in use is told, and nothing is left running`() async throws {
+        try await Self.withServer { addresses, stops in
+            let taken = try #require(addresses.rpc.first)
+            for (name, other) in [("KRAFTI_RPC_LISTEN", taken), ("KRAFTI_OPS_LISTEN", addresses.ops)] {
+                let settings = try Self.settings([name: "\(other)"])
+                let error = await #expect(throws: StartError.self) {
+                    try await CatalogServer(settings, holder: "", logger: Self.silent).serve(Self.store(), StopRequests()) { _ in }
+                }
+                #expect(error?.description.contains("\(other)") == true)
+            }
+            stops.request()
+        }
+    }
+
+    // MARK: Support
+
+    private static let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
+
+    private static func settings(_ environment: [String: String] = [:]) throws -> ServerSettings {
+        let ports = ["KRAFTI_RPC_LISTEN": "127.0.0.1:0", "KRAFTI_OPS_LISTEN": "127.0.0.1:0", "KRAFTI_THREADS": "1"]
+        return try LoadedSettings(flags: [:], environment: ports.merging(environment) { $1 }, folder: "/").settings
+    }
+
+    private static func store(
+        wrapping wrap: (InMemoryCatalog) -> any TenantRepository = { $0 },
+        probe: @escaping @Sendable (ContinuousClock.Instant) async -> String? = { _ in nil }
+    ) -> CatalogStore {
+        let memory = InMemoryCatalog(now: { .now })
+        return CatalogStore(
+            services: memory, artisans: memory, tenants: wrap(memory), pageTokenSecret: Array(0..<32), probe: probe)
+    }
+
+    private static func withServer(
+        _ settings: ServerSettings? = nil,
+        wrapping wrap: (InMemoryCatalog) -> any TenantRepository = { $0 },
+        probe: @escaping @Sendable (ContinuousClock.Instant) async -> String? = { _ in nil },
+        _ body: (CatalogServer.Addresses, StopRequests) async throws -> Void
+    ) async throws {
+        let server = CatalogServer(try settings ?? Self.settings(), holder: "the tests", logger: Self.silent)
+        let stops = StopRequests()
+        let (ready, whenReady) = AsyncStream.makeStream(of: CatalogServer.Addresses.self)
+        let store = Self.store(wrapping: wrap, probe: probe)
+        let serving = Task {
+            defer { whenReady.finish() }
+            try await server.serve(store, stops) { whenReady.yield($0) }
+        }
+        do {
+            for await addresses in ready {
+                try await body(addresses, stops)
+                break
+            }
+        } catch {
+            stops.request()
+            stops.request()
+            throw error
+        }
+        try await serving.value
+    }
+
+    /// What comes back over HTTP.
+    private static func get(_ path: String, _ endpoint: Endpoint) async throws -> String {
+        guard case .tcp(let host, let port) = endpoint.kind else { return "" }
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(host: host, port: port) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+            }
+        }
+        return try await channel.executeThenClose { inbound, outbound in
+            try await outbound.write(ByteBuffer(string: "GET \(path) HTTP/1.1\r\nhost: ops\r\nconnection: close\r\n\r\n"))
+            var answer = ""
+            for try await bytes in inbound { answer += String(buffer: bytes) }
+            return answer
+        }
+    }
+}
+
+/// Polls until something is so, for as long as a busy machine may need.
+func eventually(_ isSo: () async throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while try await !isSo() {
+        guard ContinuousClock.now < deadline else {
+            Issue.record("it did not come about")
+            return
+        }
+        try await Task.sleep(for: .milliseconds(5))
+    }
+}
+
+/// Tenants that are looked up when a gate opens.
+private struct GatedTenants: TenantRepository {
+    let inner: InMemoryCatalog
+    let gate: @Sendable () async -> Void
+
+    func tenant(_ id: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Catalog.Tenant? {
+        await self.gate()
+        return try await self.inner.tenant(id, deadline: deadline)
+    }
+
+    func repeatedTenant(_ key: IdempotencyKey, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Catalog.Tenant? {
+        try await self.inner.repeatedTenant(key, deadline: deadline)
+    }
+
+    func createTenant(_ id: TenantID, content: TenantContent, change: ChangeID, context: WriteContext) async throws(CatalogError)
+        -> Catalog.Tenant
+    { try await self.inner.createTenant(id, content: content, change: change, context: context) }
+
+    func updateTenant(_ id: TenantID, to content: TenantContent, replacing version: Int64, change: ChangeID, context: WriteContext)
+        async throws(CatalogError) -> Catalog.Tenant?
+    { try await self.inner.updateTenant(id, to: content, replacing: version, change: change, context: context) }
+
+    func deleteTenant(_ id: TenantID, version: Int64, change: ChangeID, context: WriteContext) async throws(CatalogError)
+        -> Catalog.Tenant
+    { try await self.inner.deleteTenant(id, version: version, change: change, context: context) }
+
+    func tenants(start: PageStart, limit: Int, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> [Catalog.Tenant] {
+        try await self.inner.tenants(start: start, limit: limit, deadline: deadline)
+    }
+}

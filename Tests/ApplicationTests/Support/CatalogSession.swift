@@ -1,0 +1,110 @@
+import Application
+import Catalog
+import CatalogAPI
+import CatalogTesting
+import Logging
+import Protobuf
+import RPC
+
+/// A client of the catalogue's services in this process, over a catalogue in memory with two tenants.
+struct CatalogSession {
+    let client: RPCClient
+    let store: InMemoryCatalog
+    let tenant = "00000000-0000-0000-0000-000000007e17"
+    let stranger = "00000000-0000-0000-0000-000000007e18"
+
+    var services: CatalogService.Client { CatalogService.Client(self.client) }
+    var artisans: ArtisanService.Client { ArtisanService.Client(self.client) }
+    var tenants: TenantService.Client { TenantService.Client(self.client) }
+
+    /// A call for the session's tenant.
+    var own: CallOptions { self.options(for: self.tenant) }
+
+    func options(for tenant: String) -> CallOptions { CallOptions(metadata: ["x-tenant-id": tenant]) }
+
+    static func with<Result>(
+        limits: CatalogLimits = CatalogLimits(),
+        wrapping wrap: (InMemoryCatalog) -> any ServiceRepository = { $0 },
+        logger: Logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() },
+        register: (inout ServiceRegistry) -> Void = { _ in },
+        _ body: (CatalogSession) async throws -> Result
+    ) async throws -> Result {
+        let memory = InMemoryCatalog(now: { .now })
+        var registry = try CatalogRPC.registry(.inMemory(memory, services: wrap(memory)), limits: limits)
+        register(&registry)
+        let server = RPCServer(services: registry, interceptors: CatalogRPC.interceptors(logger: logger))
+        let client = RPCClient(inProcess: server)
+        let session = CatalogSession(client: client, store: memory)
+        do {
+            for id in [session.tenant, session.stranger] { _ = try await session.tenants.createTenant(.sample(id: id)) }
+            let result = try await body(session)
+            await client.shutDown()
+            await server.shutDown(grace: .zero)
+            return result
+        } catch {
+            await client.shutDown()
+            await server.shutDown(grace: .zero)
+            throw error
+        }
+    }
+}
+
+extension CatalogStore {
+    static func inMemory(_ memory: InMemoryCatalog, services: (any ServiceRepository)? = nil) -> CatalogStore {
+        CatalogStore(
+            services: services ?? memory, artisans: memory, tenants: memory, pageTokenSecret: Array(0..<32), probe: { _ in nil })
+    }
+}
+
+extension CreateTenantRequest {
+    static func sample(id: String = "") -> CreateTenantRequest {
+        .with {
+            $0.tenant = .with {
+                $0.id = id
+                $0.name = "Accra Works"
+                $0.countryCode = "GH"
+                $0.currencyCode = "GHS"
+            }
+        }
+    }
+}
+
+extension CatalogAPI.ServiceDraft {
+    /// A service that keeps every rule.
+    static func sample(id: String = "", name: String = "Gutter run") -> CatalogAPI.ServiceDraft {
+        .with {
+            $0.id = id
+            $0.name = name
+            $0.category = "plumbing"
+            $0.price = .with {
+                $0.currencyCode = "GHS"
+                $0.units = 12
+                $0.nanos = 500_000_000
+            }
+            $0.durationMinutes = 45
+            $0.tags = ["eco", "insured"]
+        }
+    }
+}
+
+extension CreateServiceRequest {
+    static func sample(id: String = "", name: String = "Gutter run", requestID: String = "") -> CreateServiceRequest {
+        .with {
+            $0.service = .sample(id: id, name: name)
+            $0.requestId = requestID
+        }
+    }
+}
+
+/// The error of a call that must fail.
+func failure<Value>(_ act: () async throws -> Value) async -> RPCError? {
+    do {
+        _ = try await act()
+        return nil
+    } catch {
+        return error as? RPCError
+    }
+}
+
+/// A UUID that is easily told apart.
+func uuid(_ number: Int) -> String { ServiceID(rawValue: UInt128(number)).description }
