@@ -178,7 +178,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PersistenceTests",
-            dependencies: ["Persistence", "Catalog", "Postgres", "PostgresCluster", logging],
+            dependencies: ["Persistence", "Catalog", "Postgres", "Resilience", "PostgresCluster", logging],
             swiftSettings: strict
         ),
         .testTarget(

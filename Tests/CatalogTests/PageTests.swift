@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct PageTests {
     private static let tenant = TenantID(rawValue: 1)
-    private static let id: UInt128 = 0x025c_c756_dc1e_51e5_ae86_8818_18d1_e4a2
+    private static let id = IdentifierBits(high: 1, low: 2)
     private static let time = Timestamp(microseconds: 1_700_000_000_123_456)
 
     private static func tokens(_ first: UInt8 = 0) throws -> PageTokens { try PageTokens(secret: [first] + Array(1..<32)) }
@@ -15,7 +15,7 @@ import Testing
         let tokens = try Self.tokens()
         for round in 0..<200 {
             let time = Timestamp(microseconds: Int64(bitPattern: random.next()))
-            let id = UInt128(random.next()) << 64 | UInt128(random.next())
+            let id = IdentifierBits(high: random.next(), low: random.next())
             let scope = ListScope.artisans(of: TenantID(rawValue: UInt128(random.next())))
             let token = tokens.token(after: time, id, of: scope)
             #expect(tokens.start(token, of: scope) == .after(time, id), "seed \(seed), round \(round)")

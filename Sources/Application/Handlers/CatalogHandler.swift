@@ -8,11 +8,10 @@ struct CatalogHandler: CatalogService.Handler {
     let services: ServiceOperations
 
     func createService(_ request: CreateServiceRequest, context: ServerContext) async throws -> CreateServiceResponse {
+        let tenant = try context.tenant(named: request.tenantId)
+        let write = try context.writeContext(request, \.requestId)
         let result = try await self.services.create(
-            request.service.map { Catalog.ServiceDraft($0) },
-            in: context.tenant(named: request.tenantId),
-            context: context.writeContext(request, \.requestId)
-        )
+            request.service.map { Catalog.ServiceDraft($0) }, in: tenant, context: write)
         return CreateServiceResponse.with {
             $0.service = .init(result.service)
             $0.outcome = .init(result.outcome)
@@ -20,41 +19,37 @@ struct CatalogHandler: CatalogService.Handler {
     }
 
     func getService(_ request: GetServiceRequest, context: ServerContext) async throws -> CatalogAPI.Service {
-        try await .init(
-            self.services.get(request.id, in: context.tenant(named: request.tenantId), deadline: context.clockDeadline))
+        let tenant = try context.tenant(named: request.tenantId)
+        let service = try await self.services.get(request.id, in: tenant, deadline: context.clockDeadline)
+        return CatalogAPI.Service(service)
     }
 
     func updateService(_ request: UpdateServiceRequest, context: ServerContext) async throws -> CatalogAPI.Service {
+        let tenant = try context.tenant(named: request.service?.tenantId ?? "")
+        let write = try context.writeContext(request, \.requestId)
         let patch = ServicePatch(
             service: request.service.map { Catalog.ServiceDraft($0) },
             mask: request.updateMask?.paths ?? [],
             expectedVersion: request.expectedVersion
         )
-        return try await .init(
-            self.services.update(
-                patch,
-                in: context.tenant(named: request.service?.tenantId ?? ""),
-                context: context.writeContext(request, \.requestId)
-            )
-        )
+        let service = try await self.services.update(patch, in: tenant, context: write)
+        return CatalogAPI.Service(service)
     }
 
     func deleteService(_ request: DeleteServiceRequest, context: ServerContext) async throws -> CatalogAPI.Service {
-        try await .init(
-            self.services.delete(
-                request.id,
-                expectedVersion: request.expectedVersion,
-                in: context.tenant(named: request.tenantId),
-                context: context.writeContext(request, \.requestId)
-            )
-        )
+        let tenant = try context.tenant(named: request.tenantId)
+        let write = try context.writeContext(request, \.requestId)
+        let service = try await self.services.delete(
+            request.id, expectedVersion: request.expectedVersion, in: tenant, context: write)
+        return CatalogAPI.Service(service)
     }
 
     func listServices(_ request: ListServicesRequest, context: ServerContext) async throws -> ListServicesResponse {
+        let tenant = try context.tenant(named: request.tenantId)
         let page = try await self.services.list(
             ServiceFilterDraft(request.filter),
             page: PageRequest(size: request.pageSize, page: request.page, token: request.pageToken),
-            in: context.tenant(named: request.tenantId),
+            in: tenant,
             deadline: context.clockDeadline
         )
         return ListServicesResponse.with {
@@ -64,12 +59,10 @@ struct CatalogHandler: CatalogService.Handler {
     }
 
     func bulkCreateServices(_ request: BulkCreateServicesRequest, context: ServerContext) async throws -> BulkCreateServicesResponse {
+        let tenant = try context.tenant(named: request.tenantId)
+        let write = try context.writeContext(request, \.requestId)
         let results = try await self.services.bulkCreate(
-            request.items.map { Catalog.ServiceDraft($0) },
-            mode: Choice(request.mode),
-            in: context.tenant(named: request.tenantId),
-            context: context.writeContext(request, \.requestId)
-        )
+            request.items.map { Catalog.ServiceDraft($0) }, mode: Choice(request.mode), in: tenant, context: write)
         return BulkCreateServicesResponse(results)
     }
 

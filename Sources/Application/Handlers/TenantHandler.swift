@@ -8,27 +8,31 @@ struct TenantHandler: TenantService.Handler {
     let tenants: TenantOperations
 
     func createTenant(_ request: CreateTenantRequest, context: ServerContext) async throws -> CatalogAPI.Tenant {
-        try await .init(
-            self.tenants.create(request.tenant.map { TenantDraft($0) }, context: context.writeContext(request, \.requestId)))
+        let write = try context.writeContext(request, \.requestId)
+        let tenant = try await self.tenants.create(request.tenant.map { TenantDraft($0) }, context: write)
+        return CatalogAPI.Tenant(tenant)
     }
 
     func getTenant(_ request: GetTenantRequest, context: ServerContext) async throws -> CatalogAPI.Tenant {
-        try await .init(self.tenants.get(request.id, deadline: context.clockDeadline))
+        let tenant = try await self.tenants.get(request.id, deadline: context.clockDeadline)
+        return CatalogAPI.Tenant(tenant)
     }
 
     func updateTenant(_ request: UpdateTenantRequest, context: ServerContext) async throws -> CatalogAPI.Tenant {
+        let write = try context.writeContext(request, \.requestId)
         let patch = TenantPatch(
             tenant: request.tenant.map { TenantDraft($0) },
             mask: request.updateMask?.paths ?? [],
             expectedVersion: request.expectedVersion
         )
-        return try await .init(self.tenants.update(patch, context: context.writeContext(request, \.requestId)))
+        let tenant = try await self.tenants.update(patch, context: write)
+        return CatalogAPI.Tenant(tenant)
     }
 
     func deleteTenant(_ request: DeleteTenantRequest, context: ServerContext) async throws -> CatalogAPI.Tenant {
-        try await .init(
-            self.tenants.delete(
-                request.id, expectedVersion: request.expectedVersion, context: context.writeContext(request, \.requestId)))
+        let write = try context.writeContext(request, \.requestId)
+        let tenant = try await self.tenants.delete(request.id, expectedVersion: request.expectedVersion, context: write)
+        return CatalogAPI.Tenant(tenant)
     }
 
     func listTenants(_ request: ListTenantsRequest, context: ServerContext) async throws -> ListTenantsResponse {

@@ -29,8 +29,8 @@ struct UploadStream: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.takeIn(messages, arrivals, drains) }
             group.addTask { try await self.store(arrivals, drains) }
-            // The first that fails ends the other.
-            try await group.waitForAll()
+            // The first that fails ends the other: `waitForAll` would wait for both.
+            while try await group.next() != nil {}
         }
         try await self.responses.send(.init(self.upload.standing))
     }

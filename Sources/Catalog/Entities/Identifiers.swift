@@ -7,9 +7,14 @@ public protocol Identifier: Hashable, Comparable, Sendable, CustomStringConverti
 }
 
 /// The 128 bits of an identifier, in halves: Swift 6.3 breaks the stack of an async function that a UInt128 is passed to on it.
-public struct IdentifierBits: Hashable, Sendable {
+public struct IdentifierBits: Hashable, Comparable, Sendable {
     public let high: UInt64
     public let low: UInt64
+
+    public static func < (left: IdentifierBits, right: IdentifierBits) -> Bool { (left.high, left.low) < (right.high, right.low) }
+
+    /// All of them.
+    public var value: UInt128 { UInt128(self.high) << 64 | UInt128(self.low) }
 
     public init(high: UInt64, low: UInt64) {
         self.high = high
@@ -43,14 +48,14 @@ public struct ChangeID: Identifier {
 
 extension Identifier {
     /// The 128 bits, the first character of the text being the highest four.
-    public var rawValue: UInt128 { UInt128(self.bits.high) << 64 | UInt128(self.bits.low) }
+    public var rawValue: UInt128 { self.bits.value }
 
     public init(rawValue: UInt128) {
         self.init(bits: IdentifierBits(high: UInt64(truncatingIfNeeded: rawValue >> 64), low: UInt64(truncatingIfNeeded: rawValue)))
     }
 
     public static func < (left: Self, right: Self) -> Bool {
-        (left.bits.high, left.bits.low) < (right.bits.high, right.bits.low)
+        left.bits < right.bits
     }
 
     /// Reads a UUID; nil for any other text.

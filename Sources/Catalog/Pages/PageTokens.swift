@@ -27,8 +27,8 @@ public struct PageTokens: Sendable {
     }
 
     /// The token of the page that begins after the entity created at `time` with identifier `id`.
-    func token(after time: Timestamp, _ id: UInt128, of scope: ListScope) -> String {
-        let key = [Self.format] + UInt64(bitPattern: time.microseconds).bytes + id.bytes
+    func token(after time: Timestamp, _ id: IdentifierBits, of scope: ListScope) -> String {
+        let key = [Self.format] + UInt64(bitPattern: time.microseconds).bytes + id.high.bytes + id.low.bytes
         return Base64URL.text(key + HMAC<SHA256>.authenticationCode(for: key + scope.bytes, using: self.secret))
     }
 
@@ -42,6 +42,7 @@ public struct PageTokens: Sendable {
         guard HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: key + scope.bytes, using: self.secret) else {
             return nil
         }
-        return .after(Timestamp(microseconds: Int64(bitPattern: UInt64(bytes: key[1..<9]))), UInt128(bytes: key[9...]))
+        let id = IdentifierBits(high: UInt64(bytes: key[9..<17]), low: UInt64(bytes: key[17...]))
+        return .after(Timestamp(microseconds: Int64(bitPattern: UInt64(bytes: key[1..<9]))), id)
     }
 }

@@ -158,5 +158,5 @@ public enum PageStart: Hashable, Sendable {
     /// After so many.
     case offset(Int64)
     /// After the entity created at this time with this identifier.
-    case after(Timestamp, UInt128)
+    case after(Timestamp, IdentifierBits)
 }

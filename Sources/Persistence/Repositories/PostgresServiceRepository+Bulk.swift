@@ -20,7 +20,7 @@ extension PostgresServiceRepository {
         case .toDo: break
         case .noTenant: throw .noTenant(tenant)
         case .keyReused: throw .requestIDReused()
-        case .repeated: return try await self.firstResults(key, services, of: tenant, context)
+        case .repeated: return try await self.firstResults(services, of: tenant, context)
         default: throw .unexplained(answer.claim)
         }
         let failed: [WriteOutcome] = [.noArtisan, .taken]
@@ -98,11 +98,11 @@ extension PostgresServiceRepository {
     }
 
     /// What an earlier call with the same idempotency key was told.
-    private func firstResults(_ key: UInt128?, _ services: [NewService], of tenant: TenantID, _ context: WriteContext)
+    private func firstResults(_ services: [NewService], of tenant: TenantID, _ context: WriteContext)
         async throws(CatalogError) -> [BulkItemResult]
     {
         var parameters = Parameters()
-        parameters.append(uuid: key)
+        parameters.append(uuid: context.idempotency.map { KeyDigest.of($0, tenant: tenant) })
         parameters.append(uuid: tenant.rawValue)
         let kept = try await self.database.run(ReadStatement.repeatedAnswer, parameters, lane: .read, deadline: context.deadline) {
             rows, _ throws(PostgresError) in

@@ -29,7 +29,7 @@ extension Parameters {
         case .offset(let count): parameters.append(max(0, count))
         case .after(let time, let id):
             parameters.append(timestamp: time.microseconds)
-            parameters.append(uuid: id)
+            parameters.append(uuid: id.value)
         }
         return parameters
     }

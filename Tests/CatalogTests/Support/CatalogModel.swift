@@ -66,19 +66,19 @@ protocol Entity: Sendable {
     var createdAt: Timestamp { get }
     var updatedAt: Timestamp { get set }
     var deletedAt: Timestamp? { get set }
-    var key: UInt128 { get }
+    var key: IdentifierBits { get }
 }
 
 extension Service: Entity {
-    var key: UInt128 { self.id.rawValue }
+    var key: IdentifierBits { self.id.bits }
 }
 
 extension Artisan: Entity {
-    var key: UInt128 { self.id.rawValue }
+    var key: IdentifierBits { self.id.bits }
 }
 
 extension Tenant: Entity {
-    var key: UInt128 { self.id.rawValue }
+    var key: IdentifierBits { self.id.bits }
 }
 
 extension Entity {

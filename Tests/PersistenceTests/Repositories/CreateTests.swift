@@ -138,11 +138,11 @@ import Testing
             let tenant = try await database.tenant()
             let services = database.services
             let bad = Samples.new(Samples.service("nul \0 inside"))
-            async let failing = services.create(bad, of: tenant, context: Samples.context())
+            let failing = Task { try await services.create(bad, of: tenant, context: Samples.context()) }
             async let first = services.create(Samples.new(), of: tenant, context: Samples.context())
             async let second = services.create(Samples.new(), of: tenant, context: Samples.context())
             #expect(try await [first, second].map(\.outcome) == [.created, .created])
-            let error = await #expect(throws: CatalogError.self) { try await failing }
+            let error = await #expect(throws: CatalogError.self) { try await failing.value }
             #expect(error?.code == .internal)
         }
     }

@@ -1,4 +1,5 @@
 import Catalog
+import Logging
 import Postgres
 import Testing
 
@@ -100,7 +101,7 @@ import Testing
                 _ = try await database.services.create(Samples.new(), of: tenant, context: Samples.context(Samples.key("\(index)")))
             }
             try await database.client.execute("update idempotency set expires_at = now() - interval '1 second' where body_hash <> decode(repeat('02', 32), 'hex')")
-            let housekeeping = Housekeeping(database.database, batchSize: 10, logger: .init(label: "test"))
+            let housekeeping = Housekeeping(database.database, batchSize: 10, logger: Logger(label: "test"))
             #expect(try await housekeeping.cleanUp() == 25)
             #expect(try await database.number("select count(*) from idempotency") == 1)
             #expect(try await housekeeping.cleanUp() == 0)

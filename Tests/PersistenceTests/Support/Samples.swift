@@ -1,5 +1,7 @@
 import Catalog
 
+@testable import Persistence
+
 /// Identifiers and contents as tests need them, each different from the others.
 enum Samples {
     static func id<ID: Identifier>(_: ID.Type = ID.self) -> ID { ID(rawValue: .random(in: .min ... .max)) }

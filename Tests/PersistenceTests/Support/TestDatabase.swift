@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Postgres
+import Resilience
 import Testing
 
 @testable import Persistence
