@@ -86,6 +86,7 @@ extension CatalogInMemory: CatalogService.Handler {
                 totals.failedCount += Int64(totals.results.count { $0.outcome == .failed })
                 totals.window = self.window
                 try await responses.send(totals)
+                if self.endsStreamsEarly { return }
             }
             guard let next = try await iterator.next() else { break }
             request = next

@@ -29,6 +29,8 @@ public actor CatalogInMemory {
     var failures: [String: Int] = [:]
     /// Whether even a message that only opens a stream must name the number that is expected.
     public var isStrictAboutOpening = false
+    /// Whether a stream is ended as soon as a message of it is answered.
+    var endsStreamsEarly = false
 
     var tenants = Records<Tenant>()
     var artisans: [String: Records<Artisan>] = [:]
@@ -59,6 +61,8 @@ public actor CatalogInMemory {
     public func fail(_ method: String, times: Int) { self.failures[method] = times }
 
     public func setWindow(_ window: Int32) { self.window = window }
+
+    public func endStreamsEarly() { self.endsStreamsEarly = true }
 
     public func setStrictAboutOpening() { self.isStrictAboutOpening = true }
 

@@ -26,7 +26,8 @@ struct ImportProgress {
 
     /// Such as `services.ndjson  [######          ]  45%  12,340 done  4,120/s  3 refused`.
     static func text(_ totals: ImportTotals, itemsPerSecond: Double) -> String {
-        var parts = [totals.current?.name ?? ""]
+        // The last part of the path: a terminal is not that wide.
+        var parts = [totals.current?.name.split(separator: "/").last.map(String.init) ?? ""]
         if let size = totals.sizeBytes, size > 0 {
             let share = min(Double(totals.readBytes) / Double(size), 1)
             let width = 20

@@ -14,7 +14,7 @@ struct ImportSummary {
     var lines: [String] {
         let kinds = RecordKind.allCases.filter { self.totals[$0].count > 0 }
         var lines = TextLayout.table(kinds.map { [$0.rawValue, Self.text(of: self.totals[$0])] })
-        if kinds.isEmpty { lines.append("The files hold nothing.") }
+        if kinds.isEmpty, self.failure == nil { lines.append("The files hold nothing.") }
         if self.isDryRun { lines.append("Nothing was sent: this was a dry run.") }
         if !self.isDryRun, self.failure == nil, self.changedCount == 0, self.totals.refusedCount == 0, self.totals.count > 0 {
             lines.append("Nothing changed: all of it was there already.")

@@ -88,7 +88,10 @@ actor TenantUpload {
     func run() async throws -> End {
         defer { self.room.continuation.finish() }
         do {
-            while !self.state.isDone, self.refusal == nil { try await self.attempt() }
+            while !self.state.isDone, self.refusal == nil {
+                try await self.waitForItems()
+                if !self.state.isDone { try await self.attempt() }
+            }
             if self.refusal == nil, self.state.surplus > 0 {
                 throw RPCError(
                     .failedPrecondition,
@@ -104,15 +107,27 @@ actor TenantUpload {
         return self.refusal.map { .refused($0) } ?? .finished(next: self.state.position)
     }
 
+    /// Waits until a stream is worth opening: servers may end one that has long had nothing to do.
+    private func waitForItems() async throws {
+        guard self.state.isIdle else { return }
+        let (stream, work) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        self.work = work
+        defer { self.work = nil }
+        var arrivals = stream.makeAsyncIterator()
+        guard await arrivals.next(isolation: self) != nil else { throw CancellationError() }
+    }
+
     /// One stream, and what follows from its end.
     private func attempt() async throws {
         do {
             try await self.exchange()
-            if self.state.isDone { return }
+            if self.state.isDone || self.state.isIdle { return }
             throw RPCError(.unavailable, "The server ended the stream before it had taken everything.")
         } catch let error as RPCError {
             try Task.checkCancellation()
             if let resumption = error.resumption { self.openingPosition = resumption }
+            // Nobody waits for a stream that broke while it had nothing to do.
+            if self.state.isIdle, error.code == .unavailable || error.code == .cancelled { return }
             if let delay = self.retry.delay(after: error) { return try await self.setting.pause(delay) }
             if error.resumption != nil, let delay = self.retry.delay(after: RPCError(.aborted, error.message)) {
                 return try await self.setting.pause(delay)

@@ -71,6 +71,9 @@ struct UploadState {
     /// Whether everything that was put has been taken, and no more comes.
     var isDone: Bool { self.isEnded && self.items.isEmpty }
 
+    /// Whether there is nothing to send or to wait for, and more may come.
+    var isIdle: Bool { !self.isEnded && self.items.isEmpty }
+
     /// Whether there is nothing to send any more on the stream that is open.
     var isAllSent: Bool { self.isEnded && self.isGreeted && self.sentCount == self.items.count }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ImportTextTests {
     @Test func `progress tells how far, how much, how fast and what was refused`() {
         var totals = ImportTotals()
-        totals.current = ImportInput(kind: .services, path: "services.ndjson")
+        totals.current = ImportInput(kind: .services, path: "/var/data/services.ndjson")
         (totals.readBytes, totals.sizeBytes) = (45, 100)
         totals.tallies[.services] = .of(created: 12_340, refused: 3)
         #expect(

@@ -1,6 +1,7 @@
 import CatalogAPI
 import CommandLineSupport
 import Foundation
+import Locking
 import Protobuf
 import RPC
 import TestCatalog
@@ -68,6 +69,36 @@ import Testing
             #expect(result.totals[.services] == .of(created: 100))
             #expect(await session.catalog.callCounts["StreamCreateServices"] == 3)
             #expect(await session.catalog.services(ofTenant: "a").map(\.id) == (0..<100).map { "a-\($0)" })
+        }
+    }
+
+    @Test func `a stream that ends while it has nothing to do is opened again when it has`() async throws {
+        try await Self.session { session in
+            await session.catalog.endStreamsEarly()
+            let pauses = Guarded(0)
+            let ledger = ImportLedger()
+            var setting = TenantUpload.Setting(
+                client: CatalogService.Client(session.client), options: CallOptions(), ledger: ledger,
+                input: ImportInput(kind: .services, path: "services.ndjson"), name: "mine")
+            setting.pause = { _ in pauses.withLock { $0 += 1 } }
+            let upload = TenantUpload(tenantID: "a", position: 0, setting: setting)
+            async let end = upload.run()
+            for number in 1...3 {
+                let draft = ServiceDraft.with { ($0.id, $0.name) = (String(number), "Service \(number)") }
+                try await upload.put(UploadItem(line: number, draft: draft, bytes: 20))
+                var stored = 0
+                while stored < number || session.client.connectionStatistics.callsInFlight > 0 {
+                    try await Task.sleep(for: .milliseconds(2))
+                    stored = await ledger.totals.count
+                }
+            }
+            await upload.finish()
+            guard case .finished(next: 3) = try await end else {
+                Issue.record("The upload did not finish.")
+                return
+            }
+            #expect(pauses.withLock { $0 } == 0)
+            #expect(await session.catalog.callCounts["StreamCreateServices"] == 3)
         }
     }
 
