@@ -77,7 +77,8 @@ let package = Package(
         .target(
             name: "Observability",
             dependencies: [
-                "Locking", logging, .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
+                "Locking", logging, .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),
@@ -91,7 +92,9 @@ let package = Package(
 
         .target(
             name: "Postgres",
-            dependencies: ["CLibpq", "Locking", "Resilience", logging, .product(name: "DequeModule", package: "swift-collections")],
+            dependencies: [
+                "CLibpq", "Locking", "Resilience", logging, .product(name: "DequeModule", package: "swift-collections"),
+            ],
             swiftSettings: strictMemory
         ),
 
@@ -108,7 +111,8 @@ let package = Package(
         .target(
             name: "Application",
             dependencies: [
-                "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Resilience", "Observability",
+                "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Resilience",
+                "Observability",
                 "Locking", crypto, logging,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -184,7 +188,8 @@ let package = Package(
         .testTarget(
             name: "ApplicationTests",
             dependencies: [
-                "Application", "CatalogTesting", "Locking", "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster",
+                "Application", "CatalogTesting", "Locking", "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres",
+                "PostgresCluster",
                 "Observability", logging,
             ] + nio,
             swiftSettings: strict

@@ -18,7 +18,9 @@ package final class InMemoryCatalog: Sendable {
 }
 
 extension InMemoryCatalog: ServiceRepository {
-    package func service(_ id: ServiceID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Service? {
+    package func service(_ id: ServiceID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+        -> Service?
+    {
         try self.with { model, _ in model.service(id, of: tenant) }
     }
 
@@ -28,13 +30,16 @@ extension InMemoryCatalog: ServiceRepository {
         try self.with { model, now throws(CatalogError) in try model.repeated(key, of: tenant, at: now) }
     }
 
-    package func create(_ service: NewService, of tenant: TenantID, context: WriteContext) async throws(CatalogError) -> CreateResult {
+    package func create(_ service: NewService, of tenant: TenantID, context: WriteContext) async throws(CatalogError)
+        -> CreateResult
+    {
         try self.with { model, now throws(CatalogError) in
             try model.create(service, of: tenant, key: context.idempotency, at: now)
         }
     }
 
-    package func createAll(_ services: [NewService], of tenant: TenantID, mode: BulkMode, context: WriteContext) async throws(CatalogError)
+    package func createAll(_ services: [NewService], of tenant: TenantID, mode: BulkMode, context: WriteContext)
+        async throws(CatalogError)
         -> [BulkItemResult]
     {
         try self.with { model, now throws(CatalogError) in
@@ -82,7 +87,9 @@ extension InMemoryCatalog: ServiceRepository {
         }
     }
 
-    package func services(_ filter: ServiceFilter, of tenant: TenantID, start: PageStart, limit: Int, deadline: ContinuousClock.Instant?)
+    package func services(
+        _ filter: ServiceFilter, of tenant: TenantID, start: PageStart, limit: Int, deadline: ContinuousClock.Instant?
+    )
         async throws(CatalogError) -> [Service]
     {
         try self.with { model, _ in model.services(filter, of: tenant, start: start, limit: limit) }
@@ -90,17 +97,22 @@ extension InMemoryCatalog: ServiceRepository {
 }
 
 extension InMemoryCatalog: ArtisanRepository {
-    package func artisan(_ id: ArtisanID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Artisan? {
+    package func artisan(_ id: ArtisanID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+        -> Artisan?
+    {
         try self.with { model, _ in model.artisan(id, of: tenant) }
     }
 
-    package func repeatedArtisan(_ key: IdempotencyKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+    package func repeatedArtisan(_ key: IdempotencyKey, of tenant: TenantID, deadline: ContinuousClock.Instant?)
+        async throws(CatalogError)
         -> Artisan?
     {
         try self.with { model, now throws(CatalogError) in try model.repeated(key, of: tenant, at: now) }
     }
 
-    package func createArtisan(_ id: ArtisanID, of tenant: TenantID, content: ArtisanContent, change: ChangeID, context: WriteContext)
+    package func createArtisan(
+        _ id: ArtisanID, of tenant: TenantID, content: ArtisanContent, change: ChangeID, context: WriteContext
+    )
         async throws(CatalogError) -> Artisan
     {
         try self.with { model, now throws(CatalogError) in
@@ -129,7 +141,8 @@ extension InMemoryCatalog: ArtisanRepository {
         }
     }
 
-    package func artisans(of tenant: TenantID, start: PageStart, limit: Int, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+    package func artisans(of tenant: TenantID, start: PageStart, limit: Int, deadline: ContinuousClock.Instant?)
+        async throws(CatalogError)
         -> [Artisan]
     {
         try self.with { model, _ in model.artisans(of: tenant, start: start, limit: limit) }
@@ -145,7 +158,8 @@ extension InMemoryCatalog: TenantRepository {
         try self.with { model, now throws(CatalogError) in try model.repeated(key, of: nil, at: now) }
     }
 
-    package func createTenant(_ id: TenantID, content: TenantContent, change: ChangeID, context: WriteContext) async throws(CatalogError)
+    package func createTenant(_ id: TenantID, content: TenantContent, change: ChangeID, context: WriteContext)
+        async throws(CatalogError)
         -> Tenant
     {
         try self.with { model, now throws(CatalogError) in
@@ -153,7 +167,9 @@ extension InMemoryCatalog: TenantRepository {
         }
     }
 
-    package func updateTenant(_ id: TenantID, to content: TenantContent, replacing version: Int64, change: ChangeID, context: WriteContext)
+    package func updateTenant(
+        _ id: TenantID, to content: TenantContent, replacing version: Int64, change: ChangeID, context: WriteContext
+    )
         async throws(CatalogError) -> Tenant?
     {
         try self.with { model, now throws(CatalogError) in
@@ -161,7 +177,8 @@ extension InMemoryCatalog: TenantRepository {
         }
     }
 
-    package func deleteTenant(_ id: TenantID, version: Int64, change: ChangeID, context: WriteContext) async throws(CatalogError) -> Tenant
+    package func deleteTenant(_ id: TenantID, version: Int64, change: ChangeID, context: WriteContext) async throws(CatalogError)
+        -> Tenant
     {
         try self.with { model, now throws(CatalogError) in
             try model.deleteTenant(id, version: version, key: context.idempotency, at: now)

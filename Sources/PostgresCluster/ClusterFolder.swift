@@ -32,7 +32,8 @@ struct ClusterFolder: Sendable {
             throw ClusterError(.folderUnusable, "The folder \(path) for Postgres cannot be made: \(error.localizedDescription)")
         }
         guard let resolved = realpath(path, nil) else {
-            throw ClusterError(.folderUnusable, "The folder \(path) for Postgres cannot be used: \(String(cString: strerror(errno))).")
+            throw ClusterError(
+                .folderUnusable, "The folder \(path) for Postgres cannot be used: \(String(cString: strerror(errno))).")
         }
         defer { free(resolved) }
         self.path = String(cString: resolved)
@@ -62,7 +63,8 @@ struct ClusterFolder: Sendable {
         }
         var template = Array("/tmp/krafti-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw ClusterError(.folderUnusable, "A folder for Postgres' socket cannot be made in /tmp: \(String(cString: strerror(errno))).")
+            throw ClusterError(
+                .folderUnusable, "A folder for Postgres' socket cannot be made in /tmp: \(String(cString: strerror(errno))).")
         }
         let short = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
         try Self.give(short, to: user)
@@ -103,7 +105,8 @@ struct ClusterFolder: Sendable {
     /// The folder is for this user alone.
     private static func give(_ folder: String, to user: ClusterUser) throws(ClusterError) {
         guard user.setpriv == nil || chown(folder, user.id, user.group) == 0, chmod(folder, 0o700) == 0 else {
-            throw ClusterError(.folderUnusable, "\(folder) cannot be given to user \(user.name): \(String(cString: strerror(errno))).")
+            throw ClusterError(
+                .folderUnusable, "\(folder) cannot be given to user \(user.name): \(String(cString: strerror(errno))).")
         }
     }
 

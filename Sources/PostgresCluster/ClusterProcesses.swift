@@ -23,7 +23,9 @@ struct ClusterProcesses: Sendable {
     }
 
     func contains(_ process: Int32) -> Bool {
-        guard (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")) == self.dataFolder else { return false }
+        guard (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")) == self.dataFolder else {
+            return false
+        }
         return (try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)) == "postgres\n"
     }
 

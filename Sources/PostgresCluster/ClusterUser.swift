@@ -33,7 +33,8 @@ struct ClusterUser: Hashable, Sendable {
             return ClusterUser(name: NSUserName(), id: geteuid(), group: getegid(), setpriv: nil)
         }
         let folders = ["/usr/bin", "/bin", "/usr/local/bin", "/sbin", "/usr/sbin"]
-        guard let setpriv = folders.map({ "\($0)/setpriv" }).first(where: { FileManager.default.isExecutableFile(atPath: $0) }) else {
+        guard let setpriv = folders.map({ "\($0)/setpriv" }).first(where: { FileManager.default.isExecutableFile(atPath: $0) })
+        else {
             throw ClusterError(
                 .noUser,
                 """
@@ -42,7 +43,9 @@ struct ClusterUser: Hashable, Sendable {
                 """
             )
         }
-        let candidates = [owner.flatMap { $0 == 0 ? nil : Self.user(number: $0) }, Self.user(named: "postgres"), Self.user(named: "nobody")]
+        let candidates = [
+            owner.flatMap { $0 == 0 ? nil : Self.user(number: $0) }, Self.user(named: "postgres"), Self.user(named: "nobody"),
+        ]
         guard let user = candidates.compactMap(\.self).first else {
             throw ClusterError(
                 .noUser, "Postgres must not run as root, and there is no user `postgres` to run it as. Start as an ordinary user.")

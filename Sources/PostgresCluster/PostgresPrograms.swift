@@ -65,7 +65,8 @@ struct PostgresPrograms: Hashable, Sendable {
     private static func missing(_ named: String?) -> String {
         let remedy = "Install Postgres (on Debian: apt-get install postgresql), or name a database with DATABASE_URL."
         guard let named else {
-            return "There is no Postgres on this machine: neither PATH nor \(Self.debianFolder) has `initdb` and `postgres`. \(remedy)"
+            return
+                "There is no Postgres on this machine: neither PATH nor \(Self.debianFolder) has `initdb` and `postgres`. \(remedy)"
         }
         return "The folder \(named), where Postgres' programs should be, does not have both `initdb` and `postgres`. \(remedy)"
     }

@@ -138,7 +138,9 @@ public actor PrivateCluster {
     private func waitUntilReady(_ running: Running, _ ended: EndOfProcess, logStart: UInt64) async throws(ClusterError) {
         let deadline = ContinuousClock.now + self.configuration.startTimeout
         while true {
-            if let file = PostmasterFile(inDataFolder: running.folder.data), file.process == running.process, file.isReady { return }
+            if let file = PostmasterFile(inDataFolder: running.folder.data), file.process == running.process, file.isReady {
+                return
+            }
             if let status = ended.status {
                 throw ClusterError(
                     .programFailed, "Postgres ended as it started, with status \(status).",

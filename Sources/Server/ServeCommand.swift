@@ -38,7 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
         defer { watching.cancel() }
         do {
             try await serving.value
-        } catch where progress.isStopping.load(ordering: .relaxed) {
+        } catch  where progress.isStopping.load(ordering: .relaxed) {
             logger.notice("stopped before the server was ready")
         } catch let error as StartError {
             throw Ending.failed.saying(error.description)

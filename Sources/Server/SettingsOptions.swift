@@ -15,7 +15,9 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where /livez and /readyz are answered (default: 127.0.0.1:7448).", valueName: "HOST:PORT"))
     var ops: String?
 
-    @Option(help: ArgumentHelp("Where the private Postgres lives when DATABASE_URL names no database (default: .krafti).", valueName: "DIR"))
+    @Option(
+        help: ArgumentHelp(
+            "Where the private Postgres lives when DATABASE_URL names no database (default: .krafti).", valueName: "DIR"))
     var state: String?
 
     @Flag(help: "Listen beyond this machine although callers need not prove who they are.")

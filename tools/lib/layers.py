@@ -66,7 +66,7 @@ LAYERS = {
     "TestServices": Row(4, "TestMessages RPC Protobuf Locking", NIO),
     "FuzzTargets": Row(5, "RPC Protobuf TestMessages TestServices", NIO),
     # Programs.
-    "Server": Row(5, "Application Locking", f"ArgumentParser Logging ServiceLifecycle UnixSignals Foundation FoundationEssentials {SYSTEM}"),
+    "Server": Row(5, "Application Observability Locking", f"ArgumentParser Logging ServiceLifecycle UnixSignals Foundation FoundationEssentials {SYSTEM}"),
     "CLI": Row(5, "CommandLineSupport RPC CatalogAPI Catalog Protobuf Locking", f"ArgumentParser {NIO} Logging Foundation FoundationEssentials {SYSTEM}"),
     # The load tester drives the echo service too, which benchmarks measure.
     "LoadTester": Row(

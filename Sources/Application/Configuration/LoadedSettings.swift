@@ -35,7 +35,9 @@ public struct SettingsError: Error, Hashable, Sendable, CustomStringConvertible 
 
 extension LoadedSettings {
     /// Names of the environment that the project's other programs read.
-    private static let namesOfOthers: Set<String> = ["KRAFTI_ADDRESS", "KRAFTI_TEST_POSTGRES", "KRAFTI_GO_CLIENT", "KRAFTI_GO_SERVER"]
+    private static let namesOfOthers: Set<String> = [
+        "KRAFTI_ADDRESS", "KRAFTI_TEST_POSTGRES", "KRAFTI_GO_CLIENT", "KRAFTI_GO_SERVER",
+    ]
 
     /// - Parameters:
     ///   - flags: what the command line says, by the settings' names.

@@ -93,7 +93,8 @@ extension ServerSettings {
 
     /// Nil inside: no TLS.
     private static func readTLSIdentity(_ reader: inout SettingsReader) -> TLSIdentityFiles?? {
-        guard let certificate = reader.read(SettingsCatalogue.tlsCertificate), let key = reader.read(SettingsCatalogue.tlsKey) else {
+        guard let certificate = reader.read(SettingsCatalogue.tlsCertificate), let key = reader.read(SettingsCatalogue.tlsKey)
+        else {
             return nil
         }
         switch (certificate, key) {
@@ -123,7 +124,8 @@ extension ServerLimits {
         let idleTimeout = reader.read(Known.idleTimeout)
         let streamStallTimeout = reader.read(Known.streamStallTimeout)
         let writeStallTimeout = reader.read(Known.writeStallTimeout)
-        guard let defaultTimeout, let maxTimeout, let maxMessageBytes, let maxConnections, let maxConnectionsPerAddress, let maxStreams,
+        guard let defaultTimeout, let maxTimeout, let maxMessageBytes, let maxConnections, let maxConnectionsPerAddress,
+            let maxStreams,
             let streamReceiveBudget, let streamSendBudget, let connectionSendBudget, let handshakeTimeout, let frameTimeout,
             let idleTimeout, let streamStallTimeout, let writeStallTimeout
         else { return nil }

@@ -6,7 +6,9 @@ enum SettingText {
     /// `500ms`, `30s`, `5m` or `2h`.
     static func duration(_ range: ClosedRange<Duration>) -> @Sendable (String) throws(SettingProblem) -> Duration {
         { text throws(SettingProblem) in
-            let units: [(String, Duration)] = [("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600))]
+            let units: [(String, Duration)] = [
+                ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600)),
+            ]
             for (suffix, unit) in units where text.hasSuffix(suffix) {
                 guard let number = Int(text.dropLast(suffix.count)), (0...1_000_000_000).contains(number) else { continue }
                 let value = unit * number
@@ -83,7 +85,9 @@ enum SettingText {
     /// One TCP address.
     @Sendable static func tcpEndpoint(_ text: String) throws(SettingProblem) -> Endpoint {
         let endpoints = try Self.endpoints(text)
-        guard endpoints.count == 1, case .tcp? = endpoints.first?.kind else { throw SettingProblem("must be one address, written HOST:PORT") }
+        guard endpoints.count == 1, case .tcp? = endpoints.first?.kind else {
+            throw SettingProblem("must be one address, written HOST:PORT")
+        }
         return endpoints[0]
     }
 

@@ -5,7 +5,8 @@ import RPC
 /// The settings by name. Every one has a row here and nowhere else.
 enum SettingsCatalogue {
     static let config = Setting(
-        name: "KRAFTI_CONFIG", flag: "--config", help: "A file of settings, NAME=value a line.", fallback: "", parse: SettingText.optional)
+        name: "KRAFTI_CONFIG", flag: "--config", help: "A file of settings, NAME=value a line.", fallback: "",
+        parse: SettingText.optional)
 
     static let rpcListen = Setting(
         name: "KRAFTI_RPC_LISTEN", flag: "--rpc", help: "Where calls are answered: HOST:PORT or unix:///PATH, several with commas.",
@@ -14,23 +15,29 @@ enum SettingsCatalogue {
         name: "KRAFTI_OPS_LISTEN", flag: "--ops", help: "Where /livez and /readyz are answered over HTTP: HOST:PORT.",
         fallback: "127.0.0.1:7448", parse: SettingText.tcpEndpoint)
     static let insecure = Setting(
-        name: "KRAFTI_INSECURE", flag: "--insecure", help: "Listen beyond this machine although callers need not prove who they are.",
+        name: "KRAFTI_INSECURE", flag: "--insecure",
+        help: "Listen beyond this machine although callers need not prove who they are.",
         fallback: "false", parse: SettingText.boolean)
     static let threads = Setting(
-        name: "KRAFTI_THREADS", help: "Event loops, each a thread; 0: one a processor.", fallback: "0", parse: SettingText.integer(0...256))
+        name: "KRAFTI_THREADS", help: "Event loops, each a thread; 0: one a processor.", fallback: "0",
+        parse: SettingText.integer(0...256))
 
     static let databaseURL = Setting(
-        name: "DATABASE_URL", help: "The database, as libpq is told; empty: a private Postgres under the state directory.", fallback: "",
+        name: "DATABASE_URL", help: "The database, as libpq is told; empty: a private Postgres under the state directory.",
+        fallback: "",
         shown: DatabaseURL.shown, parse: SettingText.databaseURL)
     static let stateFolder = Setting(
-        name: "KRAFTI_STATE_DIR", flag: "--state", help: "Where the private Postgres lives.", fallback: ".krafti", parse: SettingText.optional)
+        name: "KRAFTI_STATE_DIR", flag: "--state", help: "Where the private Postgres lives.", fallback: ".krafti",
+        parse: SettingText.optional)
     static let postgresPrograms = Setting(
         name: "KRAFTI_POSTGRES_BIN", help: "The folder of initdb and postgres; empty: they are looked for.", fallback: "",
         parse: SettingText.optional)
     static let migratesAtStart = Setting(
-        name: "KRAFTI_MIGRATE_AT_START", help: "Bring the database up to date at the start.", fallback: "true", parse: SettingText.boolean)
+        name: "KRAFTI_MIGRATE_AT_START", help: "Bring the database up to date at the start.", fallback: "true",
+        parse: SettingText.boolean)
     static let maxConnections = Setting(
-        name: "KRAFTI_DB_MAX_CONNECTIONS", help: "Connections to the database at most.", fallback: "20", parse: SettingText.integer(4...1000))
+        name: "KRAFTI_DB_MAX_CONNECTIONS", help: "Connections to the database at most.", fallback: "20",
+        parse: SettingText.integer(4...1000))
     static let maxIdleConnections = Setting(
         name: "KRAFTI_DB_MAX_IDLE", help: "Connections to the database that are kept while nobody needs them.", fallback: "20",
         parse: SettingText.integer(0...1000))
@@ -64,9 +71,11 @@ enum SettingsCatalogue {
         name: "KRAFTI_MAX_DEADLINE", help: "How long a unary call may take whatever its caller says.", fallback: "5m",
         parse: SettingText.duration(.milliseconds(10) ... .seconds(3600)))
     static let maxMessageBytes = Setting(
-        name: "KRAFTI_MAX_MESSAGE_BYTES", help: "Largest message, in and out.", fallback: "4MiB", parse: SettingText.bytes(1 << 10...(1 << 24) - 1))
+        name: "KRAFTI_MAX_MESSAGE_BYTES", help: "Largest message, in and out.", fallback: "4MiB",
+        parse: SettingText.bytes(1 << 10...(1 << 24) - 1))
     static let maxClients = Setting(
-        name: "KRAFTI_MAX_CONNECTIONS", help: "Callers' connections in all.", fallback: "10000", parse: SettingText.integer(1...1_000_000))
+        name: "KRAFTI_MAX_CONNECTIONS", help: "Callers' connections in all.", fallback: "10000",
+        parse: SettingText.integer(1...1_000_000))
     static let maxClientsPerAddress = Setting(
         name: "KRAFTI_MAX_CONNECTIONS_PER_ADDRESS", help: "Callers' connections from one IP address.", fallback: "10000",
         parse: SettingText.integer(1...1_000_000))
@@ -99,12 +108,14 @@ enum SettingsCatalogue {
         parse: SettingText.duration(.milliseconds(100) ... .seconds(3600)))
 
     static let tlsCertificate = Setting(
-        name: "KRAFTI_TLS_CERTIFICATE", help: "The server's certificate and those that lead to a root, in a PEM file.", fallback: "",
+        name: "KRAFTI_TLS_CERTIFICATE", help: "The server's certificate and those that lead to a root, in a PEM file.",
+        fallback: "",
         parse: SettingText.optional)
     static let tlsKey = Setting(
         name: "KRAFTI_TLS_KEY", help: "The certificate's private key, in a PEM file.", fallback: "", parse: SettingText.optional)
     static let tlsClientAuthorities = Setting(
-        name: "KRAFTI_TLS_CLIENT_CA", help: "The authorities that sign clients' certificates, in a PEM file; empty: clients need none.",
+        name: "KRAFTI_TLS_CLIENT_CA",
+        help: "The authorities that sign clients' certificates, in a PEM file; empty: clients need none.",
         fallback: "", parse: SettingText.optional)
 
     static let logLevel = Setting(
@@ -114,9 +125,11 @@ enum SettingsCatalogue {
         name: "LOG_FORMAT", flag: "--log-format", help: "How it is logged: text or json.", fallback: "text",
         parse: SettingText.choice(of: LogFormat.self))
     static let drainDelay = Setting(
-        name: "KRAFTI_DRAIN_DELAY", help: "From saying NOT_SERVING to refusing calls: time for balancers to notice.", fallback: "0s",
+        name: "KRAFTI_DRAIN_DELAY", help: "From saying NOT_SERVING to refusing calls: time for balancers to notice.",
+        fallback: "0s",
         parse: SettingText.duration(.zero ... .seconds(600)))
     static let drainTime = Setting(
-        name: "KRAFTI_DRAIN_TIME", flag: "--drain-time", help: "How long calls in flight may take when the server stops.", fallback: "10s",
+        name: "KRAFTI_DRAIN_TIME", flag: "--drain-time", help: "How long calls in flight may take when the server stops.",
+        fallback: "10s",
         parse: SettingText.duration(.zero ... .seconds(3600)))
 }

@@ -18,7 +18,8 @@ struct SettingsFile: Hashable, Sendable {
             }
             let name = String(line[..<equals].trimmingBlanks)
             guard known(name) else {
-                self.problems.append("\(place): there is no setting `\(name)`.\(suggestion(name).map { " Did you mean `\($0)`?" } ?? "")")
+                self.problems.append(
+                    "\(place): there is no setting `\(name)`.\(suggestion(name).map { " Did you mean `\($0)`?" } ?? "")")
                 continue
             }
             if self.values[name] != nil { self.problems.append("\(place): `\(name)` is set a second time.") }

@@ -49,7 +49,8 @@ struct SettingsReader {
     private func find(_ name: String) -> (text: String, source: String)? {
         let key = AbsoluteConfigKey(name.lowercased().split(separator: "_").map(String.init))
         for (source, provider) in self.providers {
-            guard let value = try? provider.value(forKey: key, type: .string).value, case .string(let text) = value.content, !text.isEmpty
+            guard let value = try? provider.value(forKey: key, type: .string).value, case .string(let text) = value.content,
+                !text.isEmpty
             else { continue }
             return (text, source)
         }

@@ -58,7 +58,8 @@ struct CatalogHandler: CatalogService.Handler {
         }
     }
 
-    func bulkCreateServices(_ request: BulkCreateServicesRequest, context: ServerContext) async throws -> BulkCreateServicesResponse {
+    func bulkCreateServices(_ request: BulkCreateServicesRequest, context: ServerContext) async throws -> BulkCreateServicesResponse
+    {
         let tenant = try context.tenant(named: request.tenantId)
         let write = try context.writeContext(request, \.requestId)
         let results = try await self.services.bulkCreate(

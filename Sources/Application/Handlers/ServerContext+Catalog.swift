@@ -35,7 +35,8 @@ extension ServerContext {
             body[keyPath: requestID] = ""
             // Equal messages have equal bytes, whatever the bytes were in which they came.
             key = try IdempotencyKey(
-                principal: anonymous, method: self.method.path, requestID: id, bodyHash: Array(SHA256.hash(data: body.serializedBytes())))
+                principal: anonymous, method: self.method.path, requestID: id,
+                bodyHash: Array(SHA256.hash(data: body.serializedBytes())))
         }
         return WriteContext(origin: self.origin, idempotency: key, deadline: self.clockDeadline)
     }
@@ -45,7 +46,8 @@ extension ServerContext {
         Origin(
             actor: anonymous,
             address: self.peer.ipAddress ?? "",
-            agent: String((self.metadata["user-agent"] ?? "").unicodeScalars.prefix(Self.maxAgentCharacters).filter { $0.value >= 0x20 }),
+            agent: String(
+                (self.metadata["user-agent"] ?? "").unicodeScalars.prefix(Self.maxAgentCharacters).filter { $0.value >= 0x20 }),
             requestID: self[RequestIDKey.self] ?? ""
         )
     }

@@ -67,6 +67,7 @@ struct UploadStream: Sendable {
 extension CatalogAPI.ServiceDraft {
     /// What its texts take: the rest is small and of one size.
     fileprivate var approximateBytes: Int {
-        self.name.utf8.count + self.description.utf8.count + self.imageUrl.utf8.count + self.tags.reduce(0) { $0 + $1.utf8.count } + 256
+        self.name.utf8.count + self.description.utf8.count + self.imageUrl.utf8.count + self.tags.reduce(0) { $0 + $1.utf8.count }
+            + 256
     }
 }

@@ -17,7 +17,9 @@ public struct LoggingInterceptor: ServerInterceptor {
             let failure = error as? RPCError
             let code = failure?.code ?? (error is CancellationError ? .cancelled : .unknown)
             let isFault = code.isServerFault
-            self.log(isFault ? .error : .info, isFault ? "call failed" : "call refused", code, isFault ? failure?.cause ?? error : nil, context, started)
+            self.log(
+                isFault ? .error : .info, isFault ? "call failed" : "call refused", code, isFault ? failure?.cause ?? error : nil,
+                context, started)
             throw error
         }
     }

@@ -39,6 +39,8 @@ public struct RequestIDInterceptor: ServerInterceptor {
     /// Ids stand in logs and records: visible ASCII without quotes, and not too much of it.
     static func isSane(_ id: String) -> Bool {
         guard (1...Self.maxLength).contains(id.utf8.count) else { return false }
-        return id.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") && $0 != UInt8(ascii: "\\") }
+        return id.utf8.allSatisfy {
+            $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "'") && $0 != UInt8(ascii: "\\")
+        }
     }
 }

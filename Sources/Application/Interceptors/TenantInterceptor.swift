@@ -28,13 +28,15 @@ public struct TenantInterceptor: ServerInterceptor {
     static func tenant(_ metadata: Metadata) throws(RPCError) -> TenantID {
         let values = metadata.values(of: Self.header)
         guard let value = values.first else {
-            throw Self.refusal("The call does not say for which tenant it is made. Send the header `\(Self.header)` with the tenant's id, a UUID.")
+            throw Self.refusal(
+                "The call does not say for which tenant it is made. Send the header `\(Self.header)` with the tenant's id, a UUID.")
         }
         guard values.count == 1 else {
             throw Self.refusal("The call names \(values.count) tenants. Send the header `\(Self.header)` once.")
         }
         guard let tenant = TenantID(value) else {
-            throw Self.refusal("The header `\(Self.header)` holds no tenant's id. Send a UUID, as in 0190b0c4-5b1a-7c3e-9d2f-1a2b3c4d5e6f.")
+            throw Self.refusal(
+                "The header `\(Self.header)` holds no tenant's id. Send a UUID, as in 0190b0c4-5b1a-7c3e-9d2f-1a2b3c4d5e6f.")
         }
         return tenant
     }

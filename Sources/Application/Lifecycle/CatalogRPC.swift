@@ -6,7 +6,9 @@ public import RPC
 /// The catalogue as RPC serves it: its services, and what stands around each call.
 public enum CatalogRPC {
     /// The services this server answers, health aside.
-    public static let services: [ServiceDescriptor] = [CatalogService.descriptor, ArtisanService.descriptor, TenantService.descriptor]
+    public static let services: [ServiceDescriptor] = [
+        CatalogService.descriptor, ArtisanService.descriptor, TenantService.descriptor,
+    ]
 
     /// The handlers of `services` over a store.
     public static func registry(_ store: CatalogStore, limits: CatalogLimits) throws -> ServiceRegistry {
@@ -14,7 +16,8 @@ public enum CatalogRPC {
         let currencies = TenantCurrencies(tenants: store.tenants)
         var registry = ServiceRegistry()
         registry.register(
-            CatalogHandler(services: ServiceOperations(services: store.services, currencies: currencies, tokens: tokens, limits: limits)))
+            CatalogHandler(
+                services: ServiceOperations(services: store.services, currencies: currencies, tokens: tokens, limits: limits)))
         registry.register(ArtisanHandler(artisans: ArtisanOperations(artisans: store.artisans, tokens: tokens, limits: limits)))
         registry.register(
             TenantHandler(

@@ -42,7 +42,9 @@ public struct CatalogServer: Sendable {
     public func serve(_ stops: StopRequests, onReady: @escaping @Sendable (Addresses) -> Void) async throws {
         try await self.withDatabase { database in
             if self.settings.migratesAtStart {
-                for sentence in try await database.migrate() { self.logger.info("database migrated", metadata: ["step": "\(sentence)"]) }
+                for sentence in try await database.migrate() {
+                    self.logger.info("database migrated", metadata: ["step": "\(sentence)"])
+                }
             }
             try await self.serve(database.store(), beside: { await database.work() }, stops, onReady)
         }
@@ -83,7 +85,8 @@ public struct CatalogServer: Sendable {
         _ stops: StopRequests,
         _ onReady: @escaping @Sendable (Addresses) -> Void
     ) async throws {
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: self.settings.threads == 0 ? System.coreCount : self.settings.threads)
+        let group = MultiThreadedEventLoopGroup(
+            numberOfThreads: self.settings.threads == 0 ? System.coreCount : self.settings.threads)
         let result = await Result { try await self.serve(store, beside: work, stops, group, onReady) }
         try? await group.shutdownGracefully()
         try result.get()

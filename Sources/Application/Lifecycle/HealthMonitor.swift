@@ -44,7 +44,9 @@ final class HealthMonitor: Sendable {
         } else {
             self.logger.warning("not ready for calls", metadata: ["check": "\(Self.database)", "problem": "\(problem ?? "")"])
         }
-        for service in [HealthService.wholeServer] + self.services { self.health.setStatus(isReady ? .serving : .notServing, for: service) }
+        for service in [HealthService.wholeServer] + self.services {
+            self.health.setStatus(isReady ? .serving : .notServing, for: service)
+        }
     }
 
     /// Looks again and again, until its task is cancelled.

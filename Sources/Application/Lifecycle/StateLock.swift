@@ -18,7 +18,8 @@ final class StateLock: Sendable {
         let path = "\(folder)/lock"
         self.descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard self.descriptor >= 0 else {
-            throw StartError("\(path) cannot be opened: \(String(cString: strerror(errno))). Choose another state directory with --state.")
+            throw StartError(
+                "\(path) cannot be opened: \(String(cString: strerror(errno))). Choose another state directory with --state.")
         }
         guard flock(self.descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let other = (try? String(contentsOfFile: path, encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""

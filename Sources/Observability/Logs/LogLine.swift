@@ -27,7 +27,9 @@ struct LogLine {
         line += isColoured ? "\(self.colour)\(self.levelName)\u{1B}[0m " : "\(self.levelName) "
         line += Self.harmless(self.message)
         for (name, value) in self.facts {
-            line += isColoured ? "  \u{1B}[2m\(Self.plain(name))=\u{1B}[0m\(Self.plain(value))" : " \(Self.plain(name))=\(Self.plain(value))"
+            line +=
+                isColoured
+                ? "  \u{1B}[2m\(Self.plain(name))=\u{1B}[0m\(Self.plain(value))" : " \(Self.plain(name))=\(Self.plain(value))"
         }
         return line + "\n"
     }
@@ -64,7 +66,9 @@ struct LogLine {
 
     /// As it is where that is plain, else in quotes.
     private static func plain(_ value: String) -> String {
-        let isPlain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "=") }
+        let isPlain =
+            !value.isEmpty
+            && value.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "=") }
         return isPlain ? value : JSONObject.quoted(value)
     }
 

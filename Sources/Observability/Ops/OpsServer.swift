@@ -68,7 +68,9 @@ public final class OpsServer: Sendable {
     private static func responder(_ readiness: @escaping @Sendable () -> ReadinessReport) -> RouterResponder<BasicRequestContext> {
         let router = Router()
         for path in ["livez", "healthz"] as [RouterPath] {
-            router.get(path) { _, _ in Response(status: .ok, headers: Self.headers("text/plain"), body: .init(byteBuffer: .init(string: "ok\n"))) }
+            router.get(path) { _, _ in
+                Response(status: .ok, headers: Self.headers("text/plain"), body: .init(byteBuffer: .init(string: "ok\n")))
+            }
         }
         router.get("readyz") { _, _ in
             let report = readiness()

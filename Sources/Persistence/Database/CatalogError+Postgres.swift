@@ -38,7 +38,8 @@ extension CatalogError {
             self.init(.deadlineExceeded, "The catalogue gave the call up, because it took too long.")
         case .adminShutdown, .crashShutdown, .cannotConnectNow, .tooManyConnections, .readOnlySQLTransaction: self = .unreachable
         case .diskFull:
-            self.init(.resourceExhausted, "The catalogue's storage is full: nothing can be changed until its operators have made room.")
+            self.init(
+                .resourceExhausted, "The catalogue's storage is full: nothing can be changed until its operators have made room.")
             self.reason = "STORAGE_FULL"
             self.retryAfter = .seconds(60)
         case .outOfMemory:
@@ -58,7 +59,8 @@ extension CatalogError {
 
     /// A call with the same idempotency key is still under way.
     static var requestUnderWay: CatalogError {
-        var error = CatalogError(.aborted, "A call with this request_id is still under way. Repeat it in a moment to get its answer.")
+        var error = CatalogError(
+            .aborted, "A call with this request_id is still under way. Repeat it in a moment to get its answer.")
         error.reason = "REQUEST_UNDER_WAY"
         error.retryAfter = .milliseconds(100)
         return error
@@ -71,6 +73,8 @@ extension CatalogError {
     }
 
     private static var unexpected: CatalogError {
-        CatalogError(.internal, "Something went wrong inside the catalogue. Its operators find the cause in the log, by the id of this call.")
+        CatalogError(
+            .internal, "Something went wrong inside the catalogue. Its operators find the cause in the log, by the id of this call."
+        )
     }
 }

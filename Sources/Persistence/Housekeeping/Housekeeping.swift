@@ -25,7 +25,8 @@ public struct Housekeeping: Sendable {
             do {
                 _ = try await self.cleanUp()
             } catch {
-                self.logger.warning("what has expired could not be deleted; it is tried again", metadata: ["cause": "\(error.message)"])
+                self.logger.warning(
+                    "what has expired could not be deleted; it is tried again", metadata: ["cause": "\(error.message)"])
             }
             do { try await Task.sleep(for: self.interval) } catch { return }
         }

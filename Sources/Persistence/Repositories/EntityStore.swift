@@ -23,7 +23,8 @@ struct EntityStore<Entity: StoredEntity>: Sendable {
         var parameters = Parameters()
         parameters.append(uuids: keys.map { $0.tenant.rawValue })
         parameters.append(uuids: keys.map { $0.id.rawValue })
-        return try await self.database.run(self.readStatement, parameters, lane: .read, deadline: deadline) { rows, _ throws(PostgresError) in
+        return try await self.database.run(self.readStatement, parameters, lane: .read, deadline: deadline) {
+            rows, _ throws(PostgresError) in
             var found = [Entity?](repeating: nil, count: keys.count)
             for row in rows {
                 var reader = RowReader(row)
@@ -151,7 +152,9 @@ struct EntityStore<Entity: StoredEntity>: Sendable {
         .write(tenant: tenant, id: id.rawValue, change: change, context: context, keyTenant: self.keyTenant(tenant))
     }
 
-    private func write(_ statement: Statement, _ parameters: Parameters, _ context: WriteContext) async throws(CatalogError) -> WriteAnswer {
+    private func write(_ statement: Statement, _ parameters: Parameters, _ context: WriteContext) async throws(CatalogError)
+        -> WriteAnswer
+    {
         try await self.database.run(statement, parameters, lane: .write, deadline: context.deadline) {
             rows, mayHaveHappened throws(PostgresError) in
             guard let row = rows.first else { throw .noAnswer }

@@ -6,7 +6,9 @@ public struct PostgresArtisanRepository: ArtisanRepository {
 
     public init(_ database: CatalogDatabase) { self.store = EntityStore(database) }
 
-    public func artisan(_ id: ArtisanID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Artisan? {
+    public func artisan(_ id: ArtisanID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+        -> Artisan?
+    {
         try await self.store.entity(id, of: tenant, deadline: deadline)
     }
 
@@ -16,7 +18,9 @@ public struct PostgresArtisanRepository: ArtisanRepository {
         try await self.store.repeated(key, of: tenant, deadline: deadline)?.entity
     }
 
-    public func createArtisan(_ id: ArtisanID, of tenant: TenantID, content: ArtisanContent, change: ChangeID, context: WriteContext)
+    public func createArtisan(
+        _ id: ArtisanID, of tenant: TenantID, content: ArtisanContent, change: ChangeID, context: WriteContext
+    )
         async throws(CatalogError) -> Artisan
     {
         try await self.store.create(id, of: tenant, content: content, change: change, context: context)

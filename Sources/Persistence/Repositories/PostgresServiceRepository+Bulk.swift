@@ -42,7 +42,8 @@ extension PostgresServiceRepository {
         var parameters = Parameters()
         parameters.append(uuid: KeyDigest.of(key, tenant: tenant))
         parameters.append(uuid: tenant.rawValue)
-        return try await self.database.run(ReadStatement.upload, parameters, lane: .read, deadline: deadline) { rows, _ throws(PostgresError) in
+        return try await self.database.run(ReadStatement.upload, parameters, lane: .read, deadline: deadline) {
+            rows, _ throws(PostgresError) in
             var progress = UploadProgress()
             if let row = rows.first {
                 var reader = RowReader(row)
@@ -109,7 +110,9 @@ extension PostgresServiceRepository {
             guard let row = rows.first else { return .answer([BulkItemResult]?.none) }
             let artisans = Dictionary(services.map { ($0.id, $0.content.artisan) }) { first, _ in first }
             return .answer(
-                try BulkAnswer.items(kept: row.bytes(1)).map { $0.answer.result($0.id, artisan: artisans[$0.id] ?? nil, of: tenant) })
+                try BulkAnswer.items(kept: row.bytes(1)).map {
+                    $0.answer.result($0.id, artisan: artisans[$0.id] ?? nil, of: tenant)
+                })
         }
         guard let kept else { throw .contended }
         return kept

@@ -17,7 +17,9 @@ public struct PostgresServiceRepository: ServiceRepository {
         self.creates = ServiceCreates(database, limits: limits)
     }
 
-    public func service(_ id: ServiceID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Service? {
+    public func service(_ id: ServiceID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+        -> Service?
+    {
         try await self.reads.service(EntityKey(tenant: tenant, id: id), deadline: deadline)
     }
 
@@ -28,11 +30,13 @@ public struct PostgresServiceRepository: ServiceRepository {
         return CreateResult(service: kept.entity, outcome: kept.outcome == .unchanged ? .unchanged : .created)
     }
 
-    public func create(_ service: NewService, of tenant: TenantID, context: WriteContext) async throws(CatalogError) -> CreateResult {
+    public func create(_ service: NewService, of tenant: TenantID, context: WriteContext) async throws(CatalogError) -> CreateResult
+    {
         let answer = try await self.creates.create(CreateRequest(service: service, tenant: tenant, context: context))
         switch answer.outcome {
         case .done: return CreateResult(service: try answer.entity(service.id, of: tenant, service.content), outcome: .created)
-        case .unchanged: return CreateResult(service: try answer.entity(service.id, of: tenant, service.content), outcome: .unchanged)
+        case .unchanged:
+            return CreateResult(service: try answer.entity(service.id, of: tenant, service.content), outcome: .unchanged)
         case .noTenant: throw .noTenant(tenant)
         case .noArtisan: throw service.content.artisan.map { .noArtisan($0) } ?? .unexplained(answer.outcome)
         case .taken: throw .taken(CatalogError.Resource(service.id))

@@ -14,7 +14,8 @@ public struct PostgresTenantRepository: TenantRepository {
         try await self.store.repeated(key, of: nil, deadline: deadline)?.entity
     }
 
-    public func createTenant(_ id: TenantID, content: TenantContent, change: ChangeID, context: WriteContext) async throws(CatalogError)
+    public func createTenant(_ id: TenantID, content: TenantContent, change: ChangeID, context: WriteContext)
+        async throws(CatalogError)
         -> Tenant
     {
         try await self.store.create(id, of: id, content: content, change: change, context: context)
@@ -26,7 +27,9 @@ public struct PostgresTenantRepository: TenantRepository {
         try await self.store.update(id, of: id, to: content, replacing: version, change: change, context: context)
     }
 
-    public func deleteTenant(_ id: TenantID, version: Int64, change: ChangeID, context: WriteContext) async throws(CatalogError) -> Tenant {
+    public func deleteTenant(_ id: TenantID, version: Int64, change: ChangeID, context: WriteContext) async throws(CatalogError)
+        -> Tenant
+    {
         try await self.store.delete(id, of: id, version: version, change: change, context: context)
     }
 

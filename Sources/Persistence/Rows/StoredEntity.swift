@@ -9,7 +9,8 @@ protocol StoredEntity: Sendable {
     static var table: EntityTable { get }
 
     init(
-        id: ID, tenant: TenantID, content: Content, version: Int64, createdAt: Timestamp, updatedAt: Timestamp, deletedAt: Timestamp?
+        id: ID, tenant: TenantID, content: Content, version: Int64, createdAt: Timestamp, updatedAt: Timestamp,
+        deletedAt: Timestamp?
     )
 
     var id: ID { get }
@@ -110,7 +111,8 @@ extension ServiceContent: StoredContent {
         let imageURL = try row.string()
         let tags = try row.strings()
         self.init(
-            name: name, description: description, category: category, price: price, durationMinutes: duration, bufferMinutes: buffer,
+            name: name, description: description, category: category, price: price, durationMinutes: duration,
+            bufferMinutes: buffer,
             isActive: isActive, maxBookingsDay: maxBookings, tags: tags, artisan: artisan, imageURL: imageURL, deposit: deposit,
             metadata: try row.stringIfPresent())
     }

@@ -22,7 +22,9 @@ struct WriteAnswer: Sendable {
     }
 
     /// The entity that was written, with the content it was given.
-    func entity<Entity: StoredEntity>(_ id: Entity.ID, of tenant: TenantID, _ content: Entity.Content) throws(CatalogError) -> Entity {
+    func entity<Entity: StoredEntity>(_ id: Entity.ID, of tenant: TenantID, _ content: Entity.Content) throws(CatalogError)
+        -> Entity
+    {
         guard let version, let createdAt, let updatedAt else { throw .unexplained(self.outcome) }
         return Entity(
             id: id, tenant: tenant, content: content, version: version, createdAt: createdAt, updatedAt: updatedAt, deletedAt: nil)

@@ -22,7 +22,8 @@ public struct SharedSecrets: Sendable {
         try await self.database.run(SecretStatement.propose, proposal, lane: .write, deadline: nil) { _, _ in .answer(()) }
         var parameters = Parameters()
         parameters.append(name)
-        return try await self.database.run(SecretStatement.read, parameters, lane: .read, deadline: nil) { rows, _ throws(PostgresError) in
+        return try await self.database.run(SecretStatement.read, parameters, lane: .read, deadline: nil) {
+            rows, _ throws(PostgresError) in
             guard let row = rows.first else { throw .noAnswer }
             return .answer(try row.bytes(0))
         }

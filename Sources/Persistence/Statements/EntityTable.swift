@@ -48,7 +48,8 @@ struct EntityTable: Sendable {
         tenantColumn: "tenant",
         content: [
             Column(name: "artisan", type: "uuid"),
-            Column(name: "price_units", type: "int8"), Column(name: "price_nanos", type: "int4"), Column(name: "price_currency", type: "text"),
+            Column(name: "price_units", type: "int8"), Column(name: "price_nanos", type: "int4"),
+            Column(name: "price_currency", type: "text"),
             Column(name: "deposit_units", type: "int8"), Column(name: "deposit_nanos", type: "int4"),
             Column(name: "duration_minutes", type: "int4"), Column(name: "buffer_minutes", type: "int4"),
             Column(name: "max_bookings_day", type: "int4"), Column(name: "is_active", type: "bool"),

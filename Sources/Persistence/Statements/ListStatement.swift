@@ -50,12 +50,15 @@ struct ListStatement: Sendable {
         var conditions: [String] = []
         // One category is a prefix of an index that holds the order too; several are not.
         conditions.append(
-            self.path == .category ? "s.category = (\(categories))[1]" : "(\(categories) is null or s.category = any(\(categories)))")
+            self.path == .category
+                ? "s.category = (\(categories))[1]" : "(\(categories) is null or s.category = any(\(categories)))")
         conditions.append(self.path == .artisan ? "s.artisan = \(artisan)" : "(\(artisan) is null or s.artisan = \(artisan))")
         conditions.append("(not \(next(2, "bool")) or s.artisan is null)")
         conditions.append("(\(next(3, "text")) is null or s.price_currency = \(next(3, "text")))")
-        conditions.append("(\(next(4, "int8")) is null or (s.price_units, s.price_nanos) >= (\(next(4, "int8")), \(next(5, "int4"))))")
-        conditions.append("(\(next(6, "int8")) is null or (s.price_units, s.price_nanos) <= (\(next(6, "int8")), \(next(7, "int4"))))")
+        conditions.append(
+            "(\(next(4, "int8")) is null or (s.price_units, s.price_nanos) >= (\(next(4, "int8")), \(next(5, "int4"))))")
+        conditions.append(
+            "(\(next(6, "int8")) is null or (s.price_units, s.price_nanos) <= (\(next(6, "int8")), \(next(7, "int4"))))")
         conditions.append("(\(next(8, "int4")) is null or s.duration_minutes >= \(next(8, "int4")))")
         conditions.append("(\(next(9, "int4")) is null or s.duration_minutes <= \(next(9, "int4")))")
         conditions.append("(\(next(10, "bool")) is null or s.is_active = \(next(10, "bool")))")

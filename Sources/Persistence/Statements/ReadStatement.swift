@@ -32,7 +32,9 @@ struct ReadStatement: Sendable {
     /// as the write left it.
     func repeated() -> Statement {
         // A tenant's own keys are the platform's, and outlive it.
-        let theirs = self.table.kind == .tenant ? "" : " and i.tenant = $2 and exists (select from tenant where id = $2 and deleted_at is null)"
+        let theirs =
+            self.table.kind == .tenant
+            ? "" : " and i.tenant = $2 and exists (select from tenant where id = $2 and deleted_at is null)"
         return Statement(
             "repeated_\(self.name)",
             """

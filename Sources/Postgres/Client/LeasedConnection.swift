@@ -9,7 +9,9 @@ struct LeasedConnection: Sendable {
 
     func release() { self.inbox.post(.release(self.id)) }
 
-    func query(_ statement: Statement, _ parameters: Parameters, deadline: ContinuousClock.Instant?) async throws(PostgresError) -> Rows {
+    func query(_ statement: Statement, _ parameters: Parameters, deadline: ContinuousClock.Instant?) async throws(PostgresError)
+        -> Rows
+    {
         try statement.check(parameters)
         return try await self.ask(.statement(statement, parameters), deadline).rows
     }

@@ -22,7 +22,8 @@ public final class PostgresClient: Sendable {
     private static func start(_ configuration: PostgresConfiguration, _ inbox: Inbox, _ logger: Logger) -> PostgresError? {
         let problems = configuration.problems
         guard problems.isEmpty, let settings = try? configuration.connectionSettings() else {
-            return PostgresError(.invalidConfiguration, "The database cannot be used as configured: \(problems.joined(separator: " "))")
+            return PostgresError(
+                .invalidConfiguration, "The database cannot be used as configured: \(problems.joined(separator: " "))")
         }
         let started = BlockingThread.start {
             if let reactor = Reactor(inbox: inbox, configuration: configuration, settings: settings, logger: logger) {
@@ -61,7 +62,8 @@ public final class PostgresClient: Sendable {
     /// What is notified on a channel, from now until the reader stops.
     /// - Parameter channel: 1 to 63 bytes, without NUL.
     public func notifications(on channel: String) -> Notifications {
-        precondition((1...63).contains(channel.utf8.count) && !channel.utf8.contains(0), "A channel's name is 1 to 63 bytes without NUL.")
+        precondition(
+            (1...63).contains(channel.utf8.count) && !channel.utf8.contains(0), "A channel's name is 1 to 63 bytes without NUL.")
         return Notifications(NotificationMailbox(channel: channel, limit: self.maxPendingNotifications), self.inbox)
     }
 

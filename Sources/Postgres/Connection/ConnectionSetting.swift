@@ -21,7 +21,9 @@ extension PostgresConfiguration {
         }
         var settings = given.filter { $0.keyword != "options" }
         func fill(_ keyword: String, _ value: String) {
-            if !settings.contains(where: { $0.keyword == keyword }) { settings.append(ConnectionSetting(keyword: keyword, value: value)) }
+            if !settings.contains(where: { $0.keyword == keyword }) {
+                settings.append(ConnectionSetting(keyword: keyword, value: value))
+            }
         }
         fill("application_name", self.applicationName)
         fill("client_encoding", "UTF8")

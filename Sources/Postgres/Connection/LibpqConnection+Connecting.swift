@@ -5,7 +5,9 @@ import Glibc
 /// reactor's: a password alone (SCRAM) costs milliseconds of computing.
 extension LibpqConnection {
     /// - Returns: a connection in non-blocking pipeline mode.
-    static func connect(_ settings: [ConnectionSetting], before deadline: ContinuousClock.Instant) throws(PostgresError) -> LibpqConnection {
+    static func connect(_ settings: [ConnectionSetting], before deadline: ContinuousClock.Instant) throws(PostgresError)
+        -> LibpqConnection
+    {
         guard let pointer = unsafe Self.start(settings) else {
             throw PostgresError(.connectionFailed, "There is no memory for another connection to Postgres.")
         }

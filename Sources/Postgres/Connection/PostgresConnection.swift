@@ -76,7 +76,9 @@ final class PostgresConnection {
             guard self.libpq.sendPrepared(statement.name, parameters) else { return false }
             self.pipeline.sent(.request(request), statement: statement.name, begins: begin != nil)
         case .absent:
-            guard self.libpq.sendPrepare(statement, parameters), self.libpq.sendPrepared(statement.name, parameters) else { return false }
+            guard self.libpq.sendPrepare(statement, parameters), self.libpq.sendPrepared(statement.name, parameters) else {
+                return false
+            }
             self.prepared.sent(statement)
             self.pipeline.sent(.request(request), statement: statement.name, begins: begin != nil, prepares: true)
         case .unprepared:

@@ -9,7 +9,8 @@ public struct CopyWriter: ~Copyable, Sendable {
     /// - Parameter bytes: `Parameters.maxBytes` at most; some 64 KiB at once are best.
     public func write(_ bytes: [UInt8]) async throws(PostgresError) {
         guard bytes.count <= Parameters.maxBytes else {
-            throw PostgresError(.invalidParameter, "A piece of a COPY takes \(Parameters.maxBytes) bytes at most; send smaller ones.")
+            throw PostgresError(
+                .invalidParameter, "A piece of a COPY takes \(Parameters.maxBytes) bytes at most; send smaller ones.")
         }
         _ = try await self.connection.ask(.copyData(bytes), self.deadline)
     }

@@ -3,7 +3,8 @@ extension PostgresError {
     static var closed: PostgresError { PostgresError(.closed, "The database client has been shut down.") }
 
     static var protocolViolation: PostgresError {
-        PostgresError(.protocolViolation, "Postgres answered what nobody had asked; its connection was given up.", outcomeUnknown: true)
+        PostgresError(
+            .protocolViolation, "Postgres answered what nobody had asked; its connection was given up.", outcomeUnknown: true)
     }
 
     static var tooManyWaiting: PostgresError {

@@ -20,10 +20,12 @@ enum BlockingThread {
         unsafe pthread_attr_setstacksize(&attributes, Self.stackBytes)
         let work = unsafe Unmanaged.passRetained(Work(run))
         var thread = pthread_t()
-        let status = unsafe pthread_create(&thread, &attributes, { argument in
-            if let argument = unsafe argument { unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
-            return nil
-        }, work.toOpaque())
+        let status = unsafe pthread_create(
+            &thread, &attributes,
+            { argument in
+                if let argument = unsafe argument { unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
+                return nil
+            }, work.toOpaque())
         if status != 0 { unsafe work.release() }
         return status == 0
     }

@@ -20,7 +20,8 @@ extension Reactor {
         if !started {
             self.attempts[id] = nil
             self.inbox.post(
-                .connectFailed(id, PostgresError(.connectionFailed, "There is no thread for connecting to Postgres; see maxBlockingThreads."))
+                .connectFailed(
+                    id, PostgresError(.connectionFailed, "There is no thread for connecting to Postgres; see maxBlockingThreads."))
             )
         }
     }
@@ -60,7 +61,9 @@ extension Reactor {
         let level: Logger.Level = self.pool.isFailing ? .debug : .warning
         self.logger.log(
             level: level, "connecting failed",
-            metadata: [LogKey.connection: "\(id.number)", LogKey.reason: "\(error.message)", LogKey.detail: "\(error.detail ?? "")"]
+            metadata: [
+                LogKey.connection: "\(id.number)", LogKey.reason: "\(error.message)", LogKey.detail: "\(error.detail ?? "")",
+            ]
         )
         self.lastConnectError = error
         self.pool.connectFailed(id, self.now, random: .random(in: 0...1), &self.actions)
@@ -97,7 +100,9 @@ extension Reactor {
         let wanted = (reading: connection.wantsToRead, writing: connection.hasUnsentBytes)
         guard wanted != connection.watched, self.connections[connection.id] != nil else { return }
         connection.watched = wanted
-        if !self.readiness.change(connection.socket, tag: UInt64(connection.id.number), reading: wanted.reading, writing: wanted.writing) {
+        if !self.readiness.change(
+            connection.socket, tag: UInt64(connection.id.number), reading: wanted.reading, writing: wanted.writing)
+        {
             self.lose(connection, detail: "epoll_ctl failed")
         }
     }
@@ -188,7 +193,9 @@ extension Reactor {
             // A transaction whose statement failed answers a COMMIT with a rollback, and calls that a success.
             if case .commit = request.work, rows.result.commandTag != "COMMIT" {
                 return request.answer(
-                    .failure(PostgresError(.transactionRolledBack, "The transaction was rolled back, because one of its statements failed."))
+                    .failure(
+                        PostgresError(
+                            .transactionRolledBack, "The transaction was rolled back, because one of its statements failed."))
                 )
             }
             request.answer(.success(.rows(rows)))

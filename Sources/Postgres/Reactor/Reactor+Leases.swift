@@ -69,7 +69,9 @@ extension Reactor {
 
     /// Asks the server to stop what the connection runs. The asking blocks, so another thread does it.
     private func cancelRunning(_ connection: PostgresConnection) {
-        guard !connection.isQuiet, connection.textRun?.phase != .copyingIn, connection.lease?.cancel == Lease.Cancel.none else { return }
+        guard !connection.isQuiet, connection.textRun?.phase != .copyingIn, connection.lease?.cancel == Lease.Cancel.none else {
+            return
+        }
         let id = connection.id
         guard let cancel = connection.libpq.makeCancel(),
             self.startBlockingThread({ [inbox] in

@@ -186,7 +186,8 @@ final class Reactor {
             case .request(let request): request.answer(.failure(.closed))
             case .subscribe(let mailbox): mailbox.finish()
             case .shutDown(_, let caller): caller.resume()
-            case .cancel, .release, .abandonCopy, .connected, .connectFailed, .cancelFinished, .threadEnded, .unsubscribe, .stop: break
+            case .cancel, .release, .abandonCopy, .connected, .connectFailed, .cancelFinished, .threadEnded, .unsubscribe, .stop:
+                break
             }
         }
     }

@@ -13,7 +13,9 @@ extension Row {
 
     public func int32sIfPresent(_ column: Int) throws(PostgresError) -> [Int32]? { try self.integers(column, "int4[]", .int4Array) }
     public func int64sIfPresent(_ column: Int) throws(PostgresError) -> [Int64]? { try self.integers(column, "int8[]", .int8Array) }
-    public func uuidsIfPresent(_ column: Int) throws(PostgresError) -> [UInt128]? { try self.integers(column, "uuid[]", .uuidArray) }
+    public func uuidsIfPresent(_ column: Int) throws(PostgresError) -> [UInt128]? {
+        try self.integers(column, "uuid[]", .uuidArray)
+    }
 
     private func integers<Element: FixedWidthInteger>(
         _ column: Int,
@@ -62,7 +64,9 @@ enum BinaryArray {
         elements.reserveCapacity(Int(count))
         for _ in 0..<count {
             guard let length = next(), length >= 0, bytes.count - offset >= Int(length) else { return nil }
-            guard let value = unsafe element(UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + Int(length)])) else { return nil }
+            guard let value = unsafe element(UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + Int(length)])) else {
+                return nil
+            }
             elements.append(value)
             offset += Int(length)
         }

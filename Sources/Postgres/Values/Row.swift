@@ -47,7 +47,9 @@ extension Row {
     }
 
     public func stringIfPresent(_ column: Int) throws(PostgresError) -> String? {
-        try unsafe self.value(column, of: "text", \.isText) { bytes throws(PostgresError) in unsafe String(decoding: bytes, as: UTF8.self) }
+        try unsafe self.value(column, of: "text", \.isText) { bytes throws(PostgresError) in
+            unsafe String(decoding: bytes, as: UTF8.self)
+        }
     }
 
     public func bytesIfPresent(_ column: Int) throws(PostgresError) -> [UInt8]? {
@@ -67,7 +69,9 @@ extension Row {
     public func jsonTextIfPresent(_ column: Int) throws(PostgresError) -> String? {
         try unsafe self.value(column, of: "jsonb", { $0 == .jsonb || $0 == .json }) { bytes throws(PostgresError) in
             guard self.rows.result.type(ofColumn: column) == .jsonb else { return unsafe String(decoding: bytes, as: UTF8.self) }
-            guard unsafe bytes.first == Parameters.jsonbVersion else { throw self.error(column, "is a jsonb of an unknown version") }
+            guard unsafe bytes.first == Parameters.jsonbVersion else {
+                throw self.error(column, "is a jsonb of an unknown version")
+            }
             return unsafe String(decoding: bytes.dropFirst(), as: UTF8.self)
         }
     }

@@ -42,7 +42,9 @@ struct SocketConnector: Connector {
         case .unix(let path): return bootstrap.connect(unixDomainSocketPath: path)
         case .tcp(let host, let port):
             var tcp = bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            for (option, value) in Keepalive(time: self.limits.keepaliveTime).options { tcp = tcp.channelOption(option, value: value) }
+            for (option, value) in Keepalive(time: self.limits.keepaliveTime).options {
+                tcp = tcp.channelOption(option, value: value)
+            }
             return tcp.connect(host: host, port: port)
         }
     }

@@ -17,7 +17,9 @@ struct ErrorMappingTests {
 
     @Test func `violations become BadRequest, in their order`() {
         var error = CatalogError(.invalidArgument, "Two fields are wrong.")
-        error.violations = [.init(field: "service.name", description: "Too short."), .init(field: "update_mask", description: "Required.")]
+        error.violations = [
+            .init(field: "service.name", description: "Too short."), .init(field: "update_mask", description: "Required."),
+        ]
         let detail = RPCError(error).detail(GoogleBadRequest.self)
         #expect(detail?.fieldViolations.map(\.field) == ["service.name", "update_mask"])
         #expect(detail?.fieldViolations.map(\.description) == ["Too short.", "Required."])
@@ -47,7 +49,11 @@ struct ErrorMappingTests {
         error.retryAfter = .milliseconds(1500)
         let mapped = RPCError(error)
         #expect(mapped.metadata["retry-after-ms"] == "1500")
-        #expect(mapped.detail(GoogleRetryInfo.self)?.retryDelay == .with { $0.seconds = 1; $0.nanos = 500_000_000 })
+        #expect(
+            mapped.detail(GoogleRetryInfo.self)?.retryDelay
+                == .with {
+                    $0.seconds = 1; $0.nanos = 500_000_000
+                })
     }
 
     @Test func `the cause stays here`() {

@@ -16,7 +16,8 @@ struct InterceptorTests {
             options.onResponseMetadata = { ids.add($0["x-request-id"]) }
             _ = try await session.services.listServices(.init(), options: options)
             #expect(ids.all == ["order-4711"])
-            let error = try #require(await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: options) })
+            let error = try #require(
+                await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: options) })
             #expect(error.metadata["x-request-id"] == "order-4711")
             #expect(error.detail(GoogleRequestInfo.self)?.requestId == "order-4711")
         }
@@ -44,8 +45,10 @@ struct InterceptorTests {
 
     @Test func `an error that nobody foresaw tells its caller a request id and nothing else`() async throws {
         struct Secret: Error, CustomStringConvertible { var description: String { "password=hunter2" } }
-        try await CatalogSession.with(wrapping: { _ in BrokenServices(error: .init(.internal, "It failed.", cause: Secret())) }) { session in
-            let error = try #require(await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: session.own) })
+        try await CatalogSession.with(wrapping: { _ in BrokenServices(error: .init(.internal, "It failed.", cause: Secret())) }) {
+            session in
+            let error = try #require(
+                await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: session.own) })
             #expect(error.code == .internal)
             #expect(!"\(error) \(error.details)".contains("hunter2"))
         }
@@ -59,7 +62,8 @@ struct InterceptorTests {
         let outcome = Recorded<RPCError>()
         var registry = ServiceRegistry()
         registry.register(TenantService.Methods.getTenant) { _, _ in throw error }
-        let server = RPCServer(services: registry, interceptors: [Spy { outcome.add($0) }, RequestIDInterceptor(), RecoveryInterceptor()])
+        let server = RPCServer(
+            services: registry, interceptors: [Spy { outcome.add($0) }, RequestIDInterceptor(), RecoveryInterceptor()])
         let client = RPCClient(inProcess: server)
         let seen = await failure { try await TenantService.Client(client).getTenant(.init()) }
         await client.shutDown()
@@ -90,7 +94,8 @@ struct InterceptorTests {
         let lines = Recorded<(Logger.Level, String)>()
         let logger = Logger(label: "tests") { _ in RecordingLogHandler { lines.add(($0, "\($1) \($2)")) } }
         try await CatalogSession.with(
-            wrapping: { _ in BrokenServices(error: .init(.unavailable, "The catalogue cannot be reached.", cause: Cause())) }, logger: logger
+            wrapping: { _ in BrokenServices(error: .init(.unavailable, "The catalogue cannot be reached.", cause: Cause())) },
+            logger: logger
         ) { session in
             _ = await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: session.own) }
         }

@@ -27,7 +27,8 @@ struct TenantIsolationTests {
     @Test(arguments: methods.map(\.path))
     func `a message that names another tenant than the call is refused`(path: String) async throws {
         let method = try Self.method(path)
-        let place = try #require(Self.place(of: "tenant_id", in: method), "\(path) names no tenant: say here how it keeps tenants apart")
+        let place = try #require(
+            Self.place(of: "tenant_id", in: method), "\(path) names no tenant: say here how it keeps tenants apart")
         try await CatalogSession.with { session in
             let request = Self.json(place, session.stranger)
             let error = try #require(await failure { try await Self.call(method, request, session.own, session) })
@@ -49,8 +50,10 @@ struct TenantIsolationTests {
             let error = try #require(
                 await failure { try await Self.call(method, Self.json(place, id, beside: mask), session.own, session) })
             #expect(error.code == .notFound, "\(error)")
-            #expect(try await session.services.getService(
-                .with { $0.id = service.service?.id ?? "" }, options: session.options(for: session.stranger)).version == 1)
+            #expect(
+                try await session.services.getService(
+                    .with { $0.id = service.service?.id ?? "" }, options: session.options(for: session.stranger)
+                ).version == 1)
         }
     }
 
@@ -66,10 +69,11 @@ struct TenantIsolationTests {
         }
     }
 
-    @Test(arguments: [
-        ["x-tenant-id": "nobody"], ["x-tenant-id": ""], ["x-tenant-id": "{00000000-0000-0000-0000-000000007e17}"],
-        ["x-tenant-id": "00000000-0000-0000-0000-000000007e17", "X-Tenant-Id": "00000000-0000-0000-0000-000000007e17"],
-    ] as [Metadata])
+    @Test(
+        arguments: [
+            ["x-tenant-id": "nobody"], ["x-tenant-id": ""], ["x-tenant-id": "{00000000-0000-0000-0000-000000007e17}"],
+            ["x-tenant-id": "00000000-0000-0000-0000-000000007e17", "X-Tenant-Id": "00000000-0000-0000-0000-000000007e17"],
+        ] as [Metadata])
     func `a header that names no tenant, or several, is refused`(metadata: Metadata) async throws {
         try await CatalogSession.with { session in
             let error = try #require(

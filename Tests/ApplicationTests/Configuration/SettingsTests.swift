@@ -33,7 +33,8 @@ struct SettingsTests {
     @Test func `a flag wins over the environment, the environment over the file`() throws {
         let file = try Self.file("BATCH_SIZE=10\nKRAFTI_THREADS=3\n# nothing\n\nLOG_LEVEL = \"warning\"\n")
         defer { try? FileManager.default.removeItem(atPath: file) }
-        let loaded = try Self.load(["KRAFTI_CONFIG": file, "BATCH_SIZE": "20", "LOG_FORMAT": "json"], flags: ["LOG_FORMAT": "text"])
+        let loaded = try Self.load(
+            ["KRAFTI_CONFIG": file, "BATCH_SIZE": "20", "LOG_FORMAT": "json"], flags: ["LOG_FORMAT": "text"])
         #expect(loaded.settings.batchSize == 20)
         #expect(loaded.settings.threads == 3)
         #expect(loaded.settings.logLevel == .warning)
@@ -62,7 +63,8 @@ struct SettingsTests {
         let expected = [
             "line 2: a line says NAME=value", "line 3: there is no setting `BATCH_SIZES`. Did you mean `BATCH_SIZE`?",
             "--rpc=everywhere cannot be used", "BATCH_SIZE=many (environment) must be a number from 1 to 10000",
-            "KRAFTI_MAX_MESSAGE_BYTES=1GiB (environment) must be from 1024", "KRAFTI_IDLE_TIMEOUT=soon (\(file)) must be a time such as",
+            "KRAFTI_MAX_MESSAGE_BYTES=1GiB (environment) must be from 1024",
+            "KRAFTI_IDLE_TIMEOUT=soon (\(file)) must be a time such as",
             "LOG_LEVEL=loud (environment) must be one of trace, debug", "KRAFTI_TLS_KEY is not",
             "DATABASE_URL=*** (environment) must be a URL",
         ]
@@ -75,14 +77,18 @@ struct SettingsTests {
     }
 
     @Test func `a name that is nearly one is asked about`() throws {
-        let loaded = try Self.load(["KRAFTI_RPC_LISTN": "127.0.0.1:1", "KRAFTI_ADDRESS": "x", "KRAFTI_WHATEVER_THIS_IS": "1", "PATH": "/bin"])
+        let loaded = try Self.load([
+            "KRAFTI_RPC_LISTN": "127.0.0.1:1", "KRAFTI_ADDRESS": "x", "KRAFTI_WHATEVER_THIS_IS": "1", "PATH": "/bin",
+        ])
         #expect(loaded.warnings.count == 2)
         #expect(loaded.warnings.first?.contains("Did you mean `KRAFTI_RPC_LISTEN`?") == true)
     }
 
     @Test func `settings are checked together`() {
         #expect(Self.problems(["KRAFTI_UPLOAD_WINDOW": "10"]).first?.contains("must be at least BATCH_SIZE, which is 1000") == true)
-        #expect(Self.problems(["KRAFTI_MAX_DEADLINE": "1s"]).first?.contains("must not be above KRAFTI_MAX_DEADLINE, which is 1s") == true)
+        #expect(
+            Self.problems(["KRAFTI_MAX_DEADLINE": "1s"]).first?.contains("must not be above KRAFTI_MAX_DEADLINE, which is 1s")
+                == true)
         #expect(Self.problems(["KRAFTI_TLS_CLIENT_CA": "/ca.pem"]).first?.contains("KRAFTI_TLS_CERTIFICATE") == true)
     }
 

@@ -140,7 +140,8 @@ import Testing
     /// What comes back over HTTP.
     private static func get(_ path: String, _ endpoint: Endpoint) async throws -> String {
         guard case .tcp(let host, let port) = endpoint.kind else { return "" }
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(host: host, port: port) { channel in
+        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(host: host, port: port) {
+            channel in
             channel.eventLoop.makeCompletedFuture {
                 try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
             }

@@ -10,7 +10,11 @@ struct EntityMappingTests {
     @Test func `a service keeps everything on its way in and out`() async throws {
         try await CatalogSession.with { session in
             let artisan = try await session.artisans.createArtisan(
-                .with { $0.artisan = .with { $0.displayName = "Ama Mensah"; $0.rating = 4.5 } }, options: session.own)
+                .with {
+                    $0.artisan = .with {
+                        $0.displayName = "Ama Mensah"; $0.rating = 4.5
+                    }
+                }, options: session.own)
             var draft = CatalogAPI.ServiceDraft.sample(id: uuid(42), name: "Gutter run")
             draft.description = "Same day.\nDust-free."
             draft.bufferMinutes = 15
@@ -18,7 +22,9 @@ struct EntityMappingTests {
             draft.artisanId = artisan.id
             draft.imageUrl = "https://img.example/8737.jpg"
             draft.requiresDeposit = true
-            draft.depositAmount = .with { $0.currencyCode = "GHS"; $0.units = 2 }
+            draft.depositAmount = .with {
+                $0.currencyCode = "GHS"; $0.units = 2
+            }
             draft.metadata = try GoogleStruct(json: #"{"z":[1,null],"a":"b"}"#)
             draft.activeState = .inactive
             let created = try await session.services.createService(.with { $0.service = draft }, options: session.own)
@@ -55,7 +61,9 @@ struct EntityMappingTests {
             let service = try #require(try await session.services.createService(.sample(), options: session.own).service)
             let updated = try await session.services.updateService(
                 .with {
-                    $0.service = .with { $0.id = service.id; $0.name = "Downpipes"; $0.category = "tailoring" }
+                    $0.service = .with {
+                        $0.id = service.id; $0.name = "Downpipes"; $0.category = "tailoring"
+                    }
                     $0.updateMask = .with { $0.paths = ["name"] }
                     $0.expectedVersion = 1
                 },
@@ -68,7 +76,9 @@ struct EntityMappingTests {
                 await failure {
                     try await session.services.updateService(
                         .with {
-                            $0.service = .with { $0.id = service.id; $0.name = "Late" }
+                            $0.service = .with {
+                                $0.id = service.id; $0.name = "Late"
+                            }
                             $0.updateMask = .with { $0.paths = ["name"] }
                             $0.expectedVersion = 1
                         },
@@ -97,7 +107,9 @@ struct EntityMappingTests {
             let again = try await session.services.createService(.sample(requestID: "r-1"), options: session.own)
             #expect(again == first)
             let other = try #require(
-                await failure { try await session.services.createService(.sample(name: "Other", requestID: "r-1"), options: session.own) })
+                await failure {
+                    try await session.services.createService(.sample(name: "Other", requestID: "r-1"), options: session.own)
+                })
             #expect(other.code == .failedPrecondition)
             #expect(other.detail(GoogleErrorInfo.self)?.reason == "REQUEST_ID_REUSED")
         }
@@ -109,7 +121,10 @@ struct EntityMappingTests {
             var names: [String] = []
             var token = ""
             repeat {
-                let page = try await session.services.listServices(.with { $0.pageSize = 2; $0.pageToken = token }, options: session.own)
+                let page = try await session.services.listServices(
+                    .with {
+                        $0.pageSize = 2; $0.pageToken = token
+                    }, options: session.own)
                 names += page.services.map(\.id)
                 token = page.nextPageToken
             } while !token.isEmpty

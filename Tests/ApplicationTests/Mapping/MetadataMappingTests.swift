@@ -28,7 +28,9 @@ struct MetadataMappingTests {
     }
 
     @Test func `a value that holds nothing is refused`() {
-        guard case .unusable = MetadataDraft(GoogleStruct.with { $0.fields = ["a": GoogleValue()] }) else { Issue.record("taken"); return }
+        guard case .unusable = MetadataDraft(GoogleStruct.with { $0.fields = ["a": GoogleValue()] }) else {
+            Issue.record("taken"); return
+        }
     }
 
     @Test func `an object beyond the bound is not written out to its end`() {

@@ -6,7 +6,8 @@ import Testing
 struct LogLineTests {
     private static func line(_ message: String, _ metadata: Logger.Metadata = [:]) -> LogLine {
         LogLine(
-            time: LogTime(milliseconds: 1_795_549_252_123), level: .info, message: message, logger: "krafti.server", metadata: metadata)
+            time: LogTime(milliseconds: 1_795_549_252_123), level: .info, message: message, logger: "krafti.server",
+            metadata: metadata)
     }
 
     @Test func `a line is for people`() {

@@ -60,7 +60,10 @@ struct UploadStreamTests {
                 await failure {
                     try await session.services.streamCreateServices(options: session.own) { requests, replies in
                         for position in 0..<10 {
-                            try await requests.send(.with { $0.position = Int64(position); $0.items = [.sample(id: uuid(position + 1))] })
+                            try await requests.send(
+                                .with {
+                                    $0.position = Int64(position); $0.items = [.sample(id: uuid(position + 1))]
+                                })
                         }
                         requests.finish()
                         for try await _ in replies {}
@@ -79,7 +82,10 @@ struct UploadStreamTests {
             var acknowledged: Int64 = 0
             do {
                 try await session.services.streamCreateServices(options: session.own) { requests, replies in
-                    try await requests.send(.with { $0.requestId = "upload-1"; $0.items = [.sample(id: uuid(1)), .sample(id: uuid(2))] })
+                    try await requests.send(
+                        .with {
+                            $0.requestId = "upload-1"; $0.items = [.sample(id: uuid(1)), .sample(id: uuid(2))]
+                        })
                     for try await reply in replies where reply.acknowledged > 0 {
                         acknowledged = reply.acknowledged
                         throw Gone()
@@ -160,7 +166,9 @@ private struct SlowServices: ServiceRepository {
         try await self.inner.create(service, of: tenant, context: context)
     }
 
-    func upload(_ key: UploadKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> UploadProgress {
+    func upload(_ key: UploadKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+        -> UploadProgress
+    {
         try await self.inner.upload(key, of: tenant, deadline: deadline)
     }
 
@@ -171,7 +179,8 @@ private struct SlowServices: ServiceRepository {
     }
 
     func update(
-        _ id: ServiceID, of tenant: TenantID, to content: ServiceContent, replacing version: Int64, change: ChangeID, context: WriteContext
+        _ id: ServiceID, of tenant: TenantID, to content: ServiceContent, replacing version: Int64, change: ChangeID,
+        context: WriteContext
     ) async throws(CatalogError) -> Catalog.Service? {
         try await self.inner.update(id, of: tenant, to: content, replacing: version, change: change, context: context)
     }

@@ -61,7 +61,9 @@ struct BrokenServices: ServiceRepository {
         -> [BulkItemResult]
     { throw self.error }
 
-    func upload(_ key: UploadKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> UploadProgress {
+    func upload(_ key: UploadKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+        -> UploadProgress
+    {
         throw self.error
     }
 
@@ -70,7 +72,8 @@ struct BrokenServices: ServiceRepository {
     ) async throws(CatalogError) -> (results: [BulkItemResult], progress: UploadProgress) { throw self.error }
 
     func update(
-        _ id: ServiceID, of tenant: TenantID, to content: ServiceContent, replacing version: Int64, change: ChangeID, context: WriteContext
+        _ id: ServiceID, of tenant: TenantID, to content: ServiceContent, replacing version: Int64, change: ChangeID,
+        context: WriteContext
     ) async throws(CatalogError) -> Service? { throw self.error }
 
     func delete(_ id: ServiceID, of tenant: TenantID, version: Int64, change: ChangeID, context: WriteContext)

@@ -41,7 +41,8 @@ import Testing
         let states = ["23505", "42601", "53100", "57014", "XX001"].map { PostgresError.Code.serverError(SQLState($0)) }
         for code in Self.all + states {
             let error = CatalogError(
-                PostgresError(code, "relation \"service\" violates", constraint: "service_pkey", table: "service", detail: "Key (id)=(42)"))
+                PostgresError(
+                    code, "relation \"service\" violates", constraint: "service_pkey", table: "service", detail: "Key (id)=(42)"))
             for word in ["relation", "service_pkey", "Key (id)", "SQL", "Postgres", "select"] {
                 #expect(!error.message.contains(word), "\(code): \(error.message)")
             }

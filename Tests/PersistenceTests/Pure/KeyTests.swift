@@ -36,13 +36,16 @@ import Testing
         #expect(Partition(of: TenantID(rawValue: 0x26bc_d000_c555_5d4f_a89c_1dff_7c70_b57b)).number == 10)
         var random = SplitMix64(seed: 1)
         var counts = [Int16: Int]()
-        for _ in 0..<16_000 { counts[Partition(of: TenantID(rawValue: UInt128.random(in: .min ... .max, using: &random))).number, default: 0] += 1 }
+        for _ in 0..<16_000 {
+            counts[Partition(of: TenantID(rawValue: UInt128.random(in: .min ... .max, using: &random))).number, default: 0] += 1
+        }
         #expect(counts.count == Partition.count)
         #expect(counts.values.allSatisfy { (800...1_200).contains($0) }, "\(counts)")
     }
 
     @Test(arguments: [
-        ([], "{}"), (["a"], #"{"a"}"#), (["a", "b c"], #"{"a","b c"}"#), ([#"say "hi""#, #"back\slash"#], #"{"say \"hi\"","back\\slash"}"#),
+        ([], "{}"), (["a"], #"{"a"}"#), (["a", "b c"], #"{"a","b c"}"#),
+        ([#"say "hi""#, #"back\slash"#], #"{"say \"hi\"","back\\slash"}"#),
         (["{}", "NULL", "a,b", ""], #"{"{}","NULL","a,b",""}"#), (["e\u{301}", "🔧"], "{\"e\u{301}\",\"🔧\"}"),
     ])
     func `nothing in a tag means anything in the text of an array`(tags: [String], expected: String) {

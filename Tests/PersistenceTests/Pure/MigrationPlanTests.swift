@@ -28,7 +28,9 @@ import Testing
     @Test func `a step that was altered is named`() {
         var applied = self.applied(1, 2)
         applied[0].checksum[0] ^= 1
-        #expect(throws: MigrationError.stepDiffers(version: 1, name: "step 1")) { try MigrationPlan.next(of: self.known, after: applied) }
+        #expect(throws: MigrationError.stepDiffers(version: 1, name: "step 1")) {
+            try MigrationPlan.next(of: self.known, after: applied)
+        }
     }
 
     @Test func `a step that is missing is named`() {

@@ -33,7 +33,8 @@ import Testing
             let updated = try await database.services.update(
                 new.id, of: tenant, to: changed, replacing: 1, change: Samples.id(), context: Samples.context())
             #expect(updated?.version == 2)
-            let deleted = try await database.services.delete(new.id, of: tenant, version: 2, change: Samples.id(), context: Samples.context())
+            let deleted = try await database.services.delete(
+                new.id, of: tenant, version: 2, change: Samples.id(), context: Samples.context())
             #expect(deleted.version == 3)
             #expect(
                 try await database.texts(
@@ -46,8 +47,11 @@ import Testing
                         "2 2 Leak repair 1 Other name 2 test 127.0.0.1 tests/1 0123456789abcdef f",
                         "3 3 Other name 2 Other name 3 test 127.0.0.1 tests/1 0123456789abcdef t",
                     ])
-            #expect(try await database.number("select count(*) from pending p join change c on c.id = p.change") == 4, "with the tenant's")
-            #expect(try await database.number("select count(*) from pending where partition <> \(Partition(of: tenant).number)") == 0)
+            #expect(
+                try await database.number("select count(*) from pending p join change c on c.id = p.change") == 4,
+                "with the tenant's")
+            #expect(
+                try await database.number("select count(*) from pending where partition <> \(Partition(of: tenant).number)") == 0)
             #expect(try await database.number("select count(*) from idempotency") == 1)
         }
     }
@@ -86,7 +90,7 @@ import Testing
             let answers = try await ServiceCreates.store(requests, database.client)
             #expect(
                 answers.map(\.outcome) == [
-                    .done, .noTenant, .noArtisan, .done, .taken, .unchanged, .done, .keyReused, .repeated, .done, .keyHeld, .done,
+                    .done, .noTenant, .noArtisan, .done, .taken, .unchanged, .done, .keyReused, .keyHeld, .done, .keyHeld, .done,
                     .unchanged, .taken, .done,
                 ])
             #expect(try await database.number("select count(*) from service") == 8)
@@ -108,7 +112,12 @@ import Testing
                 }
                 try await group.waitForAll()
             }
-            for tenant in tenants { #expect(try await database.services.services(ServiceFilter(), of: tenant, start: .offset(0), limit: 1_000, deadline: nil).count == 500) }
+            for tenant in tenants {
+                #expect(
+                    try await database.services.services(
+                        ServiceFilter(), of: tenant, start: .offset(0), limit: 1_000, deadline: nil
+                    ).count == 500)
+            }
             #expect(try await database.number("select count(*) from change where kind = 3") == 1_000)
         }
     }
@@ -122,7 +131,9 @@ import Testing
                 for client in clients {
                     let services = PostgresServiceRepository(CatalogDatabase(client))
                     for id in ids.shuffled() + ids.shuffled() {
-                        group.addTask { try await services.create(Samples.new(id: id), of: tenant, context: Samples.context()).outcome }
+                        group.addTask {
+                            try await services.create(Samples.new(id: id), of: tenant, context: Samples.context()).outcome
+                        }
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -152,7 +163,8 @@ import Testing
             let text = #"'); drop table service; -- " \ $1 %s {} NULL"#
             let tenant = try await database.tenant(TenantContent(name: text, plan: text, countryCode: text, currencyCode: text))
             let artisan = try await database.artisans.createArtisan(
-                Samples.id(), of: tenant, content: ArtisanContent(displayName: text, rating: 1), change: Samples.id(), context: Samples.context())
+                Samples.id(), of: tenant, content: ArtisanContent(displayName: text, rating: 1), change: Samples.id(),
+                context: Samples.context())
             #expect(artisan.content.displayName == text)
             let content = ServiceContent(
                 name: text, description: text, category: text, price: Money(currency: text, units: 1, nanos: 0), durationMinutes: 5,
@@ -160,14 +172,18 @@ import Testing
             var context = Samples.context(IdempotencyKey(principal: text, method: text, requestID: text, bodyHash: [1]))
             context.origin = Origin(actor: text, address: text, agent: text, requestID: text)
             let one = try await database.services.create(Samples.new(content), of: tenant, context: context).service
-            let many = try await database.services.createAll([Samples.new(content)], of: tenant, mode: .perItem, context: Samples.context())
+            let many = try await database.services.createAll(
+                [Samples.new(content)], of: tenant, mode: .perItem, context: Samples.context())
             #expect(many.count == 1)
             #expect(try await database.services.service(one.id, of: tenant, deadline: nil)?.content == content)
-            #expect(try await database.services.repeated(context.idempotency ?? Samples.key(""), of: tenant, deadline: nil)?.service == one)
+            #expect(
+                try await database.services.repeated(context.idempotency ?? Samples.key(""), of: tenant, deadline: nil)?.service
+                    == one)
             var filter = ServiceFilter()
             filter.categories = [text, "x"]
             filter.tags = [text]
-            #expect(try await database.services.services(filter, of: tenant, start: .offset(0), limit: 10, deadline: nil).count == 2)
+            #expect(
+                try await database.services.services(filter, of: tenant, start: .offset(0), limit: 10, deadline: nil).count == 2)
         }
     }
 }

@@ -6,7 +6,9 @@ import Testing
 
 /// Connections that are lost between the commit and the answer, and before anything is sent.
 @Suite(.enabled(if: TestDatabase.server != nil, TestDatabase.absence)) struct `Answers that are lost` {
-    private static let losses: [[LossyExecutor.Loss]] = [[.after], [.before], [.after, .after], [.before, .after, .after], [.after, .before]]
+    private static let losses: [[LossyExecutor.Loss]] = [
+        [.after], [.before], [.after, .after], [.before, .after, .after], [.after, .before],
+    ]
 
     private func lossy(_ database: TestDatabase, _ losses: [LossyExecutor.Loss]) -> (CatalogDatabase, LossyExecutor) {
         let executor = LossyExecutor(database.client, losses: losses)
@@ -50,7 +52,8 @@ import Testing
         try await TestDatabase.with { database in
             let tenants = { PostgresTenantRepository(self.lossy(database, losses).0) }
             let artisans = { PostgresArtisanRepository(self.lossy(database, losses).0) }
-            let tenant = try await tenants().createTenant(Samples.id(), content: Samples.tenant, change: Samples.id(), context: Samples.context())
+            let tenant = try await tenants().createTenant(
+                Samples.id(), content: Samples.tenant, change: Samples.id(), context: Samples.context())
             #expect(tenant.version == 1)
             var content = Samples.tenant
             content.plan = "free"
@@ -63,7 +66,9 @@ import Testing
             let gone = try await artisans().deleteArtisan(
                 artisan.id, of: tenant.id, version: 1, change: Samples.id(), context: Samples.context())
             #expect(gone.version == 2)
-            #expect(try await tenants().deleteTenant(tenant.id, version: 2, change: Samples.id(), context: Samples.context()).version == 3)
+            #expect(
+                try await tenants().deleteTenant(tenant.id, version: 2, change: Samples.id(), context: Samples.context()).version
+                    == 3)
             #expect(try await database.number("select count(*) from change") == 5)
         }
     }

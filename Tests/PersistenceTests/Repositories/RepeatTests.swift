@@ -13,8 +13,10 @@ import Testing
             let key = Samples.key("create")
             let first = try await services.create(Samples.new(), of: tenant, context: Samples.context(key))
             _ = try await services.update(
-                first.service.id, of: tenant, to: Samples.service("Other"), replacing: 1, change: Samples.id(), context: Samples.context())
-            _ = try await services.delete(first.service.id, of: tenant, version: 0, change: Samples.id(), context: Samples.context())
+                first.service.id, of: tenant, to: Samples.service("Other"), replacing: 1, change: Samples.id(),
+                context: Samples.context())
+            _ = try await services.delete(
+                first.service.id, of: tenant, version: 0, change: Samples.id(), context: Samples.context())
             #expect(try await services.create(Samples.new(), of: tenant, context: Samples.context(key)) == first)
             #expect(try await services.repeated(key, of: tenant, deadline: nil) == first)
             #expect(try await services.repeated(Samples.key("other"), of: tenant, deadline: nil) == nil)
@@ -57,7 +59,8 @@ import Testing
                     let services = PostgresServiceRepository(CatalogDatabase(client, retry: patient))
                     for index in 0..<60 {
                         group.addTask {
-                            try await services.create(Samples.new(), of: tenant, context: Samples.context(Samples.key("call \(index % 6)")))
+                            try await services.create(
+                                Samples.new(), of: tenant, context: Samples.context(Samples.key("call \(index % 6)")))
                         }
                     }
                 }
@@ -82,7 +85,8 @@ import Testing
                 #expect(error?.code == .notFound)
                 #expect(error?.resource?.type == "artisan")
             }
-            #expect(try await database.services.create(Samples.new(), of: tenant, context: Samples.context(key)).outcome == .created)
+            #expect(
+                try await database.services.create(Samples.new(), of: tenant, context: Samples.context(key)).outcome == .created)
         }
     }
 
@@ -100,7 +104,9 @@ import Testing
             for index in 0..<25 {
                 _ = try await database.services.create(Samples.new(), of: tenant, context: Samples.context(Samples.key("\(index)")))
             }
-            try await database.client.execute("update idempotency set expires_at = now() - interval '1 second' where body_hash <> decode(repeat('02', 32), 'hex')")
+            try await database.client.execute(
+                "update idempotency set expires_at = now() - interval '1 second' where body_hash <> decode(repeat('02', 32), 'hex')"
+            )
             let housekeeping = Housekeeping(database.database, batchSize: 10, logger: Logger(label: "test"))
             #expect(try await housekeeping.cleanUp() == 25)
             #expect(try await database.number("select count(*) from idempotency") == 1)
@@ -118,7 +124,8 @@ import Testing
             ]
             let context = Samples.context(Samples.key("bulk"))
             let first = try await database.services.createAll(items, of: tenant, mode: .perItem, context: context)
-            _ = try await database.services.delete(items[0].id, of: tenant, version: 0, change: Samples.id(), context: Samples.context())
+            _ = try await database.services.delete(
+                items[0].id, of: tenant, version: 0, change: Samples.id(), context: Samples.context())
             let again = try await database.services.createAll(items, of: tenant, mode: .perItem, context: context)
             #expect(first.map(\.summary) == again.map(\.summary))
             #expect(

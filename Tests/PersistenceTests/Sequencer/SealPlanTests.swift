@@ -27,7 +27,8 @@ import Testing
     }
 
     @Test func `versions that came in odd order wait for those before them`() {
-        let plan = SealPlan(head: self.head, waiting: [self.waiting(1, 3), self.waiting(2, 1), self.waiting(1, 2), self.waiting(1, 1)])
+        let plan = SealPlan(
+            head: self.head, waiting: [self.waiting(1, 3), self.waiting(2, 1), self.waiting(1, 2), self.waiting(1, 1)])
         #expect(plan.seals.map { [Int64($0.change.entity), $0.change.version] } == [[2, 1], [1, 1], [1, 2], [1, 3]])
     }
 
@@ -42,7 +43,8 @@ import Testing
         var other = Self.record(1, 2)
         other.kind = 2
         let waiting = [
-            self.waiting(1, 1), WaitingChange(record: Self.record(1, 2, tenant: 9), follows: false), WaitingChange(record: other, follows: false),
+            self.waiting(1, 1), WaitingChange(record: Self.record(1, 2, tenant: 9), follows: false),
+            WaitingChange(record: other, follows: false),
         ]
         #expect(SealPlan(head: self.head, waiting: waiting).seals.count == 1)
     }
@@ -123,7 +125,9 @@ import Testing
 
 private enum SealPlanSample {
     static let record = ChangeRecord(
-        id: ChangeID(rawValue: 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef), tenant: TenantID(rawValue: 1), kind: 3, entity: 2, version: 4,
-        action: 2, actor: "ama", address: "192.0.2.1", agent: "krafti/1", requestID: "0042", at: Timestamp(microseconds: 1_700_000_000_000_000),
+        id: ChangeID(rawValue: 0x0123_4567_89ab_cdef_0123_4567_89ab_cdef), tenant: TenantID(rawValue: 1), kind: 3, entity: 2,
+        version: 4,
+        action: 2, actor: "ama", address: "192.0.2.1", agent: "krafti/1", requestID: "0042",
+        at: Timestamp(microseconds: 1_700_000_000_000_000),
         before: #"{"name":"é"}"#, after: #"{"name":"e"}"#)
 }

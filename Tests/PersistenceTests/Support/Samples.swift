@@ -52,7 +52,9 @@ extension TestDatabase {
     /// An artisan who is there.
     func artisan(of tenant: TenantID) async throws -> ArtisanID {
         let context = Samples.context()
-        return try await self.artisans.createArtisan(Samples.id(), of: tenant, content: Samples.artisan, change: Samples.id(), context: context)
-            .id
+        return try await self.artisans.createArtisan(
+            Samples.id(), of: tenant, content: Samples.artisan, change: Samples.id(), context: context
+        )
+        .id
     }
 }

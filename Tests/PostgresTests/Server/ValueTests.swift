@@ -4,7 +4,8 @@ import Testing
 @Suite("Values", .needsServer)
 struct ValueTests {
     private static let scalars = Statement(
-        "scalars", "SELECT $1::bool, $2::int2, $3::int4, $4::int8, $5::float8, $6::text, $7::bytea, $8::uuid, $9::timestamptz, $10::jsonb"
+        "scalars",
+        "SELECT $1::bool, $2::int2, $3::int4, $4::int8, $5::float8, $6::text, $7::bytea, $8::uuid, $9::timestamptz, $10::jsonb"
     )
 
     private func parameters(
@@ -64,7 +65,8 @@ struct ValueTests {
     }
 
     @Test func `NULL is nil, and an error where a value is needed`() async throws {
-        let row = try await TestServer.admin.query(Self.scalars, self.parameters(nil, nil, nil, nil, nil, nil, nil, nil, nil, nil))[0]
+        let row = try await TestServer.admin.query(Self.scalars, self.parameters(nil, nil, nil, nil, nil, nil, nil, nil, nil, nil))[
+            0]
         #expect(try row.boolIfPresent(0) == nil)
         #expect(try row.int16IfPresent(1) == nil)
         #expect(try row.int32IfPresent(2) == nil)
@@ -104,7 +106,8 @@ struct ValueTests {
     }
 
     @Test func `a column is read as what it is`() async throws {
-        let rows = try await TestServer.admin.query(Statement("mixed", "SELECT 1::int4, 'x'::text, 'infinity'::timestamptz, NULL::int8"))
+        let rows = try await TestServer.admin.query(
+            Statement("mixed", "SELECT 1::int4, 'x'::text, 'infinity'::timestamptz, NULL::int8"))
         let row = rows[0]
         #expect(await postgresError { _ = try row.int64(0) }?.code == .decoding)
         #expect(await postgresError { _ = try row.string(0) }?.code == .decoding)
@@ -153,7 +156,9 @@ struct ValueTests {
         plain.append(uuids: [UInt128.max, 0])
         plain.append(strings: nil)
         let row = try await TestServer.admin.query(
-            Statement("arrays", "SELECT $1::text[], $2::int4[], $3::int8[], $4::uuid[], $5::text[], ARRAY['a', NULL], ARRAY[[1],[2]]"), plain
+            Statement(
+                "arrays", "SELECT $1::text[], $2::int4[], $3::int8[], $4::uuid[], $5::text[], ARRAY['a', NULL], ARRAY[[1],[2]]"),
+            plain
         )[0]
         #expect(try row.strings(0) == ["", "b\"c", "ü"])
         #expect(try row.int32s(1) == [])
@@ -173,12 +178,17 @@ struct ValueTests {
         #expect(error?.message == "Parameter $2 holds a NUL character, which Postgres cannot keep in a text.")
         var element = Parameters()
         element.append(strings: ["a", "\0"])
-        #expect(await postgresError { _ = try await TestServer.admin.query(Statement("nul", "SELECT $1"), element) }?.code == .invalidParameter)
+        #expect(
+            await postgresError { _ = try await TestServer.admin.query(Statement("nul", "SELECT $1"), element) }?.code
+                == .invalidParameter)
         var time = Parameters()
         time.append(timestamp: .min)
-        #expect(await postgresError { _ = try await TestServer.admin.query(Statement("nul", "SELECT $1"), time) }?.code == .invalidParameter)
+        #expect(
+            await postgresError { _ = try await TestServer.admin.query(Statement("nul", "SELECT $1"), time) }?.code
+                == .invalidParameter)
         #expect(await postgresError { _ = try await TestServer.admin.query(Statement("", "SELECT 1")) }?.code == .invalidParameter)
-        #expect(await postgresError { _ = try await TestServer.admin.query(Statement("a", "SELECT\0 1")) }?.code == .invalidParameter)
+        #expect(
+            await postgresError { _ = try await TestServer.admin.query(Statement("a", "SELECT\0 1")) }?.code == .invalidParameter)
         #expect(await postgresError { try await TestServer.admin.execute("SELECT\0 1") }?.code == .invalidParameter)
     }
 
