@@ -16,6 +16,8 @@ struct PipelineState<Purpose, Payload> {
         var prepares = false
         fileprivate(set) var step = Step.sync
         fileprivate(set) var outcome: Result<Payload, PostgresError>?
+        /// A failure at the Sync itself has an end of its own.
+        fileprivate var hasEndedAtSync = false
     }
 
     enum Received {
@@ -60,9 +62,7 @@ struct PipelineState<Purpose, Payload> {
             return .nothing
         case .failure(let error): return self.failed(error)
         case .aborted: return self.entries[0].step == .prepare ? self.prepareFailed(nil) : .nothing
-        case .end:
-            self.advance()
-            return .nothing
+        case .end: return self.advance()
         case .sync:
             guard let entry = self.entries.popFirst() else { return .unexpected }
             return .completed(entry)
@@ -78,11 +78,15 @@ struct PipelineState<Purpose, Payload> {
         self.entries[0].statement.map { .prepareFailed($0, error) } ?? .nothing
     }
 
-    private mutating func advance() {
+    private mutating func advance() -> Effect {
         switch self.entries[0].step {
         case .begin: self.entries[0].step = self.entries[0].prepares ? .prepare : .run
         case .prepare: self.entries[0].step = .run
-        case .run, .sync: self.entries[0].step = .sync
+        case .run: self.entries[0].step = .sync
+        case .sync:
+            if self.entries[0].hasEndedAtSync { return .unexpected }
+            self.entries[0].hasEndedAtSync = true
         }
+        return .nothing
     }
 }

@@ -1,9 +1,11 @@
 import CLibpq
 
 extension PostgresConnection {
-    /// Takes the next result of the pipeline. libpq is not busy.
-    func takeResult() -> Pipeline.Effect {
-        guard let result = self.libpq.nextResult() else { return self.pipeline.received(.end) }
+    /// Takes the next result of the pipeline; nil when the connection is lost and none will come. libpq is not busy.
+    func takeResult() -> Pipeline.Effect? {
+        guard let result = self.libpq.nextResult() else {
+            return self.libpq.isLost ? nil : self.pipeline.received(.end)
+        }
         switch result.status {
         case PGRES_PIPELINE_SYNC: return self.pipeline.received(.sync)
         case PGRES_PIPELINE_ABORTED: return self.pipeline.received(.aborted)

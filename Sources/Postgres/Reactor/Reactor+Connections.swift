@@ -127,7 +127,8 @@ extension Reactor {
             } else if !connection.pipeline.isEmpty {
                 guard !connection.libpq.isBusy else { return }
                 connection.lastProgress = self.now
-                self.take(connection.takeResult(), connection)
+                guard let effect = connection.takeResult() else { return }
+                self.take(effect, connection)
             } else {
                 return
             }

@@ -82,6 +82,12 @@ extension Reactor {
         connection.lease?.cancel = .running
     }
 
+    /// The connection is about to be closed, which the server notices only when it has finished what it runs.
+    func cancelUnattended(_ connection: PostgresConnection) {
+        guard !connection.isQuiet, let cancel = connection.libpq.makeCancel() else { return }
+        _ = self.startBlockingThread { cancel.send() }
+    }
+
     func cancelFinished(_ id: PoolConnectionID) {
         guard let connection = self.connections[id] else { return }
         connection.lease?.cancel = .finished

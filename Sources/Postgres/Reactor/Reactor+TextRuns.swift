@@ -42,8 +42,10 @@ extension Reactor {
             connection.lastProgress = self.now
             if let result = connection.libpq.nextResult() {
                 self.take(result, connection)
-            } else {
+            } else if !connection.libpq.isLost {
                 self.endTextRun(connection)
+            } else {
+                return false
             }
             return true
         }

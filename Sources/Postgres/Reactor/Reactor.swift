@@ -174,7 +174,10 @@ final class Reactor {
         self.pool.shutDown(&self.actions)
         self.performActions()
         self.endListening()
-        for connection in Array(self.connections.values) { self.lose(connection, detail: nil, as: .closed) }
+        for connection in Array(self.connections.values) {
+            self.cancelUnattended(connection)
+            self.lose(connection, detail: nil, as: .closed)
+        }
         Self.refuseEverything(in: self.inbox, statistics: self.pool.statistics)
         self.end?.callers.forEach { $0.resume() }
     }

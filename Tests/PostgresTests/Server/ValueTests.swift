@@ -193,7 +193,7 @@ struct ValueTests {
     }
 
     @Test func `rows say how many were affected`() async throws {
-        try await TestServer.withDatabase { client, _ in
+        try await TestServer.withDatabase { client, _ async throws in
             try await client.execute("CREATE TABLE t (n int8)")
             let inserted = try await client.query(Statement("insert", "INSERT INTO t SELECT generate_series(1, 5)"), lane: .write)
             #expect(inserted.affected == 5)

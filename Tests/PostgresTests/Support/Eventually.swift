@@ -7,7 +7,7 @@ func eventually(
     _ what: Comment,
     sourceLocation: SourceLocation = #_sourceLocation,
     _ condition: () async throws -> Bool
-) async rethrows {
+) async throws {
     let end = ContinuousClock.now + timeout
     while try await !condition() {
         guard ContinuousClock.now < end else {
