@@ -102,10 +102,10 @@ public struct CatalogServer: Sendable {
         let monitor = HealthMonitor(services: CatalogRPC.services.map(\.name), logger: self.logger, probe: store.probe)
         let server = try self.makeServer(store, health: monitor.health, group: group)
         let ops = try await self.startOps(monitor, group: group)
+        await monitor.check()
         let monitoring = Task { await monitor.run() }
         let working = Task { await work() }
         let result = await Result {
-            await monitor.check()
             var rpc: [Endpoint] = []
             for endpoint in self.settings.rpcListen { rpc.append(try await server.listen(on: endpoint)) }
             try Task.checkCancellation()

@@ -51,10 +51,7 @@ final class HealthMonitor: Sendable {
 
     /// Looks again and again, until its task is cancelled.
     func run() async {
-        while !Task.isCancelled {
-            await self.check()
-            try? await Task.sleep(for: Self.interval)
-        }
+        while (try? await Task.sleep(for: Self.interval)) != nil { await self.check() }
     }
 
     /// Says NOT_SERVING from now on, for good.
