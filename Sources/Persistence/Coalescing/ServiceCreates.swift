@@ -1,27 +1,42 @@
 import Catalog
 import Postgres
 
-/// Single creates, many in one statement.
+/// Single creates: those that come while one is under way go together into the next statement and commit.
 struct ServiceCreates: Sendable {
     private let database: CatalogDatabase
+    private let creates: Coalescer<CreateRequest, WriteAnswer>
 
     init(_ database: CatalogDatabase, limits: CoalescingLimits) {
         self.database = database
+        self.creates = Coalescer(limits: CoalescerLimits(maxBatch: limits.maxCreates)) {
+            [executor = database.executor] requests, _ in
+            try await Self.store(requests, executor)
+        }
     }
 
     func create(_ request: CreateRequest) async throws(CatalogError) -> WriteAnswer {
+        // A parameter that cannot be sent would fail the statement, and with it the creates of strangers.
+        guard request.context.origin.isText else {
+            throw CatalogError(.invalidArgument, "The metadata of the call holds a NUL character, which cannot be recorded.")
+        }
         var attempts = self.database.attempts(lane: .write, deadline: request.context.deadline)
         while true {
-            let passing: CatalogError
-            do throws(PostgresError) {
-                guard let answer = try await Self.store([request], self.database.executor).first else { throw .noAnswer }
-                guard let error = CatalogError.passing(answer.outcome) else { return answer }
-                passing = error
-            } catch {
-                try await attempts.wait(after: error)
-                continue
+            switch try await self.attempt(request) {
+            case .success(let answer):
+                guard let passing = CatalogError.passing(answer.outcome) else { return answer }
+                try await attempts.wait(afterPassing: passing)
+            case .failure(let error): try await attempts.wait(after: error)
             }
-            try await attempts.wait(afterPassing: passing)
+        }
+    }
+
+    private func attempt(_ request: CreateRequest) async throws(CatalogError) -> Result<WriteAnswer, PostgresError> {
+        do {
+            return .success(try await self.creates.submit(request, deadline: request.context.deadline))
+        } catch let error as PostgresError {
+            return .failure(error)
+        } catch {
+            throw CatalogError(.internal, "The service could not be created.", cause: error)
         }
     }
 
@@ -38,5 +53,12 @@ struct ServiceCreates: Sendable {
             answers.append(try WriteAnswer(&reader))
         }
         return answers
+    }
+}
+
+extension Origin {
+    /// Whether all of it can be a text of Postgres, which has no NUL.
+    fileprivate var isText: Bool {
+        ![self.actor, self.address, self.agent, self.requestID].contains { $0.utf8.contains(0) }
     }
 }

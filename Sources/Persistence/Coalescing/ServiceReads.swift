@@ -1,15 +1,25 @@
 import Catalog
 import Postgres
 
-/// Point reads of services, many in one statement.
+/// Point reads of services: those that come while one is under way go together into the next statement.
 struct ServiceReads: Sendable {
-    private let store: EntityStore<Service>
+    private let reads: Coalescer<EntityKey<ServiceID>, Service?>
 
     init(_ store: EntityStore<Service>, limits: CoalescingLimits) {
-        self.store = store
+        self.reads = Coalescer(limits: CoalescerLimits(maxBatch: limits.maxReads)) { keys, deadline in
+            try await store.entities(keys, deadline: deadline)
+        }
     }
 
     func service(_ key: EntityKey<ServiceID>, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Service? {
-        try await self.store.entity(key.id, of: key.tenant, deadline: deadline)
+        do {
+            return try await self.reads.submit(key, deadline: deadline)
+        } catch let error as CatalogError {
+            throw error
+        } catch let error as PostgresError {
+            throw CatalogError(error)
+        } catch {
+            throw CatalogError(.internal, "The service could not be read.", cause: error)
+        }
     }
 }

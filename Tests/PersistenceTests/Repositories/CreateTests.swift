@@ -98,6 +98,31 @@ import Testing
         }
     }
 
+    @Test func `what cannot be recorded of one call fails that call alone`() async throws {
+        try await TestDatabase.with { database in
+            let tenant = try await database.tenant()
+            let services = database.services
+            try await withThrowingTaskGroup(of: CatalogError?.self) { group in
+                for index in 0..<50 {
+                    group.addTask {
+                        var context = Samples.context()
+                        if index == 20 { context.origin.agent = "nul\u{0}" }
+                        do throws(CatalogError) {
+                            _ = try await services.create(Samples.new(), of: tenant, context: context)
+                            return nil
+                        } catch {
+                            return error
+                        }
+                    }
+                }
+                let errors = try await group.reduce(into: [CatalogError]()) { errors, error in if let error { errors.append(error) }
+                }
+                #expect(errors.map(\.code) == [.invalidArgument])
+            }
+            #expect(try await database.number("select count(*) from service") == 49)
+        }
+    }
+
     @Test func `a thousand creates at once are a thousand services`() async throws {
         try await TestDatabase.with { database in
             let tenants = [try await database.tenant(), try await database.tenant()]

@@ -76,7 +76,8 @@ struct TransactionTests {
 
     @Test func `options reach the server`() async throws {
         try await self.withTable { client, _ async throws in
-            let level = try await client.withTransaction(TransactionOptions(isolation: .serializable, readOnly: true)) { transaction in
+            let level = try await client.withTransaction(TransactionOptions(isolation: .serializable, readOnly: true)) {
+                transaction in
                 let rows = try await transaction.query(
                     Statement("level", "SELECT current_setting('transaction_isolation'), current_setting('transaction_read_only')")
                 )
