@@ -1,7 +1,7 @@
 public import Logging
 public import RPC
 
-/// Writes a line for each call, when it has ended: at debug level for one that went well, at info for one that was refused, at error
+/// Writes a line for each call, when it has ended: at debug level for one that went well or that its caller got wrong, at error
 /// for one that the server failed. Never what its messages hold.
 public struct LoggingInterceptor: ServerInterceptor {
     private let logger: Logger
@@ -18,7 +18,7 @@ public struct LoggingInterceptor: ServerInterceptor {
             let code = failure?.code ?? (error is CancellationError ? .cancelled : .unknown)
             let isFault = code.isServerFault
             self.log(
-                isFault ? .error : .info, isFault ? "call failed" : "call refused", code, isFault ? failure?.cause ?? error : nil,
+                isFault ? .error : .debug, isFault ? "call failed" : "call refused", code, isFault ? failure?.cause ?? error : nil,
                 context, started)
             throw error
         }
