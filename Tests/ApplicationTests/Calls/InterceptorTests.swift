@@ -83,7 +83,7 @@ struct InterceptorTests {
             _ = await failure { try await session.services.listServices(.init()) }
         }
         let calls = lines.all.filter { $0.1.contains("CatalogService") }
-        #expect(calls.map(\.0) == [.debug, .info, .info])
+        #expect(calls.map(\.0) == [.debug, .debug, .debug])
         #expect(!lines.all.contains { $0.1.contains("4711") })
         #expect(calls[0].1.contains("rpc.method") && calls[0].1.contains("CreateService") && calls[0].1.contains("duration_ms"))
         #expect(calls[1].1.contains("NOT_FOUND") && calls[1].1.contains("request_id"))
