@@ -1,7 +1,7 @@
 /// Tells new stream ids from reused ones in bounded memory.
 ///
 /// Clients may send ids out of order, as Rust's asynchronous client does, so a low id is not yet a reused one. The window
-/// remembers the highest id and which of the 4,096 odd ids up to it were seen; anything older counts as reused.
+/// remembers the highest id and which of the 4,096 odd ids below it were seen; anything older counts as reused.
 /// An idle or well-ordered connection costs three words: the bitmap exists only once an id was skipped.
 package struct StreamIDWindow: Sendable {
     package enum Verdict: Hashable, Sendable {
@@ -16,7 +16,7 @@ package struct StreamIDWindow: Sendable {
 
     /// Index (`id / 2`) of the highest id seen, −1 before the first.
     private var highest = -1
-    /// Bit `index % size` tells whether that index was seen; nil while each index from 0 to `highest` was.
+    /// Bit `index % size` tells whether that index below `highest` was seen; nil while each of them was.
     private var seen: [UInt64]?
 
     package init() {}
@@ -32,7 +32,7 @@ package struct StreamIDWindow: Sendable {
             self.advance(to: index)
             return .new
         }
-        guard self.highest - index < Self.size, !self.isSeen(index) else { return .reused }
+        guard index < self.highest, self.highest - index <= Self.size, !self.isSeen(index) else { return .reused }
         self.mark(index)
         return .new
     }
@@ -53,15 +53,16 @@ package struct StreamIDWindow: Sendable {
         if self.seen == nil {
             self.seen = [UInt64](repeating: .max, count: Self.size / 64)
         }
-        if index - self.highest >= Self.size {
+        if index - self.highest > Self.size {
             self.seen = [UInt64](repeating: 0, count: Self.size / 64)
         } else {
+            // Below the new one now, in the place of an index that has left the window.
+            if self.highest >= 0 { self.mark(self.highest) }
             for skipped in (self.highest + 1)..<index {
                 let bit = skipped % Self.size
                 self.seen?[bit / 64] &= ~(1 << (bit % 64))
             }
         }
         self.highest = index
-        self.mark(index)
     }
 }

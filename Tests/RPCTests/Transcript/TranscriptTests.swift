@@ -167,9 +167,9 @@ import Testing
         try await script.client(.request(9001, "Echo"))
         await script.server(.response(9001))
         // 4,096 odd ids below the highest are remembered; what is older counts as reused.
-        try await script.client(.request(9001 - 2 * 4095, "Echo") + .request(9001 - 2 * 4096, "Echo"))
-        await script.server(.response(811))
-        try await script.server(.invalidArgument, on: 809)
+        try await script.client(.request(9001 - 2 * 4096, "Echo") + .request(9001 - 2 * 4097, "Echo"))
+        await script.server(.response(809))
+        try await script.server(.invalidArgument, on: 807)
     }
 
     @Test func `data for a stream that is gone is refused`() async throws {

@@ -27,11 +27,13 @@ import Testing
         #expect(window.insert(5) == .reused)
     }
 
-    @Test func `an id over 4,096 odd ids behind counts as reused`() {
+    @Test func `an id more than 4,096 odd ids behind counts as reused`() {
         var window = StreamIDWindow()
-        #expect(window.insert(2 * 4096 + 1) == .new)
+        #expect(window.insert(2 * 4097 + 1) == .new)
         #expect(window.insert(1) == .reused)
         #expect(window.insert(3) == .new)
+        #expect(window.insert(3) == .reused)
+        #expect(window.insert(2 * 4097 + 1) == .reused)
     }
 
     @Test func `the highest id of all is accepted`() {
@@ -56,7 +58,7 @@ import Testing
                 let id = Bool.random(using: &random) ? position : position - min(position, back)
                 let index = Int64(id / 2)
                 let expected: StreamIDWindow.Verdict =
-                    if id % 2 == 0 { .even } else if highest - index >= 4096 || seen.contains(id) { .reused } else { .new }
+                    if id % 2 == 0 { .even } else if highest - index > 4096 || seen.contains(id) { .reused } else { .new }
                 #expect(window.insert(id) == expected, "id \(id), seed \(seed)")
                 if expected == .new {
                     seen.insert(id)
