@@ -6,7 +6,8 @@ extension RPCError {
         RPCError(.unavailable, reason, cause: RequestNotSent())
     }
 
-    var isNotSent: Bool { self.cause is RequestNotSent }
+    /// No handler has seen the call.
+    var isNotHandled: Bool { self.cause is RequestNotSent || self.isDraining }
 
     /// Why nothing more can be sent on a stream that its server has ended well.
     static let endedByServer = RPCError(

@@ -12,6 +12,11 @@ public struct ClientLimits: Sendable, Hashable {
     public var streamReceiveBudgetBytes = 8 * 1024 * 1024
     /// What one stream's unsent requests may take before its sender waits.
     public var streamSendBudgetBytes = 1024 * 1024
+    /// What the unread answers of all streams of a connection may take; a stream that has more come beyond it ends RESOURCE_EXHAUSTED.
+    public var connectionReceiveBudgetBytes = 64 * 1024 * 1024
+    /// What a connection's unsent requests may take; a call beyond it fails RESOURCE_EXHAUSTED, and is not sent. Half of it is for
+    /// streams, whose senders wait for room.
+    public var connectionSendBudgetBytes = 64 * 1024 * 1024
     /// From the first attempt to reach an address to a connection that carries calls, TLS included.
     public var connectTimeout = Duration.seconds(10)
     /// Silence on a TCP connection after which the system asks whether the peer is still there. Whole seconds, 1 s or more.

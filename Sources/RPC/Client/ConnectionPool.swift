@@ -15,6 +15,13 @@ final class ConnectionPool: Sendable {
         func release() {
             self.pool.update { $0.state.released(self.id, $1, &$2) }
         }
+
+        /// Keeps further calls off the connection when an error says that its server is shutting down: it answers fast, and would
+        /// always look the least busy.
+        func heed(_ error: any Error) {
+            guard let error = error as? RPCError, error.isDraining else { return }
+            self.pool.update { $0.state.exhausted(self.id, $1, &$2) }
+        }
     }
 
     private struct Waiter {

@@ -41,9 +41,14 @@ extension RPCClient {
             responses: nil
         )
         connection.open(call)
-        let answer = try await self.answer(to: call, on: connection)
-        context.received(answer.metadata)
-        return answer.payload
+        do {
+            let answer = try await self.answer(to: call, on: connection)
+            context.received(answer.metadata)
+            return answer.payload
+        } catch {
+            lease.heed(error)
+            throw error
+        }
     }
 
     /// Waits for a call's end; cancelling the task gives the call up on both sides.
@@ -84,11 +89,12 @@ extension RPCClient {
             method: context.method,
             deadline: deadline,
             request: try self.requestFrame(context.method, payload, options.metadata, deadline),
-            responses: isServerStreaming ? MessageMailbox(budgetBytes: self.limits.streamReceiveBudgetBytes) : nil
+            responses: isServerStreaming
+                ? MessageMailbox(budgetBytes: self.limits.streamReceiveBudgetBytes, shared: connection.unread) : nil
         )
         let sender = StreamSender(
             streamID: 0,
-            gate: SendGate(budgetBytes: self.limits.streamSendBudgetBytes),
+            gate: SendGate(budgetBytes: self.limits.streamSendBudgetBytes, shared: connection.streamsGate),
             maxMessageBytes: self.limits.maxMessageBytes
         ) { frames, gate in
             connection.send(frames, of: call, gate)
@@ -105,6 +111,7 @@ extension RPCClient {
                 return result
             } catch {
                 connection.giveUp(call, abandoned)
+                lease.heed(error)
                 throw error
             }
         } onCancel: {

@@ -5,6 +5,8 @@ public struct RetryPolicy: Sendable, Hashable {
     /// The longest wait before the second attempt; it doubles with each further one, and the actual wait is a random part of it.
     public var initialBackoff = Duration.milliseconds(50)
     public var maxBackoff = Duration.seconds(2)
+    /// A server that asks for a longer wait than this is not waited for: its error is the call's outcome.
+    public var maxPushback = Duration.seconds(30)
 
     public init() {}
 
@@ -34,16 +36,19 @@ struct RetryState {
         timeRemaining: Duration?,
         random: Double = .random(in: 0...1)
     ) -> Duration? {
-        // Only UNAVAILABLE says that another attempt may help (AIP-194), and only a request that never left may be sent again
-        // when the method does not promise that repeating it is harmless.
-        guard error.code == .unavailable, self.isRepeatable || error.isNotSent, self.attempts < self.policy.maxAttempts else {
+        // Only UNAVAILABLE says that another attempt may help (AIP-194), and only a request that no handler has seen may be sent
+        // again when the method does not promise that repeating it is harmless.
+        guard error.code == .unavailable, self.isRepeatable || error.isNotHandled, self.attempts < self.policy.maxAttempts else {
             return nil
         }
         let doubled = self.policy.initialBackoff * (1 << min(self.attempts - 1, 30))
         var delay = min(doubled, self.policy.maxBackoff) * random
         if let pushback = error.metadata["retry-after-ms"] {
             // As gRPC's pushback: what is no number or negative means never (gRFC A6).
-            guard let milliseconds = Int64(pushback), milliseconds >= 0 else { return nil }
+            guard let milliseconds = Int64(pushback), milliseconds >= 0, .milliseconds(milliseconds) <= self.policy.maxPushback
+            else {
+                return nil
+            }
             delay = max(delay, .milliseconds(milliseconds))
         }
         if let timeRemaining, delay >= timeRemaining { return nil }

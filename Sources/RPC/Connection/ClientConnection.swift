@@ -25,14 +25,17 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
 
     let eventLoop: any EventLoop
     private let transport: any Transport
-    private let limits: ClientLimits
+    let limits: ClientLimits
     private let inbox = Inbox<Work>()
     private let events: Events
 
     private var decoder: FrameDecoder
-    private var streams = ClientStreams<ClientCall>()
+    var streams = ClientStreams<ClientCall>()
     private var deadlines: [UInt32: Scheduled<Void>] = [:]
     private let outbound: Outbound
+    /// What all streams together hold unread, and have under way.
+    let unread: ByteBudget
+    let streamsGate: SendGate
     private var isClosed = false
     private var isExhausted = false
     /// What ends the calls in flight when the connection closes.
@@ -49,6 +52,8 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         self.events = events
         self.decoder = FrameDecoder(maxBodyBytes: limits.maxMessageBytes)
         self.outbound = Outbound(transport: transport)
+        self.unread = ByteBudget(limits.connectionReceiveBudgetBytes)
+        self.streamsGate = SendGate(budgetBytes: limits.connectionSendBudgetBytes / 2)
     }
 
     // MARK: From any thread
@@ -101,7 +106,12 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
     private func start(_ call: ClientCall) {
         guard !self.isClosed, self.streams.canOpen else {
             call.end(.failure(RPCError.notSent("The connection closed before the call was sent.")))
+            if !self.isClosed, !self.streams.isDraining { self.reportExhausted() }
             return
+        }
+        let unsent = self.outbound.unsentBytes
+        guard unsent == 0 || unsent + call.request.readableBytes <= self.limits.connectionSendBudgetBytes else {
+            return call.end(.failure(self.unsentError))
         }
         let now = self.eventLoop.now
         guard call.deadline.instant > now else {
@@ -122,6 +132,13 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         if !self.streams.canOpen { self.reportExhausted() }
     }
 
+    private var unsentError: RPCError {
+        RPCError(
+            .resourceExhausted,
+            "\(self.limits.connectionSendBudgetBytes) bytes of this connection wait to be sent; call again when the server has taken some."
+        )
+    }
+
     private func append(_ frames: ByteBuffer, of call: ClientCall, _ gate: SendGate) {
         let id = call.streamID.load(ordering: .relaxed)
         guard !self.isClosed, id != 0 else { return gate.release(frames.readableBytes) }
@@ -130,7 +147,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         self.outbound.append(frames: frames, releasing: gate)
     }
 
-    private func abandon(_ call: ClientCall, _ error: RPCError) {
+    func abandon(_ call: ClientCall, _ error: RPCError) {
         call.end(.failure(error))
         let id = call.streamID.load(ordering: .relaxed)
         guard id != 0 else { return }
@@ -154,7 +171,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         self.outbound.append(frames: frame, releasing: nil)
     }
 
-    private func forget(_ call: ClientCall, _ id: UInt32) {
+    func forget(_ call: ClientCall, _ id: UInt32) {
         call.streamID.store(0, ordering: .relaxed)
         self.deadlines.removeValue(forKey: id)?.cancel()
         self.closeIfDone()
@@ -200,72 +217,8 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         for deadline in self.deadlines.values { deadline.cancel() }
         self.deadlines = [:]
         for call in self.streams.removeAll() { call.end(.failure(self.closeError)) }
+        self.streamsGate.close(self.closeError)
         self.events.closed()
-    }
-
-    private func received(_ header: FrameHeader, _ body: ByteBuffer) {
-        switch header.type {
-        case .response:
-            guard let call = self.streams.response(header.streamID) else { return }
-            self.forget(call, header.streamID)
-            self.receivedResponse(to: call, body)
-        case .data: self.receivedData(header, body)
-        default: break
-        }
-    }
-
-    private func receivedResponse(to call: ClientCall, _ body: ByteBuffer) {
-        do throws(RPCError) {
-            let response = try ResponseEnvelope(decoding: body)
-            if let error = try response.error(limits: self.limits.messageLimits) { throw error }
-            // Other servers end a stream with an OK Response; what it carries is the last message, and nothing is none.
-            if let responses = call.responses, response.payload.readableBytes > 0, !responses.deliver(response.payload) {
-                throw self.unreadError
-            }
-            call.end(.success((response.payload, response.metadata)))
-        } catch {
-            call.end(.failure(error))
-        }
-    }
-
-    private func receivedData(_ header: FrameHeader, _ body: ByteBuffer) {
-        switch self.streams.data(header.streamID, header.flags, isEmpty: body.readableBytes == 0) {
-        case .deliver(let call, let last):
-            guard call.responses?.deliver(body) == true else {
-                return self.abandon(call, self.unreadError)
-            }
-            if last { self.endWell(call, header.streamID) }
-        case .end(let call): self.endWell(call, header.streamID)
-        case .ignore: break
-        }
-    }
-
-    private func endWell(_ call: ClientCall, _ id: UInt32) {
-        self.forget(call, id)
-        call.end(.success((ByteBuffer(), Metadata())))
-    }
-
-    private func receivedOversize(_ header: FrameHeader) {
-        let error = RPCError(
-            .resourceExhausted,
-            "The server's message takes \(header.length) bytes; this client takes \(self.limits.maxMessageBytes) at most."
-        )
-        switch header.type {
-        case .response:
-            guard let call = self.streams.response(header.streamID) else { return }
-            self.forget(call, header.streamID)
-            call.end(.failure(error))
-        case .data:
-            if let call = self.streams.streamingCall(header.streamID) { self.abandon(call, error) }
-        default: break
-        }
-    }
-
-    private var unreadError: RPCError {
-        RPCError(
-            .resourceExhausted,
-            "Over \(self.limits.streamReceiveBudgetBytes) bytes of this stream wait to be read; read faster or ask for less."
-        )
     }
 
     // MARK: Time
@@ -280,6 +233,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
     }
 
     private func tick(_ now: NIODeadline) {
+        self.outbound.noteProgress(at: now)
         if self.outbound.isStalled(for: self.limits.writeStallTimeout, at: now) {
             return self.close(
                 because: RPCError(

@@ -250,7 +250,9 @@ import Testing
     }
 
     @Test func `a server that shuts down refuses new calls and lets those in flight finish`() async throws {
-        try await Carrier.inProcess.withClient { client, server in
+        var configuration = ClientConfiguration.patient
+        configuration.retry = .never
+        try await Carrier.inProcess.withClient(configuration: configuration) { client, server in
             let stop = try await Echo.Client(client).chat { requests, responses in
                 let answers = responses.makeAsyncIterator()
                 try await requests.send(.with { $0.text = "before" })

@@ -150,7 +150,7 @@ import Testing
             }
         }
         #expect(error.code == .unavailable)
-        #expect(!error.isNotSent)
+        #expect(!error.isNotHandled)
     }
 
     @Test func `an answer that is no Response, or carries no message, is the server's fault`() async throws {
