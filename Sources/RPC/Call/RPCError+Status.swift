@@ -37,9 +37,8 @@ extension RPCError {
         self.details = status.details
     }
 
-    /// The encoded `google.rpc.Status`, small enough for any frame: details that are too much are left out, then the message is cut.
-    func encodedStatus() -> ByteBuffer {
-        let maxBytes = 64 * 1024
+    /// The encoded `google.rpc.Status`, within `maxBytes`: details that are too much are left out, then the message is cut.
+    func encodedStatus(maxBytes: Int = 64 * 1024) -> ByteBuffer {
         var status = GoogleStatus()
         status.code = self.code.rawValue
         status.message = String(self.message.unicodeScalars.prefix(8 * 1024).filter { $0 != "\0" })
@@ -47,7 +46,10 @@ extension RPCError {
         var bytes = ByteBuffer()
         if (try? bytes.write(status, maxBytes: maxBytes)) != nil { return bytes }
         status.details = []
-        _ = try? bytes.write(status, maxBytes: maxBytes)
+        if (try? bytes.write(status, maxBytes: maxBytes)) != nil { return bytes }
+        // Four bytes are the most that a character takes, and 16 what the rest of a status does.
+        status.message = String(status.message.unicodeScalars.prefix(max(maxBytes - 16, 0) / 4))
+        _ = try? bytes.write(status, maxBytes: .max)
         return bytes
     }
 }

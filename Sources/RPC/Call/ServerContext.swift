@@ -27,8 +27,6 @@ public final class ServerContext: Sendable {
     ///
     /// Unguarded: set before the call runs, then touched by the task that runs it, and by nobody else.
     nonisolated(unsafe) private var payload: ByteBuffer?
-    /// What that message takes on the wire.
-    let payloadBytes: Int
     /// The messages of a call whose client streams.
     let requests: MessageMailbox?
     /// The way out of a call whose server streams.
@@ -62,7 +60,6 @@ public final class ServerContext: Sendable {
         self.eventLoop = eventLoop
         self.limits = limits
         unsafe self.payload = payload
-        self.payloadBytes = payload.readableBytes
         self.requests = requests
         self.responses = responses
     }

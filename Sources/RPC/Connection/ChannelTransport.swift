@@ -66,6 +66,10 @@ final class ChannelTransport: ChannelInboundHandler, Transport {
 
     func flush() { self.context?.flush() }
 
+    var bufferedBytes: Int? {
+        self.context.flatMap { try? $0.channel.syncOptions?.getOption(.bufferedWritableBytes) }
+    }
+
     func close() { self.context?.close(promise: nil) }
 
     /// Closes one direction, goes on reading, and closes the other when the peer has closed its own or time is up. A socket that is

@@ -5,7 +5,7 @@ import NIOCore
 final class Outbound {
     /// Bodies of this size and more are handed over as they are instead of being copied into the batch.
     private static let minPassThroughBytes = 32 * 1024
-    /// Large bodies go in parts, so that a slow peer's progress shows.
+    /// Large bodies go in parts, so that a slow peer's progress shows where the transport does not tell of it.
     private static let maxWriteBytes = 256 * 1024
     /// A batch buffer above this size is let go after use.
     private static let maxKeptBytes = 64 * 1024
@@ -22,8 +22,11 @@ final class Outbound {
     private(set) var unsentBytes = 0
     private var handedOverBytes = 0
     private var onSent: (() -> Void)?
-    /// When bytes last left, or when the first of those that wait was handed over.
-    private(set) var lastProgress: NIODeadline
+    /// When bytes were last seen to leave, or when the first of those that wait was handed over.
+    private var lastProgress: NIODeadline
+    /// Handed over since the connection began, and how many of those had left at the last look.
+    private var allHandedOverBytes = 0
+    private var leftBytes = 0
 
     init(transport: any Transport) {
         self.transport = transport
@@ -93,6 +96,7 @@ final class Outbound {
         if self.handedOverBytes == 0 { self.lastProgress = self.eventLoop.now }
         let bytes = buffer.readableBytes
         self.handedOverBytes += bytes
+        self.allHandedOverBytes &+= bytes
         let promise = self.eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenComplete { _ in
             // Broken or kept: the bytes are gone from here. A broken one is followed by the end of the connection.
@@ -113,7 +117,15 @@ final class Outbound {
         if self.unsentBytes == 0 { callback() } else { self.onSent = callback }
     }
 
-    /// True when bytes have waited for `timeout` and none has left.
+    /// Looks whether bytes have left, which a write tells only when all of it has: TLS makes one write of everything that waits.
+    func noteProgress(at now: NIODeadline) {
+        guard self.handedOverBytes > 0, let buffered = self.transport.bufferedBytes else { return }
+        let left = self.allHandedOverBytes - buffered
+        if left > self.leftBytes { self.lastProgress = now }
+        self.leftBytes = left
+    }
+
+    /// True when bytes have waited for `timeout` and none was seen to leave.
     func isStalled(for timeout: Duration, at now: NIODeadline) -> Bool {
         self.handedOverBytes > 0 && now - self.lastProgress >= timeout.timeAmount
     }

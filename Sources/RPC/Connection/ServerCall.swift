@@ -7,7 +7,7 @@ final class ServerCall: @unchecked Sendable {
     let context: ServerContext
     /// The client had said with its request that no more would come.
     let requestsEnded: Bool
-    /// What the request takes while its handler runs; messages of a stream are counted where they wait.
+    /// What the call takes while its handler runs; messages of a stream are counted where they wait.
     let requestBytes: Int
     private let connection: ServerConnection
     private let handler: ServerHandler
@@ -20,9 +20,12 @@ final class ServerCall: @unchecked Sendable {
     /// The handler did not return within its first step.
     var hasSuspended = false
 
-    init(context: ServerContext, connection: ServerConnection, handler: @escaping ServerHandler, requestsEnded: Bool) {
+    init(
+        context: ServerContext, connection: ServerConnection, handler: @escaping ServerHandler, requestsEnded: Bool,
+        requestBytes: Int
+    ) {
         self.context = context
-        self.requestBytes = context.payloadBytes
+        self.requestBytes = requestBytes
         self.connection = connection
         self.handler = handler
         self.requestsEnded = requestsEnded

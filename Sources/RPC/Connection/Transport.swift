@@ -6,6 +6,8 @@ package protocol Transport: AnyObject {
     /// Queues bytes; the promise is kept when they have left the process, or broken when they never will.
     func write(_ bytes: ByteBuffer, promise: EventLoopPromise<Void>?)
     func flush()
+    /// What was flushed and has not left the process, to the byte and below TLS; nil where the transport cannot tell.
+    var bufferedBytes: Int? { get }
     /// Closes at once; bytes that are queued are lost.
     func close()
     /// Closes once the peer has taken what was written, or will not.
@@ -13,6 +15,7 @@ package protocol Transport: AnyObject {
 }
 
 extension Transport {
+    package var bufferedBytes: Int? { nil }
     package func finish() { self.close() }
 }
 

@@ -53,6 +53,20 @@ public struct Metadata: Hashable, Sendable {
         self.entries.append(contentsOf: other.entries)
     }
 
+    /// The first entries, as many as the limits allow: a peer refuses more.
+    func within(_ limits: Limits) -> Metadata {
+        if self.entries.isEmpty { return self }
+        var bytes = 0
+        let fitting = self.entries.prefix(limits.maxEntries).prefix { entry in
+            bytes += entry.key.utf8.count + entry.value.utf8.count
+            return bytes <= limits.maxBytes
+        }
+        if fitting.count == self.entries.count { return self }
+        var metadata = Metadata()
+        metadata.entries = Array(fitting)
+        return metadata
+    }
+
     private static func canonical(_ key: String) -> String {
         key.utf8.contains { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") || $0 >= 0x80 } ? key.lowercased() : key
     }

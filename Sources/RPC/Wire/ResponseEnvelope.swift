@@ -46,6 +46,17 @@ extension ResponseEnvelope {
         return RPCError(status, metadata: self.metadata)
     }
 
+    /// What tells a peer of an error, within what a frame may hold: details that are too much are left out first.
+    init(_ error: RPCError, _ metadata: Metadata, limits: ServerLimits) {
+        self.init()
+        var allowed = limits.metadata
+        allowed.maxBytes = min(allowed.maxBytes, limits.maxMessageBytes / 4)
+        self.metadata = metadata.within(allowed)
+        // An entry takes up to 14 bytes besides its text, and the status 6.
+        let room = limits.maxMessageBytes - self.byteCount - 6
+        self.status = error.encodedStatus(maxBytes: min(64 * 1024, room))
+    }
+
     /// Bytes that the envelope takes, so that its frame's header can be written first.
     package var byteCount: Int {
         var bytes = Self.fieldByteCount(self.status) + Self.fieldByteCount(self.payload)

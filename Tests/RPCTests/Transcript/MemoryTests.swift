@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func `a frame that grows while all connections hold too much is refused, and the connection lives`() async throws {
-        let limits = Self.limits(connection: 1_000_000, all: 100_000)
+        let limits = Self.limits(connection: 1_000_000, all: 104_000)
         let memory = ServerMemory(limits)
         let greedy = try await Transcript(limits: limits, memory: memory)
         let other = try await Transcript(limits: limits, memory: memory)
@@ -27,7 +27,7 @@ import Testing
         try await greedy.client(large.readSlice(length: self.header + 100_000 + self.uncounted) ?? ByteBuffer())
         #expect(memory.received.takenBytes == 100_000)
         var second = ByteBuffer.request(1, "Echo", payload: [UInt8](repeating: 0, count: 50_000))
-        try await other.client(second.readSlice(length: self.header + self.uncounted + 1) ?? ByteBuffer())
+        try await other.client(second.readSlice(length: self.header + self.uncounted + 4_001) ?? ByteBuffer())
         try await other.server(.unavailable, on: 1)
         #expect(memory.received.takenBytes == 100_000)
 
@@ -35,7 +35,7 @@ import Testing
         try await other.client(second)
         try await other.client(.request(3, "Echo"))
         await other.server(.response(3))
-        try await greedy.client(large.readSlice(length: 1) ?? ByteBuffer())
+        try await greedy.client(large.readSlice(length: 4_001) ?? ByteBuffer())
         try await greedy.server(.unavailable, on: 1)
         #expect(memory.received.takenBytes == 0)
         try await greedy.client(large)
@@ -70,7 +70,8 @@ import Testing
         for id in [1, 3, 5] as [UInt32] { try await script.client(.request(id, "Echo", payload: slow)) }
         // Two found room; the third would have been too much.
         try await script.server(.resourceExhausted, on: 5)
-        #expect(memory.received.takenBytes == 2 * slow.count)
+        let taken = memory.received.takenBytes
+        #expect(taken >= 2 * slow.count && taken < 2 * slow.count + 10_000)
         // A small call still finds room.
         try await script.client(.request(7, "Echo"))
         await script.server(.response(7))

@@ -1,3 +1,4 @@
+import Locking
 import NIOCore
 import NIOEmbedded
 import Protobuf
@@ -13,6 +14,18 @@ final class Transcript: Sendable {
     let release = Latch()
     private let wire: Wire
     private let connection: ServerConnection
+    private final class Count: Sendable {
+        let number = Guarded(0)
+    }
+    private let over = Count()
+
+    /// How often the connection has said that it is over.
+    var timesOver: Int { self.over.number.withLock { $0 } }
+
+    /// Handlers that have not returned.
+    func runningCalls() async throws -> Int {
+        try await self.loop.executeInContext { [connection] in connection.streams.running }
+    }
 
     init(limits: ServerLimits = ServerLimits(), memory: ServerMemory? = nil) async throws {
         let loop = self.loop
@@ -20,6 +33,7 @@ final class Transcript: Sendable {
         services.register(EchoHandler())
         Misbehaviour.register(in: &services, release: self.release)
         let methods = MethodTable(services, interceptors: [MetadataEcho()])
+        let over = self.over
         (self.wire, self.connection) = try await loop.executeInContext {
             let wire = Wire(loop)
             let peer = Peer(transport: .inProcess)
@@ -29,7 +43,7 @@ final class Transcript: Sendable {
                 limits: limits,
                 memory: memory ?? ServerMemory(limits),
                 peer: peer
-            ) { _ in }
+            ) { _ in over.number.withLock { $0 += 1 } }
             wire.delegate = connection
             return (wire, connection)
         }

@@ -1,0 +1,156 @@
+import NIOCore
+
+/// Calls: from their start to their handler's return.
+extension ServerConnection {
+    /// Begins a call that `streams` has counted.
+    /// - Parameter bytes: what its request takes.
+    /// - Throws: why it finds no room; it is counted no more then.
+    func start(_ method: RegisteredMethod, _ header: FrameHeader, _ request: RequestEnvelope, bytes: Int) throws(RPCError) {
+        let isClientStreaming = method.kind == .clientStreaming || method.kind == .bidirectionalStreaming
+        let isServerStreaming = method.kind == .serverStreaming || method.kind == .bidirectionalStreaming
+        let requestsEnded = header.flags.contains(.remoteClosed)
+        var requestBytes = bytes + HeldRequests.callOverheadBytes
+        var mailbox: MessageMailbox?
+        if isClientStreaming {
+            let requests = MessageMailbox(budgetBytes: self.limits.streamReceiveBudgetBytes, shared: self.held.budget)
+            // Counted where it waits to be read.
+            requestBytes -= request.payload.readableBytes
+            if request.payload.readableBytes > 0, !requests.deliver(request.payload) {
+                self.streams.returned()
+                throw self.held.tooMuchHeld(bytes)
+            }
+            if requestsEnded { requests.end() }
+            mailbox = requests
+        }
+        let context = ServerContext(
+            method: method.descriptor,
+            metadata: request.metadata,
+            deadline: self.limits.deadline(request.timeoutNanos, kind: method.kind, at: self.lastActivity),
+            peer: self.peer,
+            streamID: header.streamID,
+            eventLoop: self.eventLoop,
+            limits: self.messageLimits,
+            payload: isClientStreaming ? ByteBuffer() : request.payload,
+            requests: mailbox,
+            responses: isServerStreaming ? self.makeSender(header.streamID) : nil
+        )
+        let call = ServerCall(
+            context: context, connection: self, handler: method.handler, requestsEnded: requestsEnded, requestBytes: requestBytes
+        )
+        if request.payload.readableBytes <= self.limits.maxInlineRequestBytes {
+            self.ready.append(call)
+        } else {
+            self.keep(call, Task { await call.run() })
+        }
+    }
+
+    /// Runs the calls that came so far, so that what is said next is said behind their answers.
+    ///
+    /// All run in one task while none suspends: making a task costs as much as a small call. A call that suspends keeps the task it is
+    /// in, and those behind it get another.
+    func runReady() {
+        while !self.ready.isEmpty, !self.isClosed {
+            let run = ServerCallRun()
+            let task = Task.immediate { await self.runCalls(run) }
+            if let call = run.current {
+                run.isLeft = true
+                self.keep(call, task)
+            }
+        }
+        // An answer that its peer lets lie may close the connection: those that have not begun never will.
+        for _ in 0..<self.ready.count { self.streams.returned() }
+        self.ready.clear()
+        self.tellWhenOver()
+    }
+
+    private func runCalls(_ run: ServerCallRun) async {
+        while !self.isClosed, let call = self.ready.takeFirst() {
+            run.current = call
+            await call.run()
+            // A call that suspended goes on on another thread; `run` and the calls behind are the event loop's.
+            guard self.eventLoop.inEventLoop, !run.isLeft else { return }
+            run.current = nil
+        }
+    }
+
+    /// Remembers a call that did not end within its first step.
+    private func keep(_ call: ServerCall, _ task: Task<Void, Never>) {
+        let context = call.context
+        call.task = task
+        call.hasSuspended = true
+        self.held.budget.takeAnyway(call.requestBytes)
+        // Closed by what the calls before it answered: nobody waits for this one.
+        guard !self.isClosed else { return call.end(Self.closed) }
+        self.streams.keep(
+            context.streamID,
+            call,
+            isClientStreaming: context.requests != nil,
+            requestsEnded: call.requestsEnded
+        )
+        if context.deadline != .never {
+            call.deadline = self.eventLoop.assumeIsolated().scheduleTask(deadline: context.deadline.instant) {
+                self.answer(call, RPCError(.deadlineExceeded, "The call's deadline passed while it was being handled."))
+                self.sendGathered()
+            }
+        }
+    }
+
+    private func makeSender(_ streamID: UInt32) -> StreamSender {
+        StreamSender(
+            streamID: streamID,
+            gate: SendGate(budgetBytes: self.limits.streamSendBudgetBytes, shared: self.streamsGate),
+            maxMessageBytes: self.limits.maxMessageBytes
+        ) { [self] frames, gate in
+            self.add(.frames(frames, gate))
+        }
+    }
+
+    /// A handler has returned, on whatever thread.
+    func finished(_ call: ServerCall, _ error: RPCError?) {
+        self.add(.finished(call, error))
+    }
+
+    /// Does the work at once on the event loop, behind what other threads have left; elsewhere leaves it in the inbox.
+    private func add(_ work: Work) {
+        if self.eventLoop.inEventLoop {
+            self.doWorkLeft()
+            self.perform(work)
+        } else if self.inbox.add(work) {
+            self.eventLoop.execute {
+                self.doWorkLeft()
+                self.sendGathered()
+            }
+        }
+    }
+
+    private func doWorkLeft() {
+        guard self.inbox.hasWork else { return }
+        for work in self.inbox.takeAll() { self.perform(work) }
+    }
+
+    private func perform(_ work: Work) {
+        switch work {
+        case .finished(let call, let error): self.handlerReturned(call, error)
+        case .frames(let frames, let gate):
+            // A call may have been answered, by its deadline say, while its handler was sending: nothing follows an answer.
+            if self.isClosed || gate.isClosed {
+                gate.release(frames.readableBytes)
+            } else {
+                self.outbound.append(frames: frames, releasing: gate)
+            }
+        }
+    }
+
+    private func handlerReturned(_ call: ServerCall, _ error: RPCError?) {
+        call.hasReturned = true
+        // An idle time begins with the last call's end; one that never suspended ended with the read that brought it.
+        if call.hasSuspended {
+            self.lastActivity = self.eventLoop.now
+            self.held.budget.give(call.requestBytes)
+        }
+        self.streams.returned()
+        if !call.isAnswered { self.answer(call, error) }
+        guard self.streams.isIdle else { return }
+        if self.isClosed { self.tellWhenOver() } else if self.streams.isDraining { self.closeWhenSent() }
+    }
+}
