@@ -3,15 +3,19 @@ import Postgres
 /// The statements of the sequencer.
 enum SequencerStatement {
     /// Takes up to `$3` partitions whose lease has run out, for the owner `$1`, for `$2` microseconds. A new epoch fences off
-    /// whoever held them: nothing is written under an old one.
+    /// whoever held them: nothing is written under an old one. A lease that lasts ten times as long as any should was made while the
+    /// server's clock was wrong, and would keep its partition waiting until that time comes.
     static let take = Statement(
         "sequencer_take",
         """
-        update lease set owner = $1::uuid, epoch = epoch + 1, expires_at = clock_timestamp() + $2::int8 * interval '1 microsecond'
-        where partition in (
-          select partition from lease where expires_at < clock_timestamp() order by partition limit $3::int8 for update skip locked
+        with free as materialized (
+          select partition from lease
+          where expires_at not between clock_timestamp() and clock_timestamp() + 10 * $2::int8 * interval '1 microsecond'
+          order by partition limit $3::int8 for update skip locked
         )
-        returning partition, epoch
+        update lease l set owner = $1::uuid, epoch = epoch + 1, expires_at = clock_timestamp() + $2 * interval '1 microsecond'
+        from free where l.partition = free.partition
+        returning l.partition, l.epoch
         """
     )
 
