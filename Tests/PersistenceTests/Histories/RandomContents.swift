@@ -20,7 +20,7 @@ extension RandomNumberGenerator {
 
     mutating func serviceContent(_ artisans: [ArtisanID]) -> ServiceContent {
         var content = Samples.service(
-            self.pick(["Leak repair", "Rohr\u{f6}ffnung; --", "Tap"]), artisan: self.chance(40) ? self.pick(artisans) : nil)
+            self.pick(["Leak repair", "Rohr\u{f6}ffnung; --", "Tap"]), artisan: self.chance(30) ? self.pick(artisans) : nil)
         content.category = self.pick(["plumbing", "roofing", "tailoring"])
         content.price = Money(
             currency: self.pick(["GHS", "EUR"]), units: self.pick([0, 120, Int64.max]), nanos: self.pick([0, 1]))
