@@ -182,7 +182,9 @@ let package = Package(
         ),
         .testTarget(
             name: "PersistenceTests",
-            dependencies: ["Persistence", "Catalog", "Postgres", "Resilience", "PostgresCluster", "Locking", logging],
+            dependencies: [
+                "Persistence", "Catalog", "CatalogTesting", "Postgres", "Resilience", "PostgresCluster", "Locking", logging,
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -35,7 +35,9 @@ extension CatalogModel {
     }
 
     func upload(_ key: UploadKey, of tenant: TenantID, at now: Timestamp) -> UploadProgress {
-        guard let upload = self.uploads[Owned(tenant: tenant, id: key)], upload.expires > now else { return UploadProgress() }
+        guard self.tenant(tenant) != nil, let upload = self.uploads[Owned(tenant: tenant, id: key)], upload.expires > now else {
+            return UploadProgress()
+        }
         return upload.progress
     }
 

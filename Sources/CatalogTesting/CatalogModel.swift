@@ -47,6 +47,12 @@ struct CatalogModel: Sendable {
         return answer.value as? Value
     }
 
+    /// The first answer to a request of a tenant that is there.
+    func answer<Value: Sendable>(to key: IdempotencyKey, of tenant: TenantID, at now: Timestamp) throws(CatalogError) -> Value? {
+        guard self.tenant(tenant) != nil else { return nil }
+        return try self.repeated(key, of: tenant, at: now)
+    }
+
     mutating func keep(_ value: any Sendable, for key: IdempotencyKey?, of tenant: TenantID?, at now: Timestamp) {
         guard let key else { return }
         let expires = Timestamp(microseconds: now.microseconds + Self.retention)

@@ -8,6 +8,9 @@ package final class InMemoryCatalog: Sendable {
 
     package init(now: @escaping @Sendable () -> Timestamp) { self.now = now }
 
+    /// Reads the model.
+    func read<Result: Sendable>(_ body: (CatalogModel) -> Result) -> Result { self.model.withLock { body($0) } }
+
     /// Reads or changes the model, at the time it is.
     private func with<Result: Sendable>(_ act: (inout CatalogModel, Timestamp) throws(CatalogError) -> Result) throws(CatalogError)
         -> Result
@@ -27,7 +30,7 @@ extension InMemoryCatalog: ServiceRepository {
     package func repeated(_ key: IdempotencyKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
         -> CreateResult?
     {
-        try self.with { model, now throws(CatalogError) in try model.repeated(key, of: tenant, at: now) }
+        try self.with { model, now throws(CatalogError) in try model.answer(to: key, of: tenant, at: now) }
     }
 
     package func create(_ service: NewService, of tenant: TenantID, context: WriteContext) async throws(CatalogError)
@@ -107,7 +110,7 @@ extension InMemoryCatalog: ArtisanRepository {
         async throws(CatalogError)
         -> Artisan?
     {
-        try self.with { model, now throws(CatalogError) in try model.repeated(key, of: tenant, at: now) }
+        try self.with { model, now throws(CatalogError) in try model.answer(to: key, of: tenant, at: now) }
     }
 
     package func createArtisan(

@@ -4,13 +4,13 @@ import Postgres
 /// Single creates: those that come while one is under way go together into the next statement and commit.
 struct ServiceCreates: Sendable {
     private let database: CatalogDatabase
-    private let creates: Coalescer<CreateRequest, WriteAnswer>
+    private let creates: Coalescer<CreateRequest, Result<WriteAnswer, PostgresError>>
 
     init(_ database: CatalogDatabase, limits: CoalescingLimits) {
         self.database = database
         self.creates = Coalescer(limits: CoalescerLimits(maxBatch: limits.maxCreates)) {
             [executor = database.executor] requests, _ in
-            try await Self.store(requests, executor)
+            await Self.storeEach(requests[...], executor)
         }
     }
 
@@ -32,12 +32,26 @@ struct ServiceCreates: Sendable {
 
     private func attempt(_ request: CreateRequest) async throws(CatalogError) -> Result<WriteAnswer, PostgresError> {
         do {
-            return .success(try await self.creates.submit(request, deadline: request.context.deadline))
+            return try await self.creates.submit(request, deadline: request.context.deadline)
         } catch let error as PostgresError {
             return .failure(error)
         } catch {
             throw CatalogError(.internal, "The service could not be created.", cause: error)
         }
+    }
+
+    /// Stores what callers ask for in one statement. When it fails because of what one of them sent, halves of them go on by
+    /// themselves, so that in the end the one fails alone.
+    private static func storeEach(_ requests: ArraySlice<CreateRequest>, _ executor: any StatementExecutor) async
+        -> [Result<WriteAnswer, PostgresError>]
+    {
+        do throws(PostgresError) {
+            return try await Self.store(Array(requests), executor).map { .success($0) }
+        } catch {
+            guard requests.count > 1, error.isOfContent else { return requests.map { _ in .failure(error) } }
+        }
+        let half = requests.count / 2
+        return await Self.storeEach(requests.prefix(half), executor) + Self.storeEach(requests.dropFirst(half), executor)
     }
 
     /// Stores what callers ask for, in one statement. Answers are in the order of the requests.
@@ -53,6 +67,18 @@ struct ServiceCreates: Sendable {
             answers.append(try WriteAnswer(&reader))
         }
         return answers
+    }
+}
+
+extension PostgresError {
+    /// Whether a value is what failed: the rules keep such values out, and the database has the last word.
+    fileprivate var isOfContent: Bool {
+        switch self.code {
+        case .invalidParameter: true
+        // Values that a type does not hold, broken constraints, and limits such as the size of an index's entry.
+        case .serverError(let state): ["22", "23", "54"].contains(state.classCode)
+        default: false
+        }
     }
 }
 

@@ -3,15 +3,19 @@ import Postgres
 /// The statements of the sequencer.
 enum SequencerStatement {
     /// Takes up to `$3` partitions whose lease has run out, for the owner `$1`, for `$2` microseconds. A new epoch fences off
-    /// whoever held them: nothing is written under an old one.
+    /// whoever held them: nothing is written under an old one. A lease that lasts ten times as long as any should was made while the
+    /// server's clock was wrong, and would keep its partition waiting until that time comes.
     static let take = Statement(
         "sequencer_take",
         """
-        update lease set owner = $1::uuid, epoch = epoch + 1, expires_at = clock_timestamp() + $2::int8 * interval '1 microsecond'
-        where partition in (
-          select partition from lease where expires_at < clock_timestamp() order by partition limit $3::int8 for update skip locked
+        with free as materialized (
+          select partition from lease
+          where expires_at not between clock_timestamp() and clock_timestamp() + 10 * $2::int8 * interval '1 microsecond'
+          order by partition limit $3::int8 for update skip locked
         )
-        returning partition, epoch
+        update lease l set owner = $1::uuid, epoch = epoch + 1, expires_at = clock_timestamp() + $2 * interval '1 microsecond'
+        from free where l.partition = free.partition
+        returning l.partition, l.epoch
         """
     )
 
@@ -32,31 +36,41 @@ enum SequencerStatement {
         "update lease set owner = null, expires_at = '-infinity' where owner = $1::uuid"
     )
 
-    /// The heads of the partitions `$1` and, of each, up to `$2` changes that wait, the oldest first. A change whose predecessor
-    /// neither has a place nor waits for one is left out, so that it keeps no place of others.
+    /// The heads of the partitions `$1` and, of each, up to `$2` changes that wait: those that may have a place now (the first of
+    /// their entity, and those whose predecessor has a place), the oldest first, then those that follow them. So what waits for
+    /// another, or for one that is gone, keeps no place of others, however its identifier sorts. The scalar subquery keeps the
+    /// planner from hashing the whole log for it.
     static let waiting = Statement(
         "sequencer_waiting",
         """
-        select l.partition, l.position, l.digest, c.follows,
+        select l.partition, l.position, l.digest, k.follows,
           c.id, c.tenant, c.kind, c.entity, c.version, c.action, c.actor, c.address, c.agent, c.request_id, c.at,
           c.before::text, c.after::text
         from lease l
         cross join lateral (
-          select c.*, s.follows
-          from pending p
-          cross join lateral (select * from change c where c.id = p.change offset 0) c
-          cross join lateral (
-            select c.version = 1 or exists (
-              select from change b join log g on g.change = b.id
-              where b.tenant = c.tenant and b.kind = c.kind and b.entity = c.entity and b.version = c.version - 1
-            ) as follows
-          ) s
-          where p.partition = l.partition and (s.follows or exists (
-            select from change b join pending q on q.partition = p.partition and q.change = b.id
-            where b.tenant = c.tenant and b.kind = c.kind and b.entity = c.entity and b.version = c.version - 1
-          ))
-          order by p.change limit $2::int8
-        ) c
+          with recursive chain as (
+            (
+              select c.id, c.tenant, c.kind, c.entity, c.version, true as follows
+              from pending p
+              cross join lateral (select * from change c where c.id = p.change offset 0) c
+              where p.partition = l.partition and (c.version = 1 or (
+                select true from change b join log g on g.change = b.id
+                where b.tenant = c.tenant and b.kind = c.kind and b.entity = c.entity and b.version = c.version - 1
+              ))
+              order by p.change limit $2::int8
+            )
+            union all
+            select n.id, n.tenant, n.kind, n.entity, n.version, false
+            from chain b
+            cross join lateral (
+              select * from change n
+              where n.tenant = b.tenant and n.kind = b.kind and n.entity = b.entity and n.version = b.version + 1 offset 0
+            ) n
+            where exists (select from pending q where q.partition = l.partition and q.change = n.id)
+          )
+          select id, follows from chain limit $2::int8
+        ) k
+        cross join lateral (select * from change c where c.id = k.id offset 0) c
         where l.partition = any($1::int2[])
         order by l.partition, c.id
         """

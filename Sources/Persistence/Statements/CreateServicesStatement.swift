@@ -45,15 +45,14 @@ enum CreateServicesStatement {
             $24::text as request_id, c.alive, c.claim
           from rows from (\(itemArrays), \(numbers)) as i(\(itemNames), n) cross join call c
         ),
-        \(storing(only: "not $27::bool or not exists (select from judged where outcome not in (\(welcome)))")),
+        \(storing(only: "not $27::bool or not exists (select from judged where outcome not in (\(welcome)) union all select from clash)")),
         kept as (
           insert into idempotency (key, tenant, expires_at, kind, outcome, body_hash, answer)
           select $25, $19, now() + interval '\(Retention.idempotencyKeys)', \(kind), \(WriteOutcome.done), $26,
             (select coalesce(string_agg(uuid_send(j.id) || int8send(coalesce(o.version, 0)) || int2send(o.outcome), '' order by n), '')
               from settled o join judged j using (n))
           from call c
-          where $25 is not null and c.alive and c.claim = 0
-            and (not $27 or not exists (select from judged where outcome not in (\(welcome))))
+          where $25 is not null and c.alive and c.claim = 0 and (select stores from verdict)
           \(WriteStatement.replacingExpired)
         ),
         progress as (
@@ -100,7 +99,8 @@ enum CreateServicesStatement {
         "row(\(content.map { "\(stored).\($0.name)" }.joined(separator: ", "))) is not distinct from row(\(values(of: given)))"
     }
 
-    /// From `item` to `settled`: what is decided, stored and recorded of each item.
+    /// From `item` to `settled`: what is decided, stored and recorded of each item. Of items with the same identifier the first is
+    /// stored, and those that differ from it clash with it.
     private static func storing(only condition: String) -> String {
         """
         worker as materialized (
@@ -130,11 +130,16 @@ enum CreateServicesStatement {
           ) s on true
         ),
         fresh as materialized (
-          select distinct on (tenant, id) * from judged where outcome = \(WriteOutcome.toDo) and (\(condition)) order by tenant, id, n
+          select distinct on (tenant, id) * from judged where outcome = \(WriteOutcome.toDo) order by tenant, id, n
         ),
+        clash as materialized (
+          select j.n from fresh f join judged j using (tenant, id)
+          where j.outcome = \(WriteOutcome.toDo) and j.n <> f.n and row(\(values(of: "f"))) is distinct from row(\(values(of: "j")))
+        ),
+        verdict as materialized (select \(condition) as stores),
         stored as (
           insert into service (tenant, id, change, version, created_at, updated_at, \(content.map(\.name).joined(separator: ", ")))
-          select f.tenant, f.id, f.change, 1, now(), now(), \(values(of: "f")) from fresh f
+          select f.tenant, f.id, f.change, 1, now(), now(), \(values(of: "f")) from fresh f where (select stores from verdict)
           on conflict do nothing returning *
         ),
         recorded as (
@@ -148,7 +153,9 @@ enum CreateServicesStatement {
           select f.partition, f.change from stored s join fresh f on f.change = s.change order by f.partition, f.change
         ),
         settled as materialized (
-          select j.n, case when j.outcome <> \(WriteOutcome.toDo) or f.n is null then j.outcome
+          select j.n, case when j.outcome <> \(WriteOutcome.toDo) then j.outcome
+              when not (select stores from verdict)
+                then case when j.n in (select n from clash) then \(WriteOutcome.taken) else \(WriteOutcome.toDo) end
               when s.id is null then \(WriteOutcome.lost)
               when f.n = j.n then \(WriteOutcome.done)
               when \(sameContent("s", "j")) then \(WriteOutcome.unchanged) else \(WriteOutcome.taken) end::int2 as outcome,

@@ -59,6 +59,9 @@ struct ReadStatement: Sendable {
     /// How far an upload (parameter 1) of a tenant (2) got.
     static let upload = Statement(
         "read_upload",
-        "select acknowledged, created, unchanged, failed from upload where key = $1 and tenant = $2 and expires_at > now()"
+        """
+        select acknowledged, created, unchanged, failed from upload
+        where key = $1 and tenant = $2 and expires_at > now() and exists (select from tenant where id = $2 and deleted_at is null)
+        """
     )
 }

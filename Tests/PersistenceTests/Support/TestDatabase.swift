@@ -47,6 +47,15 @@ struct TestDatabase: Sendable {
         return PostgresClient(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
+    /// Ends the other sessions of this database whose last statement looks like `pattern`.
+    func terminate(_ pattern: String = "%") async throws {
+        try await self.client.execute(
+            """
+            select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid() and query like '\(pattern)'
+            """)
+    }
+
     /// The first column of the first row, as a number.
     func number(_ sql: String) async throws -> Int64 {
         let rows = try await self.client.query(Statement("test_\(UInt64.random(in: .min ... .max))", "select (\(sql))::int8"))
