@@ -128,6 +128,7 @@ public struct PoolState: Sendable {
         guard let index = self.index(of: id), self.entries[index].phase == .checking else { return }
         self.becameIdle(index, now, &actions)
         self.settle(now, &actions)
+        self.closeSurplus(&actions)
     }
 
     /// The connection takes no more requests; it is closed when those it carries have ended.
