@@ -105,6 +105,7 @@ struct PoolHistory {
             self.model.connections[id] = nil
             self.model.expected.connectFailures += 1
             self.model.failedAt = self.model.now
+            self.model.lastAttemptFailed = true
             return try self.decide { $0.connectFailed(id, $1, random: chance, &$2) }
         }
         try self.connect(id, chance: chance)
@@ -116,6 +117,7 @@ struct PoolHistory {
         let limits = self.model.limits
         self.model.connections[id]?.expiresAt = limits.lifetime.map { self.model.now + $0 * (1 - limits.lifetimeJitter * chance) }
         self.model.expected.connected += 1
+        self.model.lastAttemptFailed = false
         try self.decide { pool, now, actions in _ = pool.connected(id, now, random: chance, &actions) }
     }
 

@@ -30,6 +30,7 @@ struct PoolModel {
     var isShutDown = false
     /// When the server may have failed last.
     var failedAt: ContinuousClock.Instant?
+    var lastAttemptFailed = false
     private var lastConnection = 0
 
     init(limits: PoolLimits, lanes: [PoolLane], _ now: ContinuousClock.Instant) {
@@ -109,6 +110,7 @@ struct PoolModel {
         switch failure {
         case .unreachable:
             try self.hold(self.connections.isEmpty, "unreachable, with a connection")
+            try self.hold(self.lastAttemptFailed, "unreachable, and no attempt has failed")
         case .timedOut:
             self.expected.timedOut += 1
             try self.hold(waiter.since + self.limits.acquireTimeout <= self.now, "timed out too early")
