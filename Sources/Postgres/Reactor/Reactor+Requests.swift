@@ -26,7 +26,11 @@ extension Reactor {
     /// The pool has granted the connection.
     func start(_ request: Request, on id: PoolConnectionID) {
         request.waiter = nil
-        guard let connection = self.connections[id] else { return request.answer(.failure(.protocolViolation)) }
+        guard let connection = self.connections[id] else {
+            // It was lost between the pool's decision and now. Nothing was sent, so another one will do.
+            if case .lane(let lane) = request.place { self.acquire(for: request, lane) }
+            return
+        }
         switch request.work {
         case .lease(let begin):
             connection.lease = Lease(begin: begin)
