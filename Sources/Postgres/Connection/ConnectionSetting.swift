@@ -12,7 +12,7 @@ extension PostgresConfiguration {
     ///
     /// - Throws: `invalidConfiguration`. libpq's own complaint quotes the text, which may hold a password, and is not repeated.
     func connectionSettings() throws(PostgresError) -> [ConnectionSetting] {
-        guard !self.connection.utf8.contains(0), let given = Self.parse(self.connection) else {
+        guard !self.connection.utf8.contains(0), !Self.isTornApart(self.connection), let given = Self.parse(self.connection) else {
             throw PostgresError(
                 .invalidConfiguration,
                 "The connection string cannot be read. Write a URI, such as postgres://user@host:5432/database, or pairs, "
@@ -52,6 +52,20 @@ extension PostgresConfiguration {
     private static var environmentOptions: String {
         guard let options = unsafe getenv("PGOPTIONS") else { return "" }
         return unsafe String(cString: options)
+    }
+
+    /// Whether an `@` or `/` in the password of a URI tears it apart: libpq takes the rest of the password for a host, a port or a
+    /// database, and quotes it in its errors.
+    private static func isTornApart(_ text: String) -> Bool {
+        guard let scheme = ["postgres://", "postgresql://"].first(where: text.hasPrefix) else { return false }
+        let rest = text.dropFirst(scheme.count)
+        let afterUser =
+            if let end = rest.firstIndex(where: { $0 == "@" || $0 == "/" }), rest[end] == "@" {
+                rest[rest.index(after: end)...]
+            } else {
+                rest
+            }
+        return afterUser.prefix { $0 != "?" }.contains("@")
     }
 
     private static func parse(_ text: String) -> [ConnectionSetting]? {

@@ -3,6 +3,7 @@ import Resilience
 /// Requests: from their arrival to the connection that carries them, or to the end of their caller's patience.
 extension Reactor {
     func accept(_ request: Request) {
+        request.hasArrived = true
         if request.isCancelled { return self.leave(request, PostgresError.cancelled) }
         if let deadline = request.deadline {
             guard self.now < deadline else { return self.leave(request, PostgresError.deadlineExceeded) }
@@ -25,7 +26,11 @@ extension Reactor {
     /// The pool has granted the connection.
     func start(_ request: Request, on id: PoolConnectionID) {
         request.waiter = nil
-        guard let connection = self.connections[id] else { return request.answer(.failure(.protocolViolation)) }
+        guard let connection = self.connections[id] else {
+            // It was lost between the pool's decision and now. Nothing was sent, so another one will do.
+            if case .lane(let lane) = request.place { self.acquire(for: request, lane) }
+            return
+        }
         switch request.work {
         case .lease(let begin):
             connection.lease = Lease(begin: begin)
@@ -56,7 +61,8 @@ extension Reactor {
 
     func cancel(_ request: Request) {
         request.isCancelled = true
-        self.leave(request, PostgresError.cancelled)
+        // One that has not arrived is let go when it does: its task may be storing the receiver at this moment.
+        if request.hasArrived { self.leave(request, PostgresError.cancelled) }
     }
 
     /// Lets the request's caller go when its deadline has passed.
@@ -66,7 +72,6 @@ extension Reactor {
     }
 
     private func leave(_ request: Request, _ makeError: (Bool, Bool) -> PostgresError) {
-        // Not yet arrived, or answered already.
         guard !request.isAnswered else { return }
         if let waiter = request.waiter, case .lane(let lane) = request.place {
             self.waiting[waiter] = nil

@@ -108,6 +108,7 @@ extension Reactor {
             request.progress = .sent(isInDoubt: false)
             connection.textRun?.request = request
             self.takeResults(connection)
+            self.takeResults(connection)
             self.watch(connection)
         default: self.refuseSecond(request)
         }
@@ -128,6 +129,7 @@ extension Reactor {
         self.finishSending(connection, connection.libpq.endCopy(failing: reason))
     }
 
+    /// What the server has against the data may have been read already, and no more comes to wake anyone: take the results next.
     private func continueCopyOut(_ connection: PostgresConnection) -> Bool {
         guard let run = connection.textRun, connection.wantsToRead else { return false }
         var chunk: [UInt8] = []

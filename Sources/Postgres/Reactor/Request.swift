@@ -55,6 +55,8 @@ import Resilience
     let deadline: ContinuousClock.Instant?
 
     var receiver: Receiver?
+    /// The reactor has it. Before that, `receiver` is the asking task's.
+    var hasArrived = false
     var progress = Progress.waiting
     /// Its task was cancelled, perhaps before the request arrived.
     var isCancelled = false

@@ -11,7 +11,8 @@ extension PoolState {
         let lacking = self.wantedConnections - self.onTheWay
         for _ in 0..<max(lacking, 0) where self.mayConnect(now) { self.connect(now, &actions) }
         // Without a connection open or on its way, waiting would be for the next attempt only, which may be long in coming.
-        if self.entries.isEmpty, self.failures > 0 { self.failWaiters(.unreachable, &actions) }
+        // One that was made and lost is no reason to believe that.
+        if self.entries.isEmpty, self.lastAttemptFailed, self.failures > 0 { self.failWaiters(.unreachable, &actions) }
     }
 
     // MARK: Granting

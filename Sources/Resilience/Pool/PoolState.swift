@@ -44,6 +44,8 @@ public struct PoolState: Sendable {
     /// Failures to connect in a row.
     var failures = 0
     var retryAt: Instant?
+    /// How the last attempt to connect ended.
+    var lastAttemptFailed = false
     public private(set) var isShutDown = false
 
     /// - Parameter lanes: known by their index from here on. What they reserve must not exceed `limits.maxOpen`.
@@ -105,6 +107,7 @@ public struct PoolState: Sendable {
         guard let index = self.index(of: id) else { return false }
         self.counters.connected += 1
         self.retryAt = nil
+        self.lastAttemptFailed = false
         if let lifetime = self.limits.lifetime {
             self.entries[index].expiresAt = now + lifetime * (1 - self.limits.lifetimeJitter * random)
         }
@@ -119,6 +122,7 @@ public struct PoolState: Sendable {
         guard let index = self.index(of: id) else { return }
         self.entries.remove(at: index)
         self.counters.connectFailures += 1
+        self.lastAttemptFailed = true
         self.failed(now, random: random)
         self.settle(now, &actions)
     }
@@ -128,6 +132,7 @@ public struct PoolState: Sendable {
         guard let index = self.index(of: id), self.entries[index].phase == .checking else { return }
         self.becameIdle(index, now, &actions)
         self.settle(now, &actions)
+        self.closeSurplus(&actions)
     }
 
     /// The connection takes no more requests; it is closed when those it carries have ended.
