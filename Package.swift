@@ -156,6 +156,7 @@ let package = Package(
             dependencies: ["Protobuf", "CTestMessages", "CRPCMessages", "CProtobufC"],
             swiftSettings: strictMemory
         ),
+        .target(name: "TestSupport", dependencies: ["Locking"], swiftSettings: strict),
         .target(name: "CatalogTesting", dependencies: ["Catalog", "Locking"], swiftSettings: strict),
         .target(name: "TestCatalog", dependencies: ["CatalogAPI", "RPC", "Protobuf"], swiftSettings: strict),
         .target(name: "TestServices", dependencies: ["RPC", "TestMessages", "Protobuf"] + nio, swiftSettings: strict),
@@ -173,7 +174,8 @@ let package = Package(
         // Tests.
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience"], swiftSettings: strict),
-        .testTarget(name: "CatalogTests", dependencies: ["Catalog", "CatalogTesting", "Locking"], swiftSettings: strict),
+        .testTarget(
+            name: "CatalogTests", dependencies: ["Catalog", "CatalogTesting", "Locking", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "PostgresClusterTests", dependencies: ["PostgresCluster", logging], swiftSettings: strict),
         .testTarget(
             name: "PostgresTests",
@@ -183,24 +185,24 @@ let package = Package(
         .testTarget(
             name: "PersistenceTests",
             dependencies: [
-                "Persistence", "Catalog", "CatalogTesting", "Postgres", "Resilience", "PostgresCluster", "Locking", logging,
+                "Persistence", "Catalog", "CatalogTesting", "Postgres", "Resilience", "PostgresCluster", "Locking", "TestSupport",
+                logging,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "ApplicationTests",
             dependencies: [
-                "Application", "CatalogTesting", "Locking", "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres",
-                "PostgresCluster",
-                "Observability", logging,
+                "Application", "Server", "CatalogTesting", "TestSupport", "Locking", "CatalogAPI", "RPC", "Protobuf", "Catalog",
+                "Persistence", "Postgres", "PostgresCluster", "Observability", logging,
             ] + nio,
             swiftSettings: strict
         ),
-        .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "TestMessages"], swiftSettings: strict),
+        .testTarget(name: "ProtobufTests", dependencies: ["Protobuf", "TestMessages", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RPCTests",
             dependencies: [
-                "RPC", "Protobuf", "Locking", "TestServices", "TestMessages",
+                "RPC", "Protobuf", "Locking", "TestServices", "TestMessages", "TestSupport",
                 logging,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ] + nio,
@@ -215,7 +217,7 @@ let package = Package(
             name: "CLITests",
             dependencies: [
                 "CLI", "CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "Locking", "TestCatalog", "TestServices",
-                "TestMessages",
+                "TestMessages", "TestSupport",
                 arguments,
             ]
                 + nio,

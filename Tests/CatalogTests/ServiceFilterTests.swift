@@ -51,7 +51,7 @@ import Testing
             $0.minDurationMinutes = -1
             $0.maxDurationMinutes = .min
         }
-        #expect(Set(fields) == ["filter.min_duration_minutes", "filter.max_duration_minutes"])
+        #expect(fields == ["filter.min_duration_minutes", "filter.max_duration_minutes"])
     }
 
     @Test func `categories that are none, and too many`() async throws {

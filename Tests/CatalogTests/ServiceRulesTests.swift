@@ -176,4 +176,19 @@ import Testing
         draft.tags = ["eco", "Eco"]
         #expect(await fixture.violations(creating: draft) == [])
     }
+
+    @Test func `a deposit is judged though the currency of its price is none, or not its own`() async throws {
+        let fixture = try await Fixture()
+        var draft = ServiceDraft.sample()
+        draft.requiresDeposit = true
+        draft.price = MoneyDraft(currency: "QQQ", units: 5)
+        draft.deposit = MoneyDraft(units: -1)
+        #expect(await fixture.violations(creating: draft).map(\.field) == ["service.price.currency_code", "service.deposit_amount.units"])
+        draft.price = MoneyDraft(currency: "EUR", units: 5)
+        draft.deposit = MoneyDraft(currency: "USD", units: 1, nanos: 1_000_000_000)
+        #expect(
+            await fixture.violations(creating: draft).map(\.field) == [
+                "service.deposit_amount.currency_code", "service.deposit_amount.nanos",
+            ])
+    }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import TestSupport
 import Testing
 
 @Suite struct UpdateMaskTests {
@@ -165,6 +166,32 @@ import Testing
         mutation.apply(&values)
         let error = try await Self.refusal(["*"], values)
         #expect(Set(error.fields) == ["service." + mutation.field])
+    }
+
+    @Test func `values are judged though the mask is wrong too`() async throws {
+        let fixture = try await Fixture()
+        let service = try await fixture.create()
+        let artisan = try await fixture.artisan()
+        let values = ServiceDraft(id: service.id.description, name: "x", durationMinutes: 1)
+        let wrong = ServicePatch(service: values, mask: ["name", "nme"], expectedVersion: -1)
+        let first = await failure { () async throws(CatalogError) in
+            try await fixture.services.update(wrong, in: fixture.own, context: .test(" r"))
+        }
+        #expect(first?.fields == ["service.name", "update_mask", "expected_version", "request_id"])
+        let rated = ArtisanPatch(artisan: ArtisanDraft(id: artisan.id.description, rating: 7), mask: ["*", "id"])
+        let second = await failure { () async throws(CatalogError) in
+            try await fixture.artisans.update(rated, in: fixture.own, context: .test())
+        }
+        #expect(second?.fields == ["artisan.display_name", "artisan.rating", "update_mask"])
+        let tenant = TenantPatch(tenant: TenantDraft(id: fixture.tenant.description, plan: "gold"), mask: ["plan", "?"])
+        let third = await failure { () async throws(CatalogError) in try await fixture.tenants.update(tenant, context: .test()) }
+        #expect(third?.fields == ["tenant.plan", "update_mask"])
+        // Nobody learns by it what is not there, or not theirs.
+        let nobody = ServicePatch(service: ServiceDraft(id: uuid(9), name: "x"), mask: ["*", "nme"])
+        let fourth = await failure { () async throws(CatalogError) in
+            try await fixture.services.update(nobody, in: fixture.own, context: .test())
+        }
+        #expect(fourth?.fields == ["update_mask"])
     }
 
     @Test func `artisans and tenants have masks of their own`() async throws {

@@ -36,7 +36,7 @@ public struct SettingsError: Error, Hashable, Sendable, CustomStringConvertible 
 extension LoadedSettings {
     /// Names of the environment that the project's other programs read.
     private static let namesOfOthers: Set<String> = [
-        "KRAFTI_ADDRESS", "KRAFTI_TEST_POSTGRES", "KRAFTI_GO_CLIENT", "KRAFTI_GO_SERVER",
+        "KRAFTI_ADDRESS", "KRAFTI_TEST_POSTGRES", "KRAFTI_GO_CLIENT", "KRAFTI_GO_SERVER", "KRAFTI_GO_CATALOG",
     ]
 
     /// - Parameters:

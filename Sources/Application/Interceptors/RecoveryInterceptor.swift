@@ -1,4 +1,5 @@
 import Catalog
+import Protobuf
 public import RPC
 
 /// Makes a status of every error: the catalogue's own say what they mean; an error that nobody foresaw is INTERNAL, and what it says
@@ -10,7 +11,7 @@ public struct RecoveryInterceptor: ServerInterceptor {
         do {
             try await next(context)
         } catch let error as RPCError {
-            throw error
+            throw Self.namingField(error)
         } catch let error as CatalogError {
             throw RPCError(error)
         } catch let error as CancellationError {
@@ -20,5 +21,17 @@ public struct RecoveryInterceptor: ServerInterceptor {
             throw RPCError(
                 .internal, "The server failed to handle the call. Tell its operators this request id: \(id).", cause: error)
         }
+    }
+
+    /// A field that cannot be read is named like one that breaks a rule.
+    private static func namingField(_ error: RPCError) -> RPCError {
+        guard let cause = error.cause as? DecodingError, !cause.fieldPath.isEmpty else { return error }
+        var error = error
+        error.attach(
+            GoogleBadRequest.with {
+                $0.fieldViolations = [.with { ($0.field, $0.description) = (cause.fieldPath, cause.description) }]
+            }
+        )
+        return error
     }
 }

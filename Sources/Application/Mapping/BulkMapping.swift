@@ -1,5 +1,6 @@
 import Catalog
 import CatalogAPI
+import Protobuf
 import RPC
 
 extension CatalogAPI.CreateOutcome {
@@ -23,26 +24,50 @@ extension Choice<BulkMode> {
     }
 }
 
-extension BulkCreateResult {
-    init(_ result: BulkItemResult, position: Int64) {
-        self.init()
-        self.position = position
-        switch result {
-        case .stored(let id, let version, let outcome):
-            self.outcome = .init(outcome)
-            self.id = id.description
-            self.version = version
-        case .failed(let error):
-            self.outcome = .failed
-            self.error = RPCError(error).status
+/// Makes the results of one answer, which has to fit a message whatever is wrong with its items: what was stored must be told.
+struct BulkResults {
+    /// What the errors of one answer may take before they get short. Those of 10,000 items then still fit beside them.
+    private static let maxErrorBytes = 1 << 20
+    /// What is left of a message then.
+    private static let shortMessage = 120
+
+    private var errorBytes = 0
+
+    mutating func make(_ results: [BulkItemResult], from position: Int64) -> [BulkCreateResult] {
+        results.enumerated().map { offset, result in
+            .with {
+                $0.position = position + Int64(offset)
+                switch result {
+                case .stored(let id, let version, let outcome):
+                    $0.outcome = .init(outcome)
+                    $0.id = id.description
+                    $0.version = version
+                case .failed(let error):
+                    $0.outcome = .failed
+                    $0.error = self.status(error)
+                }
+            }
         }
+    }
+
+    private mutating func status(_ error: CatalogError) -> GoogleStatus {
+        var status = RPCError(error).status
+        if self.errorBytes > Self.maxErrorBytes {
+            status.details = []
+            if status.message.unicodeScalars.count > Self.shortMessage {
+                status.message = String(status.message.unicodeScalars.prefix(Self.shortMessage)) + "…"
+            }
+        }
+        self.errorBytes += status.message.utf8.count + status.details.reduce(0) { $0 + $1.typeUrl.utf8.count + $1.value.count }
+        return status
     }
 }
 
 extension BulkCreateServicesResponse {
     init(_ results: [BulkItemResult]) {
         self.init()
-        self.results = results.enumerated().map { BulkCreateResult($1, position: Int64($0)) }
+        var maker = BulkResults()
+        self.results = maker.make(results, from: 0)
         for result in self.results {
             switch result.outcome {
             case .created: self.createdCount += 1
@@ -69,7 +94,8 @@ extension StreamCreateServicesResponse {
         self.init()
         self.acknowledged = reply.acknowledged
         self.window = Int32(clamping: reply.window)
-        self.results = reply.results.enumerated().map { BulkCreateResult($1, position: reply.position + Int64($0)) }
+        var maker = BulkResults()
+        self.results = maker.make(reply.results, from: reply.position)
         self.createdCount = reply.created
         self.unchangedCount = reply.unchanged
         self.failedCount = reply.failed

@@ -28,3 +28,12 @@ extension ArtisanDraft {
         if fields.contains(.rating) { self.rating = values.rating }
     }
 }
+
+extension ArtisanContent {
+    /// What an artisan becomes by a patch; nil when that breaks a rule, each with its path from the artisan on.
+    func taking(_ fields: ArtisanFields, from values: ArtisanDraft, _ violations: inout Violations) -> ArtisanContent? {
+        var draft = ArtisanDraft(self)
+        draft.take(fields, from: values)
+        return draft.content(&violations)
+    }
+}

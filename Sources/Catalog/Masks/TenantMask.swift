@@ -31,3 +31,12 @@ extension TenantDraft {
         if fields.contains(.currencyCode) { self.currencyCode = values.currencyCode }
     }
 }
+
+extension TenantContent {
+    /// What a tenant becomes by a patch; nil when that breaks a rule, each with its path from the tenant on.
+    func taking(_ fields: TenantFields, from values: TenantDraft, _ violations: inout Violations) -> TenantContent? {
+        var draft = TenantDraft(self)
+        draft.take(fields, from: values)
+        return draft.content(&violations)
+    }
+}

@@ -57,9 +57,19 @@ public struct ArtisanOperations: Sendable {
         if patch.artisan == nil {
             violations.add("artisan", "An artisan is required: say which one by the `id`, and the values to change.")
         }
-        let fields = MaskRule.artisan.fields(patch.mask, &violations)
-        VersionRule.check(patch.expectedVersion, &violations)
-        context.checkRequestID(&violations)
+        var others = Violations()
+        let fields = MaskRule.artisan.fields(patch.mask, &others)
+        VersionRule.check(patch.expectedVersion, &others)
+        context.checkRequestID(&others)
+        // Whoever is refused anyway hears what is wrong with the values too, as far as there is something to lay them over.
+        if !violations.isEmpty || !others.isEmpty {
+            if let id, let values = patch.artisan, let current = try? await self.artisans.artisan(id, of: tenant, deadline: context.deadline) {
+                var found = Violations()
+                _ = current.content.taking(fields, from: values, &found)
+                violations.add(found, under: "artisan")
+            }
+            violations.add(contentsOf: others)
+        }
         guard violations.isEmpty, let id, let values = patch.artisan else { throw violations.error }
         do {
             return try await self.update(id, of: tenant, fields, values, expecting: patch.expectedVersion, context)
@@ -85,10 +95,10 @@ public struct ArtisanOperations: Sendable {
                 throw .noArtisan(id)
             }
             guard version == 0 || version == current.version else { throw .stale(.init(id), currentVersion: current.version) }
-            var draft = ArtisanDraft(current.content)
-            draft.take(fields, from: values)
             var found = Violations()
-            guard let content = draft.content(&found) else { throw found.error(under: "artisan") }
+            guard let content = current.content.taking(fields, from: values, &found) else {
+                throw found.error(under: "artisan")
+            }
             let updated = try await self.artisans.updateArtisan(
                 id, of: tenant, to: content, replacing: current.version, change: change, context: context)
             if let updated { return updated }

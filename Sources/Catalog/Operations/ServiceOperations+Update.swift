@@ -11,9 +11,16 @@ extension ServiceOperations {
         if patch.service == nil {
             violations.add("service", "A service is required: say which one by its `id`, and the values it shall have.")
         }
-        let fields = MaskRule.service.fields(patch.mask, &violations)
-        VersionRule.check(patch.expectedVersion, &violations)
-        context.checkRequestID(&violations)
+        var others = Violations()
+        let fields = MaskRule.service.fields(patch.mask, &others)
+        VersionRule.check(patch.expectedVersion, &others)
+        context.checkRequestID(&others)
+        if !violations.isEmpty || !others.isEmpty {
+            if let id, let values = patch.service {
+                violations.add(await self.violations(of: values, fields, over: id, of: tenant, context), under: "service")
+            }
+            violations.add(contentsOf: others)
+        }
         guard violations.isEmpty, let id, let values = patch.service else { throw violations.error }
         do {
             return try await self.update(id, of: tenant, fields, values, expecting: patch.expectedVersion, context)
@@ -40,7 +47,10 @@ extension ServiceOperations {
                 throw .noService(id)
             }
             guard version == 0 || version == current.version else { throw .stale(.init(id), currentVersion: current.version) }
-            let content = try await self.content(of: current, taking: fields, from: values, context)
+            var found = Violations()
+            guard let content = try await self.content(of: current, taking: fields, from: values, context, &found) else {
+                throw found.error(under: "service")
+            }
             let updated = try await self.services.update(
                 id, of: tenant, to: content, replacing: current.version, change: change, context: context)
             if let updated { return updated }
@@ -48,15 +58,27 @@ extension ServiceOperations {
         throw .contended(.init(id), attempts: self.limits.updateAttempts)
     }
 
-    /// What a service becomes by a patch. All of it is judged: a field can break a rule together with one that stays as it is.
-    private func content(of current: Service, taking fields: ServiceFields, from values: ServiceDraft, _ context: WriteContext)
-        async throws(CatalogError) -> ServiceContent
-    {
+    /// What is wrong with the values of a request that is refused anyway, as far as there is a service to lay them over: its caller
+    /// mends all of it at once.
+    private func violations(
+        of values: ServiceDraft, _ fields: ServiceFields, over id: ServiceID, of tenant: TenantID, _ context: WriteContext
+    ) async -> Violations {
+        var found = Violations()
+        if let current = try? await self.services.service(id, of: tenant, deadline: context.deadline) {
+            _ = try? await self.content(of: current, taking: fields, from: values, context, &found)
+        }
+        return found
+    }
+
+    /// What a service becomes by a patch; nil when that breaks a rule, each with its path from the service on. All of it is judged: a
+    /// field can break a rule together with one that stays as it is.
+    private func content(
+        of current: Service, taking fields: ServiceFields, from values: ServiceDraft, _ context: WriteContext,
+        _ violations: inout Violations
+    ) async throws(CatalogError) -> ServiceContent? {
         var draft = ServiceDraft(current.content)
         draft.take(fields, from: values)
         let currency = try await self.currency(of: current.tenant, for: [draft], deadline: context.deadline)
-        var found = Violations()
-        if let content = draft.content(currency: currency, &found) { return content }
-        throw found.error(under: "service")
+        return draft.content(currency: currency, &violations)
     }
 }

@@ -55,9 +55,19 @@ public struct TenantOperations: Sendable {
         if patch.tenant == nil {
             violations.add("tenant", "A tenant is required: say which one by its `id`, and the values it shall have.")
         }
-        let fields = MaskRule.tenant.fields(patch.mask, &violations)
-        VersionRule.check(patch.expectedVersion, &violations)
-        context.checkRequestID(&violations)
+        var others = Violations()
+        let fields = MaskRule.tenant.fields(patch.mask, &others)
+        VersionRule.check(patch.expectedVersion, &others)
+        context.checkRequestID(&others)
+        // Whoever is refused anyway hears what is wrong with the values too, as far as there is something to lay them over.
+        if !violations.isEmpty || !others.isEmpty {
+            if let id, let values = patch.tenant, let current = try? await self.tenants.tenant(id, deadline: context.deadline) {
+                var found = Violations()
+                _ = current.content.taking(fields, from: values, &found)
+                violations.add(found, under: "tenant")
+            }
+            violations.add(contentsOf: others)
+        }
         guard violations.isEmpty, let id, let values = patch.tenant else { throw violations.error }
         defer { self.currencies.forget(id) }
         do {
@@ -77,10 +87,10 @@ public struct TenantOperations: Sendable {
         for _ in 0..<self.limits.updateAttempts {
             guard let current = try await self.tenants.tenant(id, deadline: context.deadline) else { throw .noTenant(id) }
             guard version == 0 || version == current.version else { throw .stale(.init(id), currentVersion: current.version) }
-            var draft = TenantDraft(current.content)
-            draft.take(fields, from: values)
             var found = Violations()
-            guard let content = draft.content(&found) else { throw found.error(under: "tenant") }
+            guard let content = current.content.taking(fields, from: values, &found) else {
+                throw found.error(under: "tenant")
+            }
             let updated = try await self.tenants.updateTenant(
                 id, to: content, replacing: current.version, change: change, context: context)
             if let updated { return updated }

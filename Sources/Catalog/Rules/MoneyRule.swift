@@ -17,10 +17,18 @@ struct MoneyRule {
     {
         let code = draft.currency.isEmpty ? currency : draft.currency
         let digits = Currency.check(code, "\(field()).currency_code", &violations)
-        let unitsAreRight = self.checkUnits(draft, field(), &violations)
-        let nanosAreRight = self.checkNanos(draft, currency: code, digits: digits, field(), &violations)
-        guard digits != nil, unitsAreRight, nanosAreRight else { return nil }
+        let isAmountRight = self.checkAmount(draft, currency: code, digits: digits, field(), &violations)
+        guard digits != nil, isAmountRight else { return nil }
         return Money(currency: code, units: draft.units, nanos: draft.nanos)
+    }
+
+    /// Whether units and nanos keep the rules: those of a currency only as far as it is known how many digits it has.
+    func checkAmount(
+        _ draft: MoneyDraft, currency: String, digits: Int?, _ field: @autoclosure () -> String, _ violations: inout Violations
+    ) -> Bool {
+        let unitsAreRight = self.checkUnits(draft, field(), &violations)
+        let nanosAreRight = self.checkNanos(draft, currency: currency, digits: digits, field(), &violations)
+        return unitsAreRight && nanosAreRight
     }
 
     private func checkUnits(_ draft: MoneyDraft, _ field: @autoclosure () -> String, _ violations: inout Violations) -> Bool {

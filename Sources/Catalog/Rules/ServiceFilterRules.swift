@@ -58,6 +58,6 @@ extension ServiceFilterDraft {
 
     private static func bound(_ minutes: Int32, _ field: String, _ violations: inout Violations) -> Int32? {
         if minutes < 0 { violations.add(field, "A duration is 0 minutes or more, 0 being no bound; this one is \(minutes).") }
-        return minutes == 0 ? nil : minutes
+        return minutes > 0 ? minutes : nil
     }
 }

@@ -67,17 +67,20 @@ extension ServiceDraft {
         case (true, let draft?):
             let sent = self.price?.currency ?? ""
             let priceCurrency = price?.currency ?? (sent.isEmpty ? currency : sent)
-            guard draft.currency.isEmpty || draft.currency == priceCurrency else {
+            let isInCurrencyOfPrice = draft.currency.isEmpty || draft.currency == priceCurrency
+            if !isInCurrencyOfPrice {
                 violations.add(
                     "deposit_amount.currency_code",
                     "A deposit is in the currency of the price, \(QuotedText.of(priceCurrency)), not in \(QuotedText.of(draft.currency))."
                 )
-                return nil
             }
-            // A currency that is wrong is the price's fault, and has been named there.
-            guard Currency.minorDigits(priceCurrency) != nil else { return nil }
-            guard let deposit = MoneyRule.deposit.money(draft, else: priceCurrency, "deposit_amount", &violations), let price
-            else { return nil }
+            // A currency that is none is the price's fault, and has been named there. What is wrong with the amount in any currency is
+            // said all the same.
+            let digits = isInCurrencyOfPrice ? Currency.minorDigits(priceCurrency) : nil
+            let isAmountRight = MoneyRule.deposit.checkAmount(
+                draft, currency: priceCurrency, digits: digits, "deposit_amount", &violations)
+            guard isAmountRight, digits != nil, let price else { return nil }
+            let deposit = Money(currency: priceCurrency, units: draft.units, nanos: draft.nanos)
             guard !deposit.isMore(than: price) else {
                 violations.add("deposit_amount", "A deposit must not be above the price; lower it, or raise the price.")
                 return nil

@@ -1,19 +1,31 @@
 /// Gathers what is wrong with a request: all of it, so that a caller mends a request once.
 struct Violations: Error {
-    /// How many are listed. A bulk call can break more rules than an answer should carry.
-    static let maxListed = 1_000
+    /// What the listed ones may take. A bulk call can break more rules than an answer can carry, whose details are all lost when
+    /// they take more than 64 KiB together.
+    static let maxListedBytes = 48 * 1_024
+    /// What a violation takes on the wire besides its texts.
+    private static let overheadBytes = 8
 
     private(set) var listed: [CatalogError.Violation] = []
+    private var listedBytes = 0
     private(set) var unlisted = 0
 
     var isEmpty: Bool { self.listed.isEmpty }
 
     mutating func add(_ field: @autoclosure () -> String, _ description: @autoclosure () -> String) {
-        guard self.listed.count < Self.maxListed else {
+        // What comes behind one that found no room finds none either: the first ones are listed, without gaps.
+        guard self.unlisted == 0 else {
             self.unlisted += 1
             return
         }
-        self.listed.append(CatalogError.Violation(field: field(), description: description()))
+        let violation = CatalogError.Violation(field: field(), description: description())
+        let bytes = violation.field.utf8.count + violation.description.utf8.count + Self.overheadBytes
+        guard self.listedBytes + bytes <= Self.maxListedBytes else {
+            self.unlisted += 1
+            return
+        }
+        self.listed.append(violation)
+        self.listedBytes += bytes
     }
 
     /// Adds those of a part of the request, which knows only the paths from its own root.

@@ -4,8 +4,6 @@ import CatalogTesting
 import Foundation
 import Locking
 import Logging
-import NIOCore
-import NIOPosix
 import Protobuf
 import RPC
 import Testing
@@ -20,11 +18,11 @@ import Testing
             _ = try await TenantService.Client(client).createTenant(.sample(id: uuid(1)))
             #expect(try await Health.Client(client).check(.init()).status == .serving)
             #expect(try await Health.Client(client).check(.with { $0.service = CatalogService.name }).status == .serving)
-            #expect(try await Self.get("/livez", addresses.ops).hasPrefix("HTTP/1.1 200"))
-            let ready = try await Self.get("/readyz", addresses.ops)
+            #expect(try await httpGet("/livez", addresses.ops).hasPrefix("HTTP/1.1 200"))
+            let ready = try await httpGet("/readyz", addresses.ops)
             #expect(ready.hasPrefix("HTTP/1.1 200"))
             #expect(ready.contains(#"{"status":"ready","checks":{"database":{"status":"ok"}}}"#))
-            #expect(try await Self.get("/metricz", addresses.ops).hasPrefix("HTTP/1.1 404"))
+            #expect(try await httpGet("/metricz", addresses.ops).hasPrefix("HTTP/1.1 404"))
             await client.shutDown()
             #expect(addresses.description.hasPrefix("ready rpc=127.0.0.1:"))
             stops.request()
@@ -37,10 +35,10 @@ import Testing
             let client = RPCClient(endpoints: addresses.rpc)
             problem.withLock { $0 = "The database is away." }
             try await eventually { try await Health.Client(client).check(.init()).status == .notServing }
-            let ready = try await Self.get("/readyz", addresses.ops)
+            let ready = try await httpGet("/readyz", addresses.ops)
             #expect(ready.hasPrefix("HTTP/1.1 503"))
             #expect(ready.contains("The database is away."))
-            #expect(try await Self.get("/livez", addresses.ops).hasPrefix("HTTP/1.1 200"))
+            #expect(try await httpGet("/livez", addresses.ops).hasPrefix("HTTP/1.1 200"))
             problem.withLock { $0 = nil }
             try await eventually { try await Health.Client(client).check(.init()).status == .serving }
             await client.shutDown()
@@ -66,7 +64,7 @@ import Testing
             try await eventually { !started.all.isEmpty }
             stops.request()
             try await eventually { try await Health.Client(client).check(.init()).status == .notServing }
-            let ready = try await Self.get("/readyz", addresses.ops)
+            let ready = try await httpGet("/readyz", addresses.ops)
             #expect(ready.hasPrefix("HTTP/1.1 503"))
             #expect(ready.contains("draining"))
             releaser.yield()
@@ -135,23 +133,6 @@ import Testing
             throw error
         }
         try await serving.value
-    }
-
-    /// What comes back over HTTP.
-    private static func get(_ path: String, _ endpoint: Endpoint) async throws -> String {
-        guard case .tcp(let host, let port) = endpoint.kind else { return "" }
-        let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(host: host, port: port) {
-            channel in
-            channel.eventLoop.makeCompletedFuture {
-                try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
-            }
-        }
-        return try await channel.executeThenClose { inbound, outbound in
-            try await outbound.write(ByteBuffer(string: "GET \(path) HTTP/1.1\r\nhost: ops\r\nconnection: close\r\n\r\n"))
-            var answer = ""
-            for try await bytes in inbound { answer += String(buffer: bytes) }
-            return answer
-        }
     }
 }
 

@@ -6,10 +6,11 @@ import Logging
 import Protobuf
 import RPC
 
-/// A client of the catalogue's services in this process, over a catalogue in memory with two tenants.
-struct CatalogSession {
+/// A client of the catalogue's services in this process, over a catalogue with two tenants.
+struct CatalogSession: Sendable {
     let client: RPCClient
-    let store: InMemoryCatalog
+    /// What the catalogue is kept in, unless that is memory.
+    var database: TestDatabase?
     let tenant = "00000000-0000-0000-0000-000000007e17"
     let stranger = "00000000-0000-0000-0000-000000007e18"
 
@@ -22,19 +23,48 @@ struct CatalogSession {
 
     func options(for tenant: String) -> CallOptions { CallOptions(metadata: ["x-tenant-id": tenant]) }
 
+    /// What a session's catalogue is kept in.
+    enum Backing: String, CaseIterable, Sendable {
+        case memory, postgres
+
+        /// Those there are on this machine.
+        static var present: [Backing] { TestDatabase.server == nil ? [.memory] : Self.allCases }
+    }
+
+    static func with<Result>(
+        on backing: Backing, limits: CatalogLimits = CatalogLimits(), _ body: (CatalogSession) async throws -> Result
+    ) async throws -> Result {
+        guard backing == .postgres else { return try await Self.with(limits: limits, body) }
+        return try await TestDatabase.with { database in
+            try await database.withStore { store in try await Self.with(store, in: database, limits: limits, body) }
+        }
+    }
+
     static func with<Result>(
         limits: CatalogLimits = CatalogLimits(),
         wrapping wrap: (InMemoryCatalog) -> any ServiceRepository = { $0 },
-        logger: Logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() },
+        logger: Logger = .silent,
         register: (inout ServiceRegistry) -> Void = { _ in },
         _ body: (CatalogSession) async throws -> Result
     ) async throws -> Result {
         let memory = InMemoryCatalog(now: { .now })
-        var registry = try CatalogRPC.registry(.inMemory(memory, services: wrap(memory)), limits: limits)
+        return try await Self.with(
+            .inMemory(memory, services: wrap(memory)), limits: limits, logger: logger, register: register, body)
+    }
+
+    private static func with<Result>(
+        _ store: CatalogStore,
+        in database: TestDatabase? = nil,
+        limits: CatalogLimits = CatalogLimits(),
+        logger: Logger = .silent,
+        register: (inout ServiceRegistry) -> Void = { _ in },
+        _ body: (CatalogSession) async throws -> Result
+    ) async throws -> Result {
+        var registry = try CatalogRPC.registry(store, limits: limits)
         register(&registry)
         let server = RPCServer(services: registry, interceptors: CatalogRPC.interceptors(logger: logger))
         let client = RPCClient(inProcess: server)
-        let session = CatalogSession(client: client, store: memory)
+        let session = CatalogSession(client: client, database: database)
         do {
             for id in [session.tenant, session.stranger] { _ = try await session.tenants.createTenant(.sample(id: id)) }
             let result = try await body(session)

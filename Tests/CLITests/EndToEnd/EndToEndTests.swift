@@ -2,6 +2,7 @@ import CatalogAPI
 import Foundation
 import Protobuf
 import RPC
+import TestSupport
 import Testing
 
 @testable import CLI

@@ -1,6 +1,7 @@
 import Foundation
 import Protobuf
 import TestCatalog
+import TestSupport
 import Testing
 
 @testable import CLI

@@ -1,5 +1,6 @@
 import Catalog
 import CatalogTesting
+import TestSupport
 import Testing
 
 /// A catalogue in memory with two tenants: one that trades in euros, and a stranger.

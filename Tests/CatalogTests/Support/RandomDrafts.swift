@@ -1,4 +1,5 @@
 import Catalog
+import TestSupport
 
 /// Services that keep every rule, as different as the rules allow.
 struct RandomDrafts {

@@ -1,5 +1,6 @@
 import Protobuf
 import TestMessages
+import TestSupport
 import Testing
 
 /// Texts that are nearly right: whatever is done to one, it is read or refused, and what is read can be written and read again.
@@ -40,7 +41,7 @@ import Testing
 
     @Test func `a mangled text is read or refused, never worse`() throws {
         let seed = UInt64.random(in: .min ... .max)
-        var random = SplitMix64(state: seed)
+        var random = SplitMix64(seed: seed)
         for round in 0..<7_000 {
             let (type, original) = Self.texts[round % Self.texts.count]
             var text = Array(original.utf8)
@@ -77,18 +78,5 @@ import Testing
         let again = try M(json: written, options: JSONDecodingOptions(registry: self.registry))
         // Compared as text: NaN does not equal itself.
         try #require(try again.json(options: options) == written, place)
-    }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9E37_79B9_7F4A_7C15
-        var value = self.state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
     }
 }

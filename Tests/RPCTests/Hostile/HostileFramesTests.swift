@@ -1,6 +1,7 @@
 import NIOCore
 import RPC
 import TestServices
+import TestSupport
 import Testing
 
 extension HostileTests {

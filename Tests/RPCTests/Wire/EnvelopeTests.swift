@@ -1,5 +1,6 @@
 import NIOCore
 import Protobuf
+import TestSupport
 import Testing
 
 @testable import RPC

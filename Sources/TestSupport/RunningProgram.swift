@@ -1,22 +1,36 @@
-import Foundation
+package import Foundation
 import Locking
 
 /// A program while it runs. Its output is gathered as it comes, so that it never waits for a reader.
-final class RunningProgram: Sendable {
+package final class RunningProgram: Sendable {
     /// How a program ended.
-    enum End: Sendable {
+    package enum End: Sendable {
         case status(Int32)
         case signal(Int32)
     }
 
-    struct State: Sendable {
-        var output = Data()
-        var errors = Data()
-        var openStreams = 2
-        var end: End?
+    package struct State: Sendable {
+        package fileprivate(set) var output = Data()
+        package fileprivate(set) var errors = Data()
+        fileprivate var openStreams = 2
+        fileprivate var end: End?
 
-        var hasEnded: Bool { self.end != nil && self.openStreams == 0 }
-        var outputText: String { String(decoding: self.output, as: UTF8.self) }
+        package var hasEnded: Bool { self.end != nil && self.openStreams == 0 }
+        package var outputText: String { String(decoding: self.output, as: UTF8.self) }
+        package var errorText: String { String(decoding: self.errors, as: UTF8.self) }
+    }
+
+    /// How it was, when it is over.
+    package struct Outcome: Sendable {
+        /// Nil when a signal has ended it.
+        package fileprivate(set) var status: Int32?
+        /// The signal that has ended it.
+        package fileprivate(set) var signal: Int32?
+        package let output: String
+        package let errors: String
+
+        package var lines: [String] { self.output.split(separator: "\n").map(String.init) }
+        package var errorLines: [String] { self.errors.split(separator: "\n").map(String.init) }
     }
 
     private struct Waiting: Sendable {
@@ -25,7 +39,7 @@ final class RunningProgram: Sendable {
     }
 
     private let input: FileHandle
-    private let processIdentifier: Int32
+    package let processIdentifier: Int32
     private let state: Guarded<(now: State, waiting: [Waiting])>
 
     private init(input: FileHandle, processIdentifier: Int32, state: State) {
@@ -36,11 +50,11 @@ final class RunningProgram: Sendable {
 
     /// What a pipe takes before anyone reads (pipe(7)).
     private static let pipeBytes = 64 * 1024
-    struct TooMuchInput: Error {}
+    package struct TooMuchInput: Error {}
 
     /// Runs a process that was described and not begun.
     /// - Parameter wholeInput: all that it will read, there before it begins, however busy the machine is; nil when the test writes.
-    static func start(_ process: Process, wholeInput: String? = nil) throws -> RunningProgram {
+    package static func start(_ process: Process, wholeInput: String? = nil) throws -> RunningProgram {
         // Writing to a program that has ended is an error, not the end of the tests.
         signal(SIGPIPE, SIG_IGN)
         let (input, output, errors) = (Pipe(), Pipe(), Pipe())
@@ -94,7 +108,7 @@ final class RunningProgram: Sendable {
     }
 
     /// Waits until the program has done something, or has ended.
-    func wait(until isMet: @escaping @Sendable (State) -> Bool) async {
+    package func wait(until isMet: @escaping @Sendable (State) -> Bool) async {
         await withCheckedContinuation { continuation in
             let waiting = Waiting(isMet: { isMet($0) || $0.hasEnded }, continuation: continuation)
             let isMetAlready = self.state.withLock { state in
@@ -106,20 +120,23 @@ final class RunningProgram: Sendable {
         }
     }
 
-    func write(_ text: String) {
+    /// What it has done so far.
+    package var soFar: State { self.state.withLock { $0.now } }
+
+    package func write(_ text: String) {
         // A program that ends without reading is its own business.
         try? self.input.write(contentsOf: Data(text.utf8))
     }
 
-    func closeInput() { try? self.input.close() }
+    package func closeInput() { try? self.input.close() }
 
-    func send(signal: Int32) { kill(self.processIdentifier, signal) }
+    package func send(signal: Int32) { kill(self.processIdentifier, signal) }
 
     /// Waits for the end.
-    func outcome() async -> Program.Outcome {
+    package func outcome() async -> Outcome {
         await self.wait { _ in false }
         let state = self.state.withLock { $0.now }
-        var outcome = Program.Outcome(output: state.outputText, errors: String(decoding: state.errors, as: UTF8.self))
+        var outcome = Outcome(output: state.outputText, errors: state.errorText)
         switch state.end {
         case .status(let status): outcome.status = status
         case .signal(let signal): outcome.signal = signal

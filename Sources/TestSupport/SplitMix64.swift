@@ -1,0 +1,25 @@
+import Locking
+
+/// A random generator that a printed seed repeats (Steele, Lea and Flood, OOPSLA 2014).
+package struct SplitMix64: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    package init(seed: UInt64) { self.state = seed }
+
+    package mutating func next() -> UInt64 {
+        self.state &+= 0x9E37_79B9_7F4A_7C15
+        var z = self.state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+/// The same, for several tasks.
+package final class SharedRandom: Sendable {
+    private let generator: Guarded<SplitMix64>
+
+    package init(seed: UInt64) { self.generator = Guarded(SplitMix64(seed: seed)) }
+
+    package func next() -> UInt64 { self.generator.withLock { $0.next() } }
+}

@@ -1,0 +1,162 @@
+import CatalogAPI
+import Foundation
+import Postgres
+import Protobuf
+import RPC
+import TestSupport
+import Testing
+
+/// `krafti-server` as a program on a database: its signals, what it says, how it ends.
+@Suite(.timeLimit(.minutes(3)), .enabled(if: TestDatabase.server != nil, TestDatabase.absence)) struct ServerProgramTests {
+    // MARK: Stopping
+
+    @Test func `the first signal lets a call in flight finish, and refuses others`() async throws {
+        try await ServerProgram.with(["--drain-time", "60s"]) { server in
+            _ = try await server.tenants.createTenant(.sample(id: uuid(1)))
+            let lock = try await server.database.lockTenants()
+            let slow = Task { try await server.tenants.getTenant(.with { $0.id = uuid(1) }) }
+            try await server.database.waitForBlockedStatement()
+            server.program.send(signal: SIGTERM)
+            await server.program.wait { $0.errorText.contains("stopping: calls in flight may finish") }
+            #expect(try await server.get("/readyz").contains("503"))
+            let late = RPCClient(endpoints: [server.rpc])
+            let refusal = await failure { try await TenantService.Client(late).listTenants(.init()) }
+            #expect(refusal?.code == .unavailable)
+            await late.shutDown()
+            await lock.release()
+            #expect(try await slow.value.id == uuid(1))
+            let outcome = await server.program.outcome()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.errors.contains("stopped"))
+        }
+    }
+
+    @Test func `the second signal waits for nobody`() async throws {
+        try await ServerProgram.with(["--drain-time", "1h"]) { server in
+            _ = try await server.tenants.createTenant(.sample(id: uuid(1)))
+            let lock = try await server.database.lockTenants()
+            let slow = Task { await failure { try await server.tenants.getTenant(.with { $0.id = uuid(1) }) } }
+            try await server.database.waitForBlockedStatement()
+            server.program.send(signal: SIGTERM)
+            await server.program.wait { $0.errorText.contains("stopping: calls in flight may finish") }
+            server.program.send(signal: SIGINT)
+            let outcome = await server.program.outcome()
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.errors.contains("stopping at once"))
+            let error = await slow.value
+            #expect(error?.code == .unavailable || error?.code == .cancelled, "\(String(describing: error))")
+            await lock.release()
+        }
+    }
+
+    // MARK: Starting
+
+    @Test func `two servers on one state directory: the second says so, and leaves the first alone`() async throws {
+        try await Self.withStateFolder { folder in
+            try await ServerProgram.running(["--state", folder]) { first, client in
+                let second = try await ServerProgram.program().run(ServerProgram.ownPorts + ["--state", folder])
+                #expect(second.status == 1)
+                #expect(second.output.isEmpty)
+                let holder = "in use by another server: process \(first.program.processIdentifier)"
+                #expect(second.errors.contains(holder) && second.errors.contains("--state"), "\(second.errors)")
+                _ = try await TenantService.Client(client).createTenant(.sample(id: uuid(1)))
+                first.program.send(signal: SIGTERM)
+                #expect(await first.program.outcome().status == 0)
+            }
+            // What was stored in the private database is there the next time.
+            try await ServerProgram.running(["--state", folder]) { _, client in
+                let tenant = try await TenantService.Client(client).getTenant(.with { $0.id = uuid(1) })
+                #expect(tenant.id == uuid(1))
+            }
+        }
+    }
+
+    private static func withStateFolder(_ body: (String) async throws -> Void) async throws {
+        let folder = "/tmp/krafti-state-\(UInt32.random(in: .min ... .max))"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try await body(folder)
+    }
+
+    @Test(arguments: ["0.0.0.0:0", "[::]:0"])
+    func `it does not listen beyond this machine unless told so`(address: String) async throws {
+        let outcome = try await ServerProgram.program().run(["--rpc", address])
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains("--insecure") && outcome.errors.contains(address), "\(outcome.errors)")
+    }
+
+    @Test func `a wrong DATABASE_URL is a wrong setting, and is not shown`() async throws {
+        let program = try ServerProgram.program(["DATABASE_URL": "hunter2 hunter2", "KRAFTI_MAX_DEADLINE": "soon"])
+        let outcome = try await program.run([])
+        #expect(outcome.status == 78)
+        #expect(outcome.errors.contains("2 settings are wrong"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("DATABASE_URL=*** (environment)"))
+        #expect(!outcome.errors.contains("hunter2"))
+    }
+
+    @Test(arguments: [[], ["migrate"]])
+    func `a database that cannot be reached is told, and its password is not`(command: [String]) async throws {
+        let program = try ServerProgram.program([
+            "DATABASE_URL": "postgresql://krafti:hunter2@127.0.0.1:1/catalogue", "LOG_LEVEL": "trace",
+            "KRAFTI_RPC_LISTEN": "127.0.0.1:0",
+        ])
+        let outcome = try await program.run(command)
+        #expect(outcome.status == 1)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.contains("The database cannot be used"), "\(outcome.errors)")
+        #expect(!outcome.errors.contains("hunter2"))
+    }
+
+    @Test func `a database of a later program is left alone`() async throws {
+        try await TestDatabase.with { database in
+            try await database.withStore { _ in }
+            try await database.client.execute(
+                "insert into migration (version, name, checksum, applied_at) values (99, 'later', '', now())")
+            let before = try await database.digests()
+            for command in [[], ["migrate"]] {
+                let outcome = try await ServerProgram.program(["DATABASE_URL": database.connection]).run(
+                    command + ServerProgram.ownPorts)
+                #expect(outcome.status == 1)
+                #expect(outcome.errors.contains("The database has schema version 99, and this program knows versions up to"))
+            }
+            #expect(try await database.digests() == before)
+        }
+    }
+
+    // MARK: Other commands
+
+    @Test func `migrate brings a database up to date, and says what it did`() async throws {
+        try await TestDatabase.with { database in
+            let program = try ServerProgram.program(["DATABASE_URL": database.connection])
+            let first = try await program.run(["migrate"])
+            #expect(first.status == 0)
+            #expect(first.lines.first == "Schema version 1 (tenants, artisans and services) was applied.")
+            let second = try await program.run(["migrate"])
+            #expect((second.status, second.output) == (0, "The database is up to date.\n"))
+        }
+    }
+
+    @Test func `settings are shown without secrets`() async throws {
+        let program = try ServerProgram.program([
+            "DATABASE_URL": "host=db.example user=krafti password='hunter2 hunter2' sslpassword=hunter2 dbname=catalogue"
+        ])
+        for arguments in [["--print-config"], ["serve", "--print-config"], ["migrate", "--print-config"]] {
+            let outcome = try await program.run(arguments)
+            #expect((outcome.status, outcome.errors) == (0, ""))
+            #expect(outcome.output.contains("password=***"))
+            #expect(outcome.output.contains("# environment"))
+            #expect(!outcome.output.contains("hunter2"))
+        }
+    }
+
+    @Test func `help names every flag, and a wrong one is a wrong use`() async throws {
+        let program = try ServerProgram.program()
+        let help = try await program.run(["--help"])
+        #expect(help.status == 0)
+        for text in ["migrate", "--rpc", "--ops", "--state", "--insecure", "--print-config", "--config"] {
+            #expect(help.output.contains(text), "\(text)")
+        }
+        let wrong = try await program.run(["--listen", "127.0.0.1:0"])
+        #expect(wrong.status == 64)
+        #expect(wrong.errors.contains("--listen"))
+    }
+}
