@@ -111,6 +111,15 @@ final class ScriptedPeer: TransportDelegate, @unchecked Sendable {
         return frame
     }
 
+    /// The next frame asks the server to cancel `streamID`.
+    func expectCancel(of streamID: UInt32, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let cancel = try await self.expectFrame().request()
+        #expect(String(buffer: cancel.service) == "krafti.rpc.v1.Streams", sourceLocation: sourceLocation)
+        #expect(String(buffer: cancel.method) == "Cancel", sourceLocation: sourceLocation)
+        let payload = try CancelRequest(serializedBytes: Array(cancel.payload.readableBytesView))
+        #expect(payload.streamId == streamID, sourceLocation: sourceLocation)
+    }
+
     func send(_ bytes: ByteBuffer) {
         self.end.eventLoop.execute {
             self.end.write(bytes, promise: nil)

@@ -1,0 +1,73 @@
+import NIOCore
+import Protobuf
+import TestMessages
+import TestServices
+import Testing
+
+@testable import RPC
+
+/// How calls and connections end before they are done: by time, by cancelling, by draining.
+@Suite(.timeLimit(.minutes(5))) struct EndTranscriptTests {
+    @Test func `a deadline ends its call, and a negative one has passed`() async throws {
+        let script = try await Transcript()
+        try await script.client(.request(1, Misbehaviour.deaf.path, timeoutNanos: 1_000_000_000))
+        try await script.advance(by: .milliseconds(999))
+        try await script.serverIsSilent(3)
+        try await script.advance(by: .milliseconds(1))
+        try await script.server(.deadlineExceeded, on: 1)
+        try await script.client(.request(5, "Echo", timeoutNanos: -1))
+        try await script.server(.deadlineExceeded, on: 5)
+    }
+
+    @Test func `Cancel ends a stream, and an unknown id is OK`() async throws {
+        let script = try await Transcript()
+        let cancel = "krafti.rpc.v1.Streams/Cancel"
+        try await script.client(.request(1, "Chat", flags: 0x02))
+        try await script.client(.request(3, cancel, payload: [0x08, 1]))
+        try await script.server(.cancelled, on: 1)
+        await script.server(.response(3))
+        try await script.client(.request(5, cancel, payload: [0x08, 99]))
+        await script.server(.response(5))
+        try await script.client(.data(1, [1]))
+        try await script.server(.invalidArgument, on: 1)
+    }
+
+    @Test func `draining refuses new calls with a hint, lets calls finish, then closes`() async throws {
+        let script = try await Transcript()
+        try await script.client(.request(1, "Chat", flags: 0x02))
+        try await script.drain()
+        try await script.client(.request(3, "Echo"))
+        let refusal = try await script.server(.unavailable, on: 3)
+        #expect(refusal?.metadata["retry-after-ms"] == "0")
+        try await script.client(.data(1, try echoBytes("still")))
+        await script.server(.data(1, try echoBytes("still")))
+        try await script.client(.data(1, flags: 0x05))
+        await script.server(.data(1, flags: 0x05))
+        await script.serverCloses()
+    }
+
+    @Test func `a connection without calls is closed at the idle timeout, one with a call is not`() async throws {
+        var limits = ServerLimits()
+        limits.idleTimeout = .seconds(10)
+        let script = try await Transcript(limits: limits)
+        try await script.client(.request(1, "Chat", flags: 0x02))
+        try await script.advance(by: .seconds(60))
+        try await script.client(.data(1, flags: 0x05))
+        await script.server(.data(1, flags: 0x05))
+        try await script.advance(by: .seconds(9))
+        try await script.serverIsSilent()
+        try await script.advance(by: .seconds(10))
+        await script.serverCloses()
+    }
+
+    @Test func `a frame that does not end is given up at the frame timeout`() async throws {
+        var limits = ServerLimits()
+        limits.frameTimeout = .seconds(5)
+        let script = try await Transcript(limits: limits)
+        try await script.client(ByteBuffer(bytes: [0, 0, 0]))
+        try await script.advance(by: .seconds(4))
+        try await script.client(ByteBuffer(bytes: [9]))
+        try await script.advance(by: .seconds(1))
+        await script.serverCloses()
+    }
+}
