@@ -1,4 +1,5 @@
 import Resilience
+import TestSupport
 
 /// A random life of a pool, step by step held against the model.
 struct PoolHistory {

@@ -1,5 +1,6 @@
 import Catalog
 import Postgres
+import TestSupport
 import Testing
 
 @testable import Persistence

@@ -2,6 +2,7 @@ import Catalog
 import Foundation
 import Postgres
 import PostgresCluster
+import TestSupport
 import Testing
 
 #if canImport(Glibc)

@@ -1,5 +1,6 @@
 import Catalog
 import CatalogTesting
+import TestSupport
 
 /// Calls as chance has them, over few tenants, artisans and services, so that they meet.
 struct RandomHistory {
