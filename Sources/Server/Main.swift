@@ -20,7 +20,7 @@ struct KraftiServer: AsyncParsableCommand {
 
     /// The flags of the commands, which the help of the program would not show by itself.
     private static var commandOptions: String {
-        let help = ServeCommand.helpMessage(columns: 120)
+        let help = ServeCommand.helpMessage(columns: 80)
         return help.components(separatedBy: "OPTIONS:\n").last ?? ""
     }
 }

@@ -183,7 +183,10 @@ import Testing
         draft.requiresDeposit = true
         draft.price = MoneyDraft(currency: "QQQ", units: 5)
         draft.deposit = MoneyDraft(units: -1)
-        #expect(await fixture.violations(creating: draft).map(\.field) == ["service.price.currency_code", "service.deposit_amount.units"])
+        #expect(
+            await fixture.violations(creating: draft).map(\.field) == [
+                "service.price.currency_code", "service.deposit_amount.units",
+            ])
         draft.price = MoneyDraft(currency: "EUR", units: 5)
         draft.deposit = MoneyDraft(currency: "USD", units: 1, nanos: 1_000_000_000)
         #expect(

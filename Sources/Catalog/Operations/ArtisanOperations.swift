@@ -63,7 +63,9 @@ public struct ArtisanOperations: Sendable {
         context.checkRequestID(&others)
         // Whoever is refused anyway hears what is wrong with the values too, as far as there is something to lay them over.
         if !violations.isEmpty || !others.isEmpty {
-            if let id, let values = patch.artisan, let current = try? await self.artisans.artisan(id, of: tenant, deadline: context.deadline) {
+            if let id, let values = patch.artisan,
+                let current = try? await self.artisans.artisan(id, of: tenant, deadline: context.deadline)
+            {
                 var found = Violations()
                 _ = current.content.taking(fields, from: values, &found)
                 violations.add(found, under: "artisan")

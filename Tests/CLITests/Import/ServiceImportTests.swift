@@ -195,6 +195,35 @@ import Testing
         }
     }
 
+    @Test func `a line that is not UTF-8 is named, and an id that came before is what its first line left`() async throws {
+        try await Self.session { session in
+            let path = try session.write("services.ndjson", ImportSession.services(0..<2, of: "a"))
+            var bytes = try Data(contentsOf: URL(filePath: path))
+            bytes += Data(#"{"id":"z","tenantId":"a","name":"Caf"#.utf8) + [0xE9] + Data("\"}\n".utf8)
+            bytes += Data(ImportSession.services(1..<2, of: "a").joined().utf8)
+            bytes += Data("\n".utf8) + Data(#"{"id":"a-0","tenantId":"a","name":"Another"}"#.utf8) + Data("\r\n".utf8)
+            try bytes.write(to: URL(filePath: path))
+            let result = try await session.run("services.ndjson")
+            #expect(result.totals[.services] == .of(created: 2, unchanged: 1, refused: 2))
+            let refusals = result.totals.refusedLines.sorted { $0.line < $1.line }
+            #expect(refusals.map(\.line) == [3, 5])
+            #expect(refusals.last?.refusal.lines.first?.hasPrefix("ALREADY_EXISTS") == true)
+        }
+    }
+
+    @Test func `a file that is in another encoding is refused line by line, and one that is gone is told`() async throws {
+        try await Self.session { session in
+            let path = try session.write("services.ndjson", ImportSession.services(0..<3, of: "a"))
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            try text.write(toFile: path, atomically: true, encoding: .utf16)
+            let result = try await session.run("services.ndjson")
+            #expect(result.totals[.services].created == 0)
+            #expect(result.totals[.services].refused >= 3)
+            try FileManager.default.removeItem(atPath: path)
+            await #expect(throws: Complaint.self) { try await session.run("services.ndjson") }
+        }
+    }
+
     @Test func `stopping at the first refusal sends little more`() async throws {
         try await Self.session(window: 10) { session in
             var lines = ImportSession.services(0..<20_000, of: "a")
