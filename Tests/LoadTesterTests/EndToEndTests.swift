@@ -22,7 +22,7 @@ import Testing
         data: String = #"{"repeat":{{i}}}"#,
         tls: TLSPair? = nil,
         stopAfter: Int? = nil,
-        maxTime: Duration = .seconds(10),
+        maxTime: Duration = .seconds(60),
         _ answer: @escaping @Sendable (EchoMessage) async throws -> Void = { _ in }
     ) async throws -> Run {
         let served = Shared<[Int32]>([])
