@@ -128,7 +128,9 @@ extension Reactor {
 
     private func endRunning(_ connection: PostgresConnection) {
         switch connection.textRun?.phase {
-        case .copyingIn: self.endCopyIn(connection, failing: "The COPY was given up.")
+        case .copyingIn:
+            self.endCopyIn(connection, failing: "The COPY was given up.")
+            self.takeResults(connection)
         case .copyingOut:
             connection.textRun?.discards = true
             self.cancelRunning(connection)

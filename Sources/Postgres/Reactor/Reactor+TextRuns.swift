@@ -104,6 +104,7 @@ extension Reactor {
             request.progress = .sent(isInDoubt: connection.lease?.isTransaction == false)
             connection.textRun?.request = request
             self.endCopyIn(connection, failing: nil)
+            self.takeResults(connection)
         case (.copyRead, .copyOut, _):
             request.progress = .sent(isInDoubt: false)
             connection.textRun?.request = request
@@ -123,6 +124,7 @@ extension Reactor {
         self.finishSending(connection, sent)
     }
 
+    /// What the server has against the data may have been read already, and no more comes to wake anyone: take the results next.
     func endCopyIn(_ connection: PostgresConnection, failing reason: String?) {
         connection.textRun?.phase = .running
         self.finishSending(connection, connection.libpq.endCopy(failing: reason))

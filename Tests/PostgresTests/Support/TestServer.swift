@@ -20,7 +20,13 @@ enum TestServer {
 
     static let isMissing: Comment = "KRAFTI_TEST_POSTGRES names no server; tools/test starts one"
 
-    static let admin = PostgresClient(PostgresConfiguration(connection: Self.connection ?? ""), logger: Self.logger)
+    /// Many tests make and drop their databases at once, which takes a while.
+    static let admin = {
+        var configuration = PostgresConfiguration(connection: Self.connection ?? "")
+        configuration.pool.acquireTimeout = .seconds(120)
+        configuration.statementTimeout = .seconds(120)
+        return PostgresClient(configuration, logger: Self.logger)
+    }()
 
     /// Runs `body` with a client of a database that is dropped afterwards.
     static func withDatabase(
