@@ -20,8 +20,17 @@ struct TextRun {
     /// The first thing that went wrong.
     var failure: PostgresError?
     var affected = 0
+    /// The server has begun to copy.
+    var hasCopied = false
     /// Data that comes is for nobody.
     var discards = false
+
+    /// What is wrong with one that was to copy, and came to its end without.
+    var lackOfCopy: PostgresError? {
+        guard self.kind != .statements, !self.hasCopied else { return nil }
+        let command = self.kind == .copyIn ? "COPY … FROM STDIN" : "COPY … TO STDOUT"
+        return PostgresError(.invalidParameter, "The statement is not a \(command); it ran, and there is nothing to copy.")
+    }
 
     init(_ kind: Kind, _ request: Request?) {
         self.kind = kind

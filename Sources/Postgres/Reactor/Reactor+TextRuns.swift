@@ -63,6 +63,7 @@ extension Reactor {
 
     private func copyBegan(_ kind: TextRun.Kind, _ phase: TextRun.Phase, _ connection: PostgresConnection) {
         connection.textRun?.phase = phase
+        connection.textRun?.hasCopied = true
         guard connection.textRun?.kind == kind else {
             connection.textRun?.failure = PostgresError(
                 .invalidParameter, "A COPY to or from the client has functions of its own: copyIn and copyOut."
@@ -81,7 +82,7 @@ extension Reactor {
     private func endTextRun(_ connection: PostgresConnection) {
         guard let run = connection.textRun else { return }
         connection.textRun = nil
-        if let failure = run.failure {
+        if let failure = run.failure ?? run.lackOfCopy {
             [run.request, run.pendingWrite].forEach { $0?.answerWithFailure(failure) }
             if connection.lease?.ending?.isCleaned == true { self.pool.retire(connection.id, self.now, &self.actions) }
         } else {
