@@ -25,6 +25,15 @@ struct TextRun {
     /// Data that comes is for nobody.
     var discards = false
 
+    /// The server is expected to do something, and not the one who copies.
+    var awaitsServer: Bool {
+        switch self.phase {
+        case .running: self.kind != .copyOut || self.request != nil || self.discards
+        case .copyingIn: self.pendingWrite != nil
+        case .copyingOut: self.request != nil || self.discards
+        }
+    }
+
     /// What is wrong with one that was to copy, and came to its end without.
     var lackOfCopy: PostgresError? {
         guard self.kind != .statements, !self.hasCopied else { return nil }

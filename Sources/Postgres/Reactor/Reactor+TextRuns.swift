@@ -98,15 +98,18 @@ extension Reactor {
         guard let run = connection.textRun, run.request == nil, run.pendingWrite == nil else { return self.refuseSecond(request) }
         switch (request.work, run.kind, run.phase) {
         case (.copyData, .copyIn, .copyingIn):
+            self.expectProgress(connection)
             request.progress = .sent(isInDoubt: false)
             connection.textRun?.pendingWrite = request
             if !connection.hasUnsentBytes { self.continueCopyIn(connection) }
         case (.copyEnd, .copyIn, .copyingIn):
+            self.expectProgress(connection)
             request.progress = .sent(isInDoubt: connection.lease?.isTransaction == false)
             connection.textRun?.request = request
             self.endCopyIn(connection, failing: nil)
             self.takeResults(connection)
         case (.copyRead, .copyOut, _):
+            self.expectProgress(connection)
             request.progress = .sent(isInDoubt: false)
             connection.textRun?.request = request
             self.takeResults(connection)
@@ -119,6 +122,7 @@ extension Reactor {
     func continueCopyIn(_ connection: PostgresConnection) {
         guard let request = connection.textRun?.pendingWrite else { return }
         connection.textRun?.pendingWrite = nil
+        connection.lastProgress = self.now
         guard case .copyData(let bytes) = request.work, !request.isAnswered else { return }
         let sent = connection.libpq.putCopyData(bytes)
         if sent { request.answer(.success(.done(0))) }
