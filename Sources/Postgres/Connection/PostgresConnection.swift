@@ -47,7 +47,7 @@ final class PostgresConnection {
     /// The server owes an answer within the time that a statement may take. Free text may have changed that time.
     var awaitsServer: Bool {
         if let lease = self.lease, lease.ranText { return false }
-        return !self.pipeline.isEmpty || self.textRun?.phase == .running
+        return !self.pipeline.isEmpty || self.textRun?.awaitsServer == true
     }
 
     /// The requests whose callers wait for this connection.

@@ -20,8 +20,26 @@ struct TextRun {
     /// The first thing that went wrong.
     var failure: PostgresError?
     var affected = 0
+    /// The server has begun to copy.
+    var hasCopied = false
     /// Data that comes is for nobody.
     var discards = false
+
+    /// The server is expected to do something, and not the one who copies.
+    var awaitsServer: Bool {
+        switch self.phase {
+        case .running: self.kind != .copyOut || self.request != nil || self.discards
+        case .copyingIn: self.pendingWrite != nil
+        case .copyingOut: self.request != nil || self.discards
+        }
+    }
+
+    /// What is wrong with one that was to copy, and came to its end without.
+    var lackOfCopy: PostgresError? {
+        guard self.kind != .statements, !self.hasCopied else { return nil }
+        let command = self.kind == .copyIn ? "COPY … FROM STDIN" : "COPY … TO STDOUT"
+        return PostgresError(.invalidParameter, "The statement is not a \(command); it ran, and there is nothing to copy.")
+    }
 
     init(_ kind: Kind, _ request: Request?) {
         self.kind = kind

@@ -18,7 +18,6 @@ extension Reactor {
         self.attempts[id] = deadline + .seconds(1)
         self.wake(at: self.attempts[id])
         if !started {
-            self.attempts[id] = nil
             self.inbox.post(
                 .connectFailed(
                     id, PostgresError(.connectionFailed, "There is no thread for connecting to Postgres; see maxBlockingThreads."))
@@ -53,7 +52,8 @@ extension Reactor {
     }
 
     func connectFailed(_ id: PoolConnectionID, _ error: PostgresError) {
-        guard self.attempts.removeValue(forKey: id) != nil || error.code == .connectionFailed else { return }
+        // Given up in the meantime; that was told already.
+        guard self.attempts.removeValue(forKey: id) != nil else { return }
         self.failAttempt(id, error)
     }
 
@@ -73,6 +73,7 @@ extension Reactor {
 
     func check(_ id: PoolConnectionID) {
         guard let connection = self.connections[id] else { return }
+        self.noteStart(connection)
         connection.checkedBefore = self.now + self.configuration.silenceTimeout
         self.wake(at: connection.checkedBefore)
         self.finishSending(connection, connection.sendCheck())

@@ -99,6 +99,7 @@ extension Reactor {
     /// The user has left. The connection returns to the pool once it is as it was lent.
     func release(_ id: PoolConnectionID) {
         guard let connection = self.connections[id], connection.lease != nil, connection.lease?.ending == nil else { return }
+        self.expectProgress(connection)
         connection.lease?.ending = Lease.Ending(before: self.now + self.configuration.silenceTimeout)
         self.wake(at: connection.lease?.ending?.before)
         self.continueEnding(connection)
@@ -116,6 +117,7 @@ extension Reactor {
         if !connection.libpq.isOutsideTransaction {
             if ending.isRolledBack { return self.lose(connection, detail: "the transaction could not be rolled back") }
             connection.lease?.ending?.isRolledBack = true
+            self.noteStart(connection)
             return self.finishSending(connection, connection.send("ROLLBACK", for: .rollback))
         }
         if lease.ranText, !ending.isCleaned {

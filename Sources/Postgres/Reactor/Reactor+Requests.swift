@@ -47,7 +47,11 @@ extension Reactor {
 
     /// A connection that the server has just answered, or that begins to work, has until then to go on.
     func noteStart(_ connection: PostgresConnection) {
-        guard connection.isQuiet else { return }
+        if connection.isQuiet { self.expectProgress(connection) }
+    }
+
+    /// From now on the server has something to do.
+    func expectProgress(_ connection: PostgresConnection) {
         connection.lastProgress = self.now
         self.wake(at: self.silenceEnd(of: connection))
     }

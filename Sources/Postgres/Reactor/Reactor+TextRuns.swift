@@ -63,6 +63,7 @@ extension Reactor {
 
     private func copyBegan(_ kind: TextRun.Kind, _ phase: TextRun.Phase, _ connection: PostgresConnection) {
         connection.textRun?.phase = phase
+        connection.textRun?.hasCopied = true
         guard connection.textRun?.kind == kind else {
             connection.textRun?.failure = PostgresError(
                 .invalidParameter, "A COPY to or from the client has functions of its own: copyIn and copyOut."
@@ -81,7 +82,7 @@ extension Reactor {
     private func endTextRun(_ connection: PostgresConnection) {
         guard let run = connection.textRun else { return }
         connection.textRun = nil
-        if let failure = run.failure {
+        if let failure = run.failure ?? run.lackOfCopy {
             [run.request, run.pendingWrite].forEach { $0?.answerWithFailure(failure) }
             if connection.lease?.ending?.isCleaned == true { self.pool.retire(connection.id, self.now, &self.actions) }
         } else {
@@ -97,14 +98,18 @@ extension Reactor {
         guard let run = connection.textRun, run.request == nil, run.pendingWrite == nil else { return self.refuseSecond(request) }
         switch (request.work, run.kind, run.phase) {
         case (.copyData, .copyIn, .copyingIn):
+            self.expectProgress(connection)
             request.progress = .sent(isInDoubt: false)
             connection.textRun?.pendingWrite = request
             if !connection.hasUnsentBytes { self.continueCopyIn(connection) }
         case (.copyEnd, .copyIn, .copyingIn):
+            self.expectProgress(connection)
             request.progress = .sent(isInDoubt: connection.lease?.isTransaction == false)
             connection.textRun?.request = request
             self.endCopyIn(connection, failing: nil)
+            self.takeResults(connection)
         case (.copyRead, .copyOut, _):
+            self.expectProgress(connection)
             request.progress = .sent(isInDoubt: false)
             connection.textRun?.request = request
             self.takeResults(connection)
@@ -118,12 +123,14 @@ extension Reactor {
     func continueCopyIn(_ connection: PostgresConnection) {
         guard let request = connection.textRun?.pendingWrite else { return }
         connection.textRun?.pendingWrite = nil
+        connection.lastProgress = self.now
         guard case .copyData(let bytes) = request.work, !request.isAnswered else { return }
         let sent = connection.libpq.putCopyData(bytes)
         if sent { request.answer(.success(.done(0))) }
         self.finishSending(connection, sent)
     }
 
+    /// What the server has against the data may have been read already, and no more comes to wake anyone: take the results next.
     func endCopyIn(_ connection: PostgresConnection, failing reason: String?) {
         connection.textRun?.phase = .running
         self.finishSending(connection, connection.libpq.endCopy(failing: reason))

@@ -62,11 +62,13 @@ final class Reactor {
     private func turn() {
         var ready: [Readiness.Event] = []
         self.readiness.wait(self.timeToSleep()) { ready.append($0) }
+        let commands = self.inbox.take()
+        // Read after what is to be done was posted, so that a deadline that had passed by then has passed.
         self.now = .now
         for event in ready {
             if event.tag == Self.bellTag { self.inbox.clearBell() } else { self.serve(event) }
         }
-        for command in self.inbox.take() { self.carryOut(command) }
+        for command in commands { self.carryOut(command) }
         if let due = self.nextTimer, due <= self.now { self.runTimers() }
         if let due = self.pool.nextWake, due <= self.now { self.pool.woken(self.now, &self.actions) }
         self.performActions()

@@ -117,7 +117,7 @@ struct StatementTests {
         try await TestServer.withDatabase({ $0.readConnections = 1 }) { client, _ async throws in
             _ = try await client.query(Self.echo, self.number(1))
             async let slow = postgresError {
-                _ = try await client.query(Self.sleep, self.seconds(0.3), deadline: .now + .milliseconds(200))
+                _ = try await client.query(Self.sleep, self.seconds(3), deadline: .now + .milliseconds(1_500))
             }
             try await eventually("it runs") { client.statistics.requestsInFlight == 1 }
             let rows = try await client.query(Self.echo, self.number(7))
@@ -139,7 +139,7 @@ struct StatementTests {
             $0.readConnections = 1
             $0.statementsPerConnection = 1
         }) { client, _ async throws in
-            async let slow = client.query(Self.sleep, self.seconds(0.3))
+            async let slow = client.query(Self.sleep, self.seconds(3))
             try await eventually("the first one runs") { client.statistics.requestsInFlight == 1 }
             let error = await postgresError {
                 _ = try await client.query(Self.echo, self.number(1), deadline: .now + .milliseconds(30))
@@ -156,9 +156,9 @@ struct StatementTests {
             $0.readConnections = 1
             $0.statementsPerConnection = 1
         }) { client, _ async throws in
-            let running = Task { await postgresError { _ = try await client.query(Self.sleep, self.seconds(0.5)) } }
+            let running = Task { await postgresError { _ = try await client.query(Self.sleep, self.seconds(3)) } }
             try await eventually("the first one runs") { client.statistics.requestsInFlight == 1 }
-            let queued = Task { await postgresError { _ = try await client.query(Self.sleep, self.seconds(0.5)) } }
+            let queued = Task { await postgresError { _ = try await client.query(Self.sleep, self.seconds(3)) } }
             try await eventually("the second one waits") { client.statistics.waiting == 1 }
             queued.cancel()
             #expect(await queued.value?.code == .cancelled)

@@ -214,7 +214,7 @@ struct TransactionTests {
     @Test func `a transaction waits for a connection no longer than it may`() async throws {
         try await self.withTable({
             $0.pool.maxOpen = 4
-            $0.pool.acquireTimeout = .milliseconds(100)
+            $0.pool.acquireTimeout = .seconds(4)
         }) { client, _ async throws in
             try await client.withTransaction { _ in
                 let error = await postgresError { try await client.withTransaction { _ in } }
