@@ -110,8 +110,11 @@ extension PostgresServiceRepository {
             guard let row = rows.first else { return .answer([BulkItemResult]?.none) }
             let artisans = Dictionary(services.map { ($0.id, $0.content.artisan) }) { first, _ in first }
             return .answer(
-                try BulkAnswer.items(kept: row.bytes(1)).map {
-                    $0.answer.result($0.id, artisan: artisans[$0.id] ?? nil, of: tenant)
+                try BulkAnswer.items(kept: row.bytes(1)).enumerated().map { index, item in
+                    // Items keep their places, unless the rules have changed between the calls; an identifier may occur twice.
+                    let isInPlace = services.indices.contains(index) && services[index].id == item.id
+                    let artisan = isInPlace ? services[index].content.artisan : artisans[item.id] ?? nil
+                    return item.answer.result(item.id, artisan: artisan, of: tenant)
                 })
         }
         guard let kept else { throw .contended }

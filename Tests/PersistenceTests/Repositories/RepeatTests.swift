@@ -121,6 +121,7 @@ import Testing
             let items = [
                 Samples.new(), Samples.new(there.content, id: there.id), Samples.new(Samples.service("Else"), id: there.id),
                 Samples.new(Samples.service(artisan: Samples.id())),
+                Samples.new(Samples.service(artisan: Samples.id()), id: there.id),
             ]
             let context = Samples.context(Samples.key("bulk"))
             let first = try await database.services.createAll(items, of: tenant, mode: .perItem, context: context)
@@ -131,6 +132,7 @@ import Testing
             #expect(
                 first.map(\.summary) == [
                     "created 1 \(items[0].id)", "unchanged 1 \(there.id)", "alreadyExists service", "notFound artisan",
+                    "notFound artisan",
                 ])
         }
     }
