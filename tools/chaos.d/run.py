@@ -15,7 +15,8 @@ from machinery import Server
 from private_postgres import Failure, Postgres
 from writers import Writer, uuid4
 
-SEAL_SECONDS = 30
+# A killed sequencer's leases run out first, and then a backlog of the whole drill has to be worked off.
+SEAL_SECONDS = 120
 
 
 def arguments():
