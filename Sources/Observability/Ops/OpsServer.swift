@@ -35,6 +35,9 @@ public final class OpsServer: Sendable {
         readiness: @escaping @Sendable () -> ReadinessReport
     ) async throws -> OpsServer {
         let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
+        // The library calls it an error when it is stopped; what keeps it from starting is thrown.
+        var quiet = logger
+        quiet.logLevel = .critical
         let application = Application(
             responder: Self.responder(readiness),
             server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
@@ -44,7 +47,7 @@ public final class OpsServer: Sendable {
             ),
             onServerRunning: { channel in outcome.yield(.success(channel.localAddress?.port ?? port)) },
             eventLoopGroupProvider: .shared(group),
-            logger: logger
+            logger: quiet
         )
         let task = Task {
             do {

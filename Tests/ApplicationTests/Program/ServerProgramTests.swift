@@ -28,6 +28,7 @@ import Testing
             let outcome = await server.program.outcome()
             #expect(outcome.status == 0, "\(outcome.errors)")
             #expect(outcome.errors.contains("stopped"))
+            #expect(!outcome.errors.contains("ERROR"), "stopping is no error: \(outcome.errors)")
         }
     }
 
