@@ -1,61 +1,62 @@
-import NIOCore
-import NIOPosix
-import RPC
-import TestServices
+#if DEBUG
+    import NIOCore
+    import NIOPosix
+    import TestServices
 
-/// A server connection takes any bytes, in any cut, answers in sound frames, and lets go of every call when it is closed.
-/// Blocks its thread, and so belongs on none that handlers need.
-func fuzzConnection(_ input: [UInt8]) {
-    let transport = RecordingTransport(eventLoop: loop)
-    // The first byte says how the rest is cut.
-    let size = Int(input.first ?? 0) % 64 + 1
-    let bytes = ByteBuffer(bytes: input.dropFirst())
-    let ended = loop.makePromise(of: Void.self)
-    let patience = loop.scheduleTask(in: .seconds(60)) { ended.fail(ChannelError.eof) }
-    try? loop.submit {
-        let connection = ServerConnection(transport: transport, services: services) { ended.succeed() }
-        var rest = bytes
-        while !transport.isClosed, rest.readableBytes > 0, let piece = rest.readSlice(length: min(size, rest.readableBytes)) {
-            connection.transportReceived(piece)
-            connection.transportReadCompleted()
-        }
-        connection.transportClosed()
-    }.wait()
-    // All that an input sets off ends before the next one comes.
-    require((try? ended.futureResult.wait()) != nil, "the handlers of a closed connection end")
-    patience.cancel()
+    @testable import RPC
 
-    var decoder = FrameDecoder(maxBodyBytes: 4 << 20)
-    decoder.append(transport.sent)
-    while let event = decoder.next() {
-        guard case .frame(let header, _) = event else { return require(false, "a server sends sound frames") }
-        require(header.type == .response || header.type == .data, "a server sends Response and Data frames")
-    }
-    require(!decoder.isInsideFrame, "a server sends whole frames")
-}
-
-private let loop = MultiThreadedEventLoopGroup.singleton.any()
-
-private let services: ServiceRegistry = {
-    var services = ServiceRegistry()
-    services.register(EchoHandler())
-    return services
-}()
-
-/// Keeps what is sent. Sendable although it is mutable: `loop` alone touches it, and the fuzzer's thread once `loop` is done.
-private final class RecordingTransport: Transport, @unchecked Sendable {
-    let eventLoop: any EventLoop
-    private(set) var sent = ByteBuffer()
-    private(set) var isClosed = false
-
-    init(eventLoop: any EventLoop) { self.eventLoop = eventLoop }
-
-    func write(_ bytes: ByteBuffer, promise: EventLoopPromise<Void>?) {
-        if !self.isClosed { self.sent.writeImmutableBuffer(bytes) }
-        promise?.succeed()
+    /// A server connection takes any bytes, in any cut, answers in sound frames, and lets go of every call and every byte when it is
+    /// closed, whether or not its peer reads. Blocks its thread, and so belongs on none that handlers need.
+    func fuzzConnection(_ input: [UInt8]) {
+        let transport = FuzzTransport(eventLoop: loop)
+        let memory = ServerMemory(limits)
+        let first = input.first ?? 0
+        let ended = loop.makePromise(of: Void.self)
+        let patience = loop.scheduleTask(in: .seconds(60)) { ended.fail(ChannelError.eof) }
+        try? loop.submit {
+            let connection = ServerConnection(
+                transport: transport,
+                methods: methods,
+                limits: limits,
+                memory: memory,
+                peer: Peer(transport: .inProcess)
+            ) { _ in ended.succeed() }
+            transport.delegate = connection
+            transport.isTaken = first & 0x40 == 0
+            // A peer that reads little by little, or not at all.
+            transport.feed(input) { if first & 0x80 != 0 { transport.take(1) } }
+            // Every timeout there is passes, the stalls' first.
+            for later in [0, 15, 60, 3600] as [Int64] where !transport.isClosed { connection.tick(loop.now + .seconds(later)) }
+            transport.close()
+        }.wait()
+        // All that an input sets off ends before the next one comes.
+        require((try? ended.futureResult.wait()) != nil, "the handlers of a closed connection end")
+        patience.cancel()
+        require(memory.received.takenBytes == 0, "a closed connection holds no requests")
+        require(memory.unsent.takenBytes == 0, "a closed connection holds no answers")
+        transport.requireSoundFrames([.response, .data])
     }
 
-    func flush() {}
+    private let loop = MultiThreadedEventLoopGroup.singleton.any()
 
-    func close() { self.isClosed = true }
-}
+    private let methods: MethodTable = {
+        var services = ServiceRegistry()
+        services.register(EchoHandler())
+        return MethodTable(services, interceptors: [])
+    }()
+
+    /// So small that an input of 4 KiB reaches every one of them.
+    private let limits: ServerLimits = {
+        var limits = ServerLimits()
+        limits.maxMessageBytes = 128 * 1024
+        limits.maxStreamsPerConnection = 8
+        limits.streamReceiveBudgetBytes = 512
+        limits.streamSendBudgetBytes = 1024
+        limits.connectionReceiveBudgetBytes = 12 * 1024
+        limits.receiveBudgetBytes = 10 * 1024
+        limits.connectionSendBudgetBytes = 128 * 1024
+        limits.sendBudgetBytes = 128 * 1024
+        limits.maxInlineRequestBytes = 64
+        return limits
+    }()
+#endif

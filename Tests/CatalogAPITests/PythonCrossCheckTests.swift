@@ -17,6 +17,11 @@ import Testing
         let prepared = try Self.run(scripts.appending(path: "prepare"), environment.path)
         guard prepared.status == 0 else {
             let reason = prepared.output.split(separator: "\n").last.map(String.init) ?? "Tests/Interop/python/prepare failed"
+            // What decides whether a change is good must not pass because a check could not be made.
+            guard ProcessInfo.processInfo.environment["CI"] != "true" else {
+                Issue.record("the cross-check with Python could not be made: \(reason)")
+                return
+            }
             print("skipped the cross-check with Python: \(reason)")
             try Test.cancel("\(reason)")
         }

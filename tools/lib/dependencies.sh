@@ -9,8 +9,8 @@
 
 readonly minimum_swift=6.3
 
-# What each group looks for (`command NAME`, `header PATH` or one of `PATH|PATH`, `file PATH`, `postgres PROGRAM`), one a line, and
-# the packages that bring it.
+# What each group looks for (`command NAME`, `header PATH` or one of `PATH|PATH`, `file PATH`, `module NAME` of Python,
+# `postgres PROGRAM`), one a line, and the packages that bring it.
 dependency_probes() {
     case $1 in
         build) printf '%s\n' "header protobuf-c/protobuf-c.h" "header postgresql/libpq-fe.h|libpq-fe.h" ;;
@@ -18,6 +18,7 @@ dependency_probes() {
         generate) printf '%s\n' "command protoc" "command protoc-c" "file /usr/include/google/protobuf/any.proto" ;;
         interop) printf '%s\n' "command go" "file /usr/share/gocode/src/github.com/containerd/ttrpc/server.go" ;;
         python) echo "command python3" ;;
+        venv) echo "module ensurepip" ;;
         shellcheck) echo "command shellcheck" ;;
         *) echo "dependencies.sh: there is no group called '$1'" >&2 && return 64 ;;
     esac
@@ -30,6 +31,7 @@ dependency_packages() {
         generate) echo "protobuf-compiler libprotobuf-dev protobuf-c-compiler" ;;
         interop) echo "golang-go golang-github-containerd-ttrpc-dev" ;;
         python) echo "python3-minimal" ;;
+        venv) echo "python3-venv" ;;
         shellcheck) echo "shellcheck" ;;
     esac
 }
@@ -121,6 +123,7 @@ lacking() {
                 command) command -v "$thing" >/dev/null || found+=("the command $thing") ;;
                 header) has_header "$thing" || found+=("the C header <${thing%%|*}>") ;;
                 postgres) has_postgres "$thing" || found+=("Postgres' program $thing") ;;
+                module) python3 -c "import $thing" 2>/dev/null || found+=("Python's module $thing") ;;
                 file) [[ -e $thing ]] || found+=("$thing") ;;
             esac
         done < <(dependency_probes "$group")

@@ -2,10 +2,11 @@ import Locking
 import Logging
 import NIOCore
 import Protobuf
-import RPC
 import TestMessages
 import TestServices
 import Testing
+
+@testable import RPC
 
 /// A server on a private port, with the echo service and methods that misbehave, that knows how many handlers run.
 final class EdgeServer: Sendable {
@@ -48,36 +49,54 @@ final class EdgeServer: Sendable {
     private func stop() async {
         self.release.open()
         await self.server.shutDown(grace: .zero)
+        await self.holdsNothing()
+    }
+
+    /// What all connections together hold; nil when the server keeps it elsewhere than this looks.
+    var memory: ServerMemory? { Mirror(reflecting: self.server).descendant("acceptor", "memory") as? ServerMemory }
+
+    /// Waits until no byte is counted against the server's budgets any more: what handlers held goes when they return.
+    private func holdsNothing(sourceLocation: SourceLocation = #_sourceLocation) async {
+        guard let memory = self.memory else {
+            Issue.record("the server's memory is not where it was", sourceLocation: sourceLocation)
+            return
+        }
+        await eventually("the budgets are as they were", sourceLocation: sourceLocation) {
+            memory.received.takenBytes == 0 && memory.unsent.takenBytes == 0
+        }
     }
 
     func connect(reads: Bool = true, tls: RawPeer.TLSMaker? = nil) async throws -> RawPeer {
         try await RawPeer.connect(to: self.endpoint, reads: reads, tls: tls)
     }
 
-    /// Waits until so many connections are open, and no handler runs.
+    /// Waits until so many connections are open, and no handler runs; without connections, nothing is held either.
     func settles(at connections: Int, sourceLocation: SourceLocation = #_sourceLocation) async {
         await eventually("\(connections) connections and no calls", sourceLocation: sourceLocation) {
             self.server.connectionCount == connections && self.calls.running == 0
         }
+        if connections == 0 { await self.holdsNothing(sourceLocation: sourceLocation) }
     }
 }
 
 /// Counts handlers that run, and sees who calls.
 final class CallCounter: ServerInterceptor {
-    private let counts = Guarded((running: 0, begun: 0, peer: Peer?.none))
+    private let counts = Guarded((running: [String: Int](), begun: 0, peer: Peer?.none))
 
-    var running: Int { self.counts.withLock { $0.running } }
+    var running: Int { self.counts.withLock { $0.running.values.reduce(0, +) } }
+    /// Handlers of one method that run.
+    func running(_ method: any MethodDescriptor) -> Int { self.counts.withLock { $0.running[method.path] ?? 0 } }
     var begun: Int { self.counts.withLock { $0.begun } }
     /// Who made the last call.
     var lastPeer: Peer? { self.counts.withLock { $0.peer } }
 
     func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
         self.counts.withLock {
-            $0.running += 1
+            $0.running[context.method.path, default: 0] += 1
             $0.begun += 1
             $0.peer = context.peer
         }
-        defer { self.counts.withLock { $0.running -= 1 } }
+        defer { self.counts.withLock { $0.running[context.method.path, default: 0] -= 1 } }
         try await next(context)
     }
 }

@@ -5,7 +5,12 @@ import Testing
 
 extension EdgeServer {
     /// Attacks the server while a well-behaved connection goes on calling it, and fails when one of its calls does, or is slow.
-    func withNeighbour(sourceLocation: SourceLocation = #_sourceLocation, _ attack: () async throws -> Void) async throws {
+    /// - Parameter patience: how long the neighbour waits for each answer.
+    func withNeighbour(
+        answeredWithin patience: Duration = .seconds(60),
+        sourceLocation: SourceLocation = #_sourceLocation,
+        _ attack: () async throws -> Void
+    ) async throws {
         let neighbour = try await self.connect()
         let isOver = Guarded(false)
         let calls = Task {
@@ -14,7 +19,8 @@ extension EdgeServer {
                 let sent = try echoBytes("call \(streamID)")
                 try await neighbour.send(.request(streamID, "Echo", payload: sent))
                 let answer = try #require(
-                    try await neighbour.next(), "the neighbour's connection was closed", sourceLocation: sourceLocation)
+                    try await neighbour.next(within: patience), "the neighbour's connection was closed",
+                    sourceLocation: sourceLocation)
                 #expect(answer.header.streamID == streamID, sourceLocation: sourceLocation)
                 #expect(try Array(answer.response().payload.readableBytesView) == sent, sourceLocation: sourceLocation)
                 streamID += 2
@@ -31,9 +37,13 @@ extension EdgeServer {
     }
 
     /// Attacks beside a well-behaved connection, then holds that everything the attack held is released: connections and handlers.
-    func survives(sourceLocation: SourceLocation = #_sourceLocation, _ attack: () async throws -> Void) async throws {
+    func survives(
+        answeringWithin patience: Duration = .seconds(60),
+        sourceLocation: SourceLocation = #_sourceLocation,
+        _ attack: () async throws -> Void
+    ) async throws {
         await self.settles(at: 0, sourceLocation: sourceLocation)
-        try await self.withNeighbour(sourceLocation: sourceLocation, attack)
+        try await self.withNeighbour(answeredWithin: patience, sourceLocation: sourceLocation, attack)
         await self.settles(at: 0, sourceLocation: sourceLocation)
         try await self.withNeighbour(sourceLocation: sourceLocation) {}
     }

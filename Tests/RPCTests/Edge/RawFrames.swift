@@ -36,6 +36,12 @@ extension ByteBuffer {
         return .frame(streamID, type: 1, flags: flags, Array(body.readableBytesView))
     }
 
+    /// A Request frame that cancels the call on stream `id`.
+    static func cancel(_ id: UInt32, by streamID: UInt32) -> ByteBuffer {
+        let payload = (try? CancelRequest.with { $0.streamId = id }.serializedBytes()) ?? []
+        return .request(streamID, "\(Streams.name)/\(Streams.Methods.cancel.name)", payload: payload)
+    }
+
     /// A Data frame.
     static func data(_ streamID: UInt32, flags: UInt8 = 0, _ body: [UInt8] = []) -> ByteBuffer {
         .frame(streamID, type: 3, flags: flags, body)

@@ -69,6 +69,9 @@ final class RawPeer: Sendable {
     /// Sends bytes, and waits until they have left.
     func send(_ bytes: ByteBuffer) async throws { try await self.channel.writeAndFlush(bytes) }
 
+    /// Takes what comes from now on, and what came before.
+    func startReading() async throws { try await self.channel.setOption(.autoRead, value: true).get() }
+
     /// The next frame, or nil once the server has closed the connection.
     func next(within timeout: Duration = .seconds(60)) async throws -> Frame? {
         try await self.next(1, within: timeout).first

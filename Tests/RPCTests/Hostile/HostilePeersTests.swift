@@ -14,6 +14,34 @@ extension HostileTests {
             return configuration
         }
 
+        @Test func `a peer that never reads loses its stream, is told so when it reads again, and keeps its connection`()
+            async throws
+        {
+            var configuration = ServerConfiguration.patient
+            configuration.limits.streamStallTimeout = .milliseconds(200)
+            try await EdgeServer.with(configuration) { (edge) async throws in
+                try await edge.survives {
+                    let peer = try await edge.connect(reads: false)
+                    try await peer.send(
+                        .request(1, Misbehaviour.endless.path, flags: 1, payload: try echoBytes(payloadBytes: 100_000)))
+                    await eventually("the stream runs") { edge.calls.running(Misbehaviour.endless) == 1 }
+                    await eventually("the stream is lost, and its handler has returned") {
+                        edge.calls.running(Misbehaviour.endless) == 0
+                    }
+                    #expect(edge.server.connectionCount == 2)
+                    try await peer.startReading()
+                    var frame = try await peer.next()
+                    while let data = frame, data.header.type == .data { frame = try await peer.next() }
+                    let end = try #require(frame)
+                    #expect(end.header == FrameHeader(length: end.header.length, streamID: 1, type: .response))
+                    #expect(try end.status() == StatusCode.resourceExhausted.rawValue)
+                    try await peer.send(.request(3, "Echo"))
+                    #expect(try await peer.next()?.status() == 0)
+                    await peer.close()
+                }
+            }
+        }
+
         @Test func `a peer that never reads loses its stream, then its connection`() async throws {
             try await EdgeServer.with(Self.impatient) { (edge) async throws in
                 try await edge.survives {

@@ -21,15 +21,36 @@ import Testing
 
     @Test func `Cancel ends a stream, and an unknown id is OK`() async throws {
         let script = try await Transcript()
-        let cancel = "krafti.rpc.v1.Streams/Cancel"
         try await script.client(.request(1, "Chat", flags: 0x02))
-        try await script.client(.request(3, cancel, payload: [0x08, 1]))
+        try await script.client(.request(3, Transcript.cancel, payload: [0x08, 1]))
         try await script.server(.cancelled, on: 1)
         await script.server(.response(3))
-        try await script.client(.request(5, cancel, payload: [0x08, 99]))
+        try await script.client(.request(5, Transcript.cancel, payload: [0x08, 99]))
         await script.server(.response(5))
         try await script.client(.data(1, [1]))
         try await script.server(.invalidArgument, on: 1)
+    }
+
+    @Test func `Cancel ends a unary call, and its handler's answer is not sent when it comes`() async throws {
+        let script = try await Transcript()
+        try await script.client(.request(1, Misbehaviour.deaf.path))
+        try await script.client(
+            .request(3, Transcript.cancel, payload: [0x08, 1]) + .request(5, Transcript.cancel, payload: [0x08, 1]))
+        try await script.server(.cancelled, on: 1)
+        await script.server(.response(3))
+        await script.server(.response(5))
+        script.release.open()
+        try await script.serverIsSilent()
+    }
+
+    @Test func `Cancel reaches a call that came in the same read, by whatever handler`() async throws {
+        let script = try await Transcript()
+        let slow = try echoBytes(delayMillis: 3_600_000)
+        try await script.client(
+            .request(1, "Echo", payload: slow) + .request(3, Transcript.cancel, payload: [0x08, 1]) + .request(5, "Echo"))
+        try await script.server(.cancelled, on: 1)
+        await script.server(.response(3))
+        await script.server(.response(5))
     }
 
     @Test func `draining refuses new calls with a hint, lets calls finish, then closes`() async throws {

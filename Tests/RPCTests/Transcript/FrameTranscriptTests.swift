@@ -72,6 +72,20 @@ import Testing
         try await script.serverIsSilent(7)
     }
 
+    @Test func `oversize data for a stream that is not there is drained and refused on its id`() async throws {
+        var limits = ServerLimits()
+        limits.maxMessageBytes = 1024
+        let script = try await Transcript(limits: limits)
+        try await script.client(.data(7, [UInt8](repeating: 0, count: 1025)))
+        try await script.server(.resourceExhausted, on: 7)
+        // The id was not opened by that.
+        try await script.client(.request(7, "Echo"))
+        await script.server(.response(7))
+        try await script.client(.data(7, [UInt8](repeating: 0, count: 1025)))
+        try await script.server(.resourceExhausted, on: 7)
+        try await script.serverIsSilent()
+    }
+
     @Test func `a length whose top byte is not 0 is answered, then the connection is closed`() async throws {
         let script = try await Transcript()
         try await script.client(.request(1, "Echo") + ByteBuffer(hex: "01000000 00000003 01 00") + .request(5, "Echo"))

@@ -87,6 +87,38 @@ import Testing
         try await script.serverIsSilent()
     }
 
+    @Test func `the Response that ends a stream carries metadata, the Data that ends one cannot`() async throws {
+        let script = try await Transcript()
+        try await script.client(.request(1, "Collect", flags: 0x01, payload: try echoBytes("all"), metadata: ["a": "1"]))
+        await script.server(.response(1, try echoBytes("all", repeat: 1), metadata: ["got-a": "1"]))
+        try await script.client(.request(3, "Chat", flags: 0x02, metadata: ["b": "2"]))
+        try await script.client(.data(3, try EchoFailure.bytes(code: 9, "not now")))
+        let failure = try await script.server(.failedPrecondition, on: 3)
+        #expect(failure?.metadata["got-b"] == "2")
+        try await script.client(.request(5, "Expand", flags: 0x01, metadata: ["c": "3"]))
+        await script.server(.data(5))
+        await script.server(.data(5, flags: 0x05))
+        try await script.serverIsSilent()
+    }
+
+    @Test func `flags of Data that nobody knows decide nothing`() async throws {
+        let script = try await Transcript()
+        let message = try echoBytes("a")
+        try await script.client(.request(1, "Chat", flags: 0x02))
+        // 0x02 means something on a Request alone.
+        for flags: UInt8 in [0x08, 0x80, 0xF8, 0xFA] {
+            try await script.client(.data(1, flags: flags, message))
+            await script.server(.data(1, message))
+        }
+        try await script.client(.data(1, flags: 0xF8))
+        await script.server(.data(1))
+        // 0x04 says that there is no message, whatever else is said.
+        try await script.client(.data(1, flags: 0xFC))
+        try await script.serverIsSilent(3)
+        try await script.client(.data(1, flags: 0xFD))
+        await script.server(.data(1, flags: 0x05))
+    }
+
     @Test func `streams share the connection`() async throws {
         let script = try await Transcript()
         try await script.client(.request(1, "Chat", flags: 0x02) + .request(3, "Collect", flags: 0x06) + .request(5, "Echo"))

@@ -10,6 +10,9 @@ import Testing
 /// A conversation with a server's connection, without a socket and with a clock of its own: what a client sends, and what it must
 /// then hear, byte by byte and in that order.
 final class Transcript: Sendable {
+    /// The method that cancels a call; its request is field 1, the call's stream id.
+    static let cancel = "krafti.rpc.v1.Streams/Cancel"
+
     let loop = NIOAsyncTestingEventLoop()
     let release = Latch()
     private let wire: Wire
@@ -78,6 +81,15 @@ final class Transcript: Sendable {
     /// The client takes one of the writes that wait.
     func clientReadsSome() async throws {
         try await self.loop.executeInContext { [wire] in wire.take(1) }
+        await self.loop.run()
+    }
+
+    /// The client takes everything that waits, and goes on reading.
+    func clientReadsOn() async throws {
+        try await self.loop.executeInContext { [wire] in
+            wire.isTaken = true
+            wire.take()
+        }
         await self.loop.run()
     }
 
