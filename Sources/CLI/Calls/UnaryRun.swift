@@ -23,6 +23,8 @@ struct UnaryRun {
             var window = RequestWindow<CallOutcome>(capacity: self.maxParallel)
             var isReading = true
             var isAtEnd = false
+            // Answers that came before it was known whether theirs is the only request.
+            var held: [CallOutcome] = []
             group.addTask { await self.read() }
             while let event = try await group.next() {
                 try Task.checkCancellation()
@@ -35,8 +37,12 @@ struct UnaryRun {
                     isAtEnd = text == nil
                     if let text { isAtEnd = self.begin(text, &window, &due, &group) == .stop }
                 case .called(let outcome):
-                    due = window.complete(outcome.index, with: outcome)
+                    held.append(outcome)
                     if self.failsFast, outcome.exitStatus != .success { isAtEnd = true }
+                }
+                if !self.reader.isWhole || !isReading || isAtEnd {
+                    for outcome in held { due += window.complete(outcome.index, with: outcome) }
+                    held = []
                 }
                 for outcome in due {
                     try await self.reporter.tell(outcome, isOnly: isAtEnd && window.begun == 1)

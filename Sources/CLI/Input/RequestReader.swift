@@ -8,6 +8,8 @@ actor RequestReader {
     /// As a complaint names it.
     nonisolated let sourceName: String
     private let source: any ByteSource
+    /// Whether all requests are there already.
+    nonisolated let isWhole: Bool
     /// One empty request stands in where there is none.
     private let defaultsToEmpty: Bool
     private var splitter: JSONSplitter
@@ -20,6 +22,7 @@ actor RequestReader {
         _ source: any ByteSource, name: String, defaultsToEmpty: Bool = false, maxRequestBytes: Int = RequestReader.maxRequestBytes
     ) {
         self.source = source
+        self.isWhole = source.isWhole
         self.sourceName = name
         self.defaultsToEmpty = defaultsToEmpty
         self.splitter = JSONSplitter(maxValueBytes: maxRequestBytes)
@@ -95,6 +98,7 @@ extension RequestReader {
 
 /// A text that is there already.
 private actor TextSource: ByteSource {
+    nonisolated let isWhole = true
     private var text: [UInt8]
 
     init(_ text: String) { self.text = Array(text.utf8) }

@@ -31,6 +31,7 @@ final class Recorder: Sendable {
 
 /// A source that gives these pieces, one at a time, and then, where it says so, an error.
 actor Pieces: ByteSource {
+    nonisolated let isWhole = true
     private var pieces: [[UInt8]]
     private let error: Complaint?
 

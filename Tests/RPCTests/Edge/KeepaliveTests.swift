@@ -64,8 +64,7 @@
 
         /// One end of a connection over IPv4 within this machine.
         static func between(_ local: Int, _ remote: Int) -> KernelConnection? {
-            let table = (try? String(contentsOfFile: "/proc/net/tcp", encoding: .utf8)) ?? ""
-            for line in table.split(separator: "\n").dropFirst() {
+            for line in Self.table().split(separator: "\n").dropFirst() {
                 // sl local_address rem_address st tx_queue:rx_queue tr:tm->when; numbers are hexadecimal, times in clock ticks.
                 let fields = line.split(separator: " ")
                 guard fields.count > 5, Self.last(fields[1]) == local, Self.last(fields[2]) == remote else { continue }
@@ -73,6 +72,19 @@
                 return KernelConnection(timer: timer, timeLeft: .milliseconds(ticks * 1000 / Int(sysconf(Int32(_SC_CLK_TCK)))))
             }
             return nil
+        }
+
+        /// All of the table: it has no size to go by, and a busy machine's is long.
+        private static func table() -> String {
+            guard let file = fopen("/proc/net/tcp", "r") else { return "" }
+            defer { fclose(file) }
+            let size = 64 * 1024
+            var (text, chunk) = ([UInt8](), [UInt8](repeating: 0, count: size))
+            while true {
+                let count = fread(&chunk, 1, size, file)
+                guard count > 0 else { return String(decoding: text, as: UTF8.self) }
+                text += chunk.prefix(count)
+            }
         }
 
         /// The number behind the colon.
