@@ -157,6 +157,7 @@ let package = Package(
             swiftSettings: strictMemory
         ),
         .target(name: "TestSupport", dependencies: ["Locking"], swiftSettings: strict),
+        .target(name: "DatabaseTesting", dependencies: ["Postgres", "Resilience", logging], swiftSettings: strict),
         .target(name: "CatalogTesting", dependencies: ["Catalog", "Locking"], swiftSettings: strict),
         .target(name: "TestCatalog", dependencies: ["CatalogAPI", "RPC", "Protobuf"], swiftSettings: strict),
         .target(name: "TestServices", dependencies: ["RPC", "TestMessages", "Protobuf"] + nio, swiftSettings: strict),
@@ -167,7 +168,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "EchoServer",
-            dependencies: ["TestServices", "RPC", arguments, signals] + nio,
+            dependencies: ["TestServices", "TestMessages", "RPC", "Protobuf", arguments, signals] + nio,
             swiftSettings: strict
         ),
 
@@ -179,21 +180,22 @@ let package = Package(
         .testTarget(name: "PostgresClusterTests", dependencies: ["PostgresCluster", logging], swiftSettings: strict),
         .testTarget(
             name: "PostgresTests",
-            dependencies: ["Postgres", "Resilience", "PostgresCluster", "Locking", logging],
+            dependencies: ["Postgres", "Resilience", "PostgresCluster", "Locking", "TestSupport", logging],
             swiftSettings: strict
         ),
         .testTarget(
             name: "PersistenceTests",
             dependencies: [
                 "Persistence", "Catalog", "CatalogTesting", "Postgres", "Resilience", "PostgresCluster", "Locking", "TestSupport",
-                logging,
+                "DatabaseTesting", logging,
             ],
             swiftSettings: strict
         ),
         .testTarget(
             name: "ApplicationTests",
             dependencies: [
-                "Application", "Server", "CatalogTesting", "TestSupport", "Locking", "CatalogAPI", "RPC", "Protobuf", "Catalog",
+                "Application", "Server", "CatalogTesting", "DatabaseTesting", "TestSupport", "Locking", "CatalogAPI", "RPC",
+                "Protobuf", "Catalog",
                 "Persistence", "Postgres", "PostgresCluster", "Observability", logging,
             ] + nio,
             swiftSettings: strict

@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Application
 import CatalogAPI
 import Protobuf

@@ -1,3 +1,4 @@
+import DatabaseTesting
 import CatalogAPI
 import Foundation
 import RPC

@@ -1,3 +1,5 @@
+import TestSupport
+import DatabaseTesting
 import Catalog
 import CatalogAPI
 import CatalogTesting
@@ -34,13 +36,15 @@ import Testing
         try await Self.withServer(probe: { _ in problem.withLock { $0 } }) { addresses, stops in
             let client = RPCClient(endpoints: addresses.rpc)
             problem.withLock { $0 = "The database is away." }
-            try await eventually { try await Health.Client(client).check(.init()).status == .notServing }
+            try await eventually("it says that it does not serve") {
+                try await Health.Client(client).check(.init()).status == .notServing
+            }
             let ready = try await httpGet("/readyz", addresses.ops)
             #expect(ready.hasPrefix("HTTP/1.1 503"))
             #expect(ready.contains("The database is away."))
             #expect(try await httpGet("/livez", addresses.ops).hasPrefix("HTTP/1.1 200"))
             problem.withLock { $0 = nil }
-            try await eventually { try await Health.Client(client).check(.init()).status == .serving }
+            try await eventually("it says that it serves") { try await Health.Client(client).check(.init()).status == .serving }
             await client.shutDown()
             stops.request()
         }
@@ -61,9 +65,11 @@ import Testing
         ) { addresses, stops in
             let client = RPCClient(endpoints: addresses.rpc)
             let slow = Task { try await TenantService.Client(client).getTenant(.with { $0.id = uuid(1) }) }
-            try await eventually { !started.all.isEmpty }
+            await eventually("a call waits") { !started.all.isEmpty }
             stops.request()
-            try await eventually { try await Health.Client(client).check(.init()).status == .notServing }
+            try await eventually("it says that it does not serve") {
+                try await Health.Client(client).check(.init()).status == .notServing
+            }
             let ready = try await httpGet("/readyz", addresses.ops)
             #expect(ready.hasPrefix("HTTP/1.1 503"))
             #expect(ready.contains("draining"))
@@ -133,18 +139,6 @@ import Testing
             throw error
         }
         try await serving.value
-    }
-}
-
-/// Polls until something is so, for as long as a busy machine may need.
-func eventually(_ isSo: () async throws -> Bool) async throws {
-    let deadline = ContinuousClock.now + .seconds(30)
-    while try await !isSo() {
-        guard ContinuousClock.now < deadline else {
-            Issue.record("it did not come about")
-            return
-        }
-        try await Task.sleep(for: .milliseconds(5))
     }
 }
 

@@ -1,3 +1,4 @@
+import DatabaseTesting
 import CatalogAPI
 import Foundation
 import Postgres
@@ -33,7 +34,7 @@ struct ServerProgram: Sendable {
 
     /// Runs a server on a database of its own, which is told a password and logs all it can.
     static func with(_ arguments: [String] = [], _ body: (ServerProgram) async throws -> Void) async throws {
-        try await TestDatabase.with { database in
+        try await TestDatabase.empty { database in
             let environment = ["DATABASE_URL": "\(database.connection) password=\(Self.password)", "KRAFTI_THREADS": "1"]
             try await Self.running(arguments + ["--log-level", "trace"], environment) { running, client in
                 try await body(ServerProgram(database: database, running: running, client: client))
@@ -113,7 +114,7 @@ extension TestDatabase {
 
     /// Polls until a statement of a server waits for a lock.
     func waitForBlockedStatement() async throws {
-        try await eventually {
+        try await eventually("a statement waits for a lock") {
             try await self.texts(
                 "select pid::text from pg_stat_activity where application_name = 'krafti-server' and wait_event_type = 'Lock' "
                     + "and datname = current_database()"

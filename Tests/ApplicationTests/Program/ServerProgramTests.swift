@@ -1,3 +1,4 @@
+import DatabaseTesting
 import CatalogAPI
 import Foundation
 import Postgres
@@ -108,7 +109,7 @@ import Testing
     }
 
     @Test func `a database of a later program is left alone`() async throws {
-        try await TestDatabase.with { database in
+        try await TestDatabase.empty { database in
             try await database.withStore { _ in }
             try await database.client.execute(
                 "insert into migration (version, name, checksum, applied_at) values (99, 'later', '', now())")
@@ -126,7 +127,7 @@ import Testing
     // MARK: Other commands
 
     @Test func `migrate brings a database up to date, and says what it did`() async throws {
-        try await TestDatabase.with { database in
+        try await TestDatabase.empty { database in
             let program = try ServerProgram.program(["DATABASE_URL": database.connection])
             let first = try await program.run(["migrate"])
             #expect(first.status == 0)

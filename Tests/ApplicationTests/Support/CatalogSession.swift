@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Application
 import Catalog
 import CatalogAPI
@@ -35,7 +36,7 @@ struct CatalogSession: Sendable {
         on backing: Backing, limits: CatalogLimits = CatalogLimits(), _ body: (CatalogSession) async throws -> Result
     ) async throws -> Result {
         guard backing == .postgres else { return try await Self.with(limits: limits, body) }
-        return try await TestDatabase.with { database in
+        return try await TestDatabase.empty { database in
             try await database.withStore { store in try await Self.with(store, in: database, limits: limits, body) }
         }
     }

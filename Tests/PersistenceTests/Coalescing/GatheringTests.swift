@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Catalog
 import Postgres
 import TestSupport
@@ -13,7 +14,7 @@ import Testing
     ) async throws -> [Result<Answer, any Error>] {
         watched.hold(statement)
         let tasks = inputs.map { input in Task.immediate { try await call(input) } }
-        try await eventually("the first is at the database") { watched.waitingCount == 1 }
+        await eventually("the first is at the database") { watched.waitingCount == 1 }
         watched.letGo()
         var answers: [Result<Answer, any Error>] = []
         for task in tasks { answers.append(await task.result) }

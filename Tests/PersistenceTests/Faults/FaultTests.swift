@@ -1,3 +1,5 @@
+import TestSupport
+import DatabaseTesting
 import Catalog
 import Logging
 import Postgres
@@ -12,7 +14,7 @@ struct `What a failing Postgres leaves` {
     private func disturb(_ cluster: TestCluster, _ database: TestDatabase, progress: () -> Int) async throws {
         func next(_ count: Int = 40) async throws {
             let reached = progress() + count
-            try await eventually("writers are heard again") { progress() >= reached }
+            await eventually("writers are heard again") { progress() >= reached }
         }
         try await next()
         await cluster.cluster.kill()

@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Catalog
 import Foundation
 import Postgres
@@ -65,7 +66,7 @@ import Testing
             // Postgres ends when it has no room for its log.
             try await cluster.cluster.start()
             let next = stored.count
-            try await eventually("writes are taken again") {
+            await eventually("writes are taken again") {
                 let result = try? await database.services.create(
                     Samples.new(), of: tenant, context: Samples.context(Samples.key("\(next)")))
                 if let result { stored.append(result.service) }

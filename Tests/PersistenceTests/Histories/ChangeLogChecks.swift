@@ -1,3 +1,5 @@
+import TestSupport
+import DatabaseTesting
 import Catalog
 import Postgres
 import Resilience

@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Catalog
 import CatalogTesting
 import Postgres

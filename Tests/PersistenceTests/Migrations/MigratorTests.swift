@@ -1,3 +1,5 @@
+import TestSupport
+import DatabaseTesting
 import Postgres
 import Testing
 

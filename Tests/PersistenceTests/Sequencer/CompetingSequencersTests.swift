@@ -1,3 +1,5 @@
+import TestSupport
+import DatabaseTesting
 import Catalog
 import Postgres
 import Testing
@@ -24,7 +26,7 @@ import Testing
                 _ = try await old.tick(&leases)
                 return isDue
             }
-            try await eventually("the old one is about to write") { watched.waitingCount == 1 }
+            await eventually("the old one is about to write") { watched.waitingCount == 1 }
             try await database.client.execute(self.outdated)
             if newHasWritten {
                 _ = try await new.tick(&newLeases)

@@ -1,3 +1,5 @@
+import TestSupport
+import DatabaseTesting
 import Catalog
 import Postgres
 import Testing
@@ -104,7 +106,7 @@ import Testing
             let client = database.anotherClient()
             let sequencer = database.sequencer(client)
             let running = Task { await sequencer.run() }
-            try await eventually("it has its leases") { sequencer.status.partitions == Partition.count }
+            await eventually("it has its leases") { sequencer.status.partitions == Partition.count }
             let tenant = try await database.tenant()
             for index in 0..<60 {
                 _ = try await database.services.create(Samples.new(), of: tenant, context: Samples.context(Samples.key("\(index)")))
@@ -141,7 +143,7 @@ import Testing
                     try await database.number("select count(*) from log") == Int64(round * 21)
                 }
             }
-            try await eventually("it is well again") { !sequencer.status.isFailing }
+            await eventually("it is well again") { !sequencer.status.isFailing }
             running.cancel()
             await running.value
             try await database.expectWholeLog()

@@ -1,3 +1,4 @@
+import DatabaseTesting
 import Catalog
 
 @testable import Persistence

@@ -1,3 +1,4 @@
+import TestSupport
 import Locking
 import Postgres
 import Resilience
@@ -49,7 +50,7 @@ struct FaultLoad: Sendable {
     /// Waits until this many more calls have succeeded.
     func succeed(_ what: Comment, count: Int = 100, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         let before = self.outcomes.succeeded
-        try await eventually(within: .seconds(60), what, sourceLocation: sourceLocation) {
+        await eventually(within: .seconds(60), what, sourceLocation: sourceLocation) {
             self.outcomes.succeeded >= before + count
         }
     }

@@ -1,3 +1,4 @@
+import TestSupport
 import Postgres
 import PostgresCluster
 import Resilience
@@ -36,7 +37,7 @@ struct FaultTests {
             #expect(outcomes.violations == [])
             #expect(outcomes.maxOpen <= 10)
             #expect(!failures.isDisjoint(with: outcomes.failures.keys), "the fault was not felt: \(outcomes.failures)")
-            try await eventually("nothing is in flight") { client.statistics.requestsInFlight == 0 }
+            await eventually("nothing is in flight") { client.statistics.requestsInFlight == 0 }
             #expect(client.statistics.waiting == 0)
             #expect(client.statistics.open <= 10)
             let statistics = client.statistics
@@ -90,7 +91,7 @@ struct FaultTests {
                 Self.configure(&$0)
                 $0.pool.acquireTimeout = .milliseconds(500)
             }
-            try await withThrowingTaskGroup(of: Void.self) { group in
+            await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<6 {
                     group.addTask {
                         try await hog.withTransaction { transaction in
@@ -99,7 +100,7 @@ struct FaultTests {
                         }
                     }
                 }
-                try await eventually("all slots are taken") { hog.statistics.inUse == 6 }
+                await eventually("all slots are taken") { hog.statistics.inUse == 6 }
                 for _ in 0..<3 {
                     let error = await postgresError { _ = try await client.query(one, deadline: .now + .seconds(5)) }
                     #expect(error?.code == .connectionFailed)
@@ -114,7 +115,7 @@ struct FaultTests {
                 while let result = await group.nextResult() { if case .success = result { Issue.record("committed") } }
             }
             await hog.shutDown(grace: .seconds(5))
-            try await eventually("a slot is used when it comes free") {
+            await eventually("a slot is used when it comes free") {
                 (try? await client.query(one, deadline: .now + .seconds(5))[0].int64(0)) == 1
             }
             await client.shutDown(grace: .seconds(5))

@@ -1,3 +1,4 @@
+import TestSupport
 import Foundation
 import Glibc
 import Postgres
@@ -38,7 +39,7 @@ struct TLSTests {
 
             let server = "host=localhost hostaddr=127.0.0.1 port=\(port) dbname=\(PrivateCluster.database) user=keeper"
             let verified = "sslmode=verify-full sslrootcert=\(folder)/server.pem"
-            try await eventually("TLS is on") {
+            await eventually("TLS is on") {
                 await self.attempt("\(server) \(verified) password='open sesame'").error == nil
             }
             let good = await self.attempt("\(server) \(verified) password='open sesame'")

@@ -1,3 +1,4 @@
+import TestSupport
 import Locking
 import Postgres
 import Testing
@@ -32,20 +33,20 @@ struct CoalescerTests {
 
         /// Lets the oldest batch end, as soon as one runs.
         func finishOne() async throws {
-            try await eventually("a batch runs") { self.state.withLock { !$0.gates.isEmpty } }
+            await eventually("a batch runs") { self.state.withLock { !$0.gates.isEmpty } }
             self.state.withLock { $0.gates.removeFirst() }.resume()
         }
     }
 
     private func waits(_ count: Int, _ coalescer: Coalescer<Int, Int>) async throws {
-        try await eventually("\(count) wait") { coalescer.waitingCount == count }
+        await eventually("\(count) wait") { coalescer.waitingCount == count }
     }
 
     @Test func `one alone runs at once; those that come meanwhile go together`() async throws {
         let server = Server()
         let coalescer = Coalescer(limits: CoalescerLimits(maxBatch: 3), run: server.run)
         var tasks = [Task { try await coalescer.submit(0) }]
-        try await eventually("the first runs") { server.batches.count == 1 }
+        await eventually("the first runs") { server.batches.count == 1 }
         for item in 1...4 {
             tasks.append(Task { try await coalescer.submit(item) })
             try await self.waits(item, coalescer)
@@ -62,7 +63,7 @@ struct CoalescerTests {
         let server = Server()
         let coalescer = Coalescer(run: server.run)
         let first = Task { try await coalescer.submit(-1) }
-        try await eventually("the first runs") { server.batches.count == 1 }
+        await eventually("the first runs") { server.batches.count == 1 }
         let second = Task { try await coalescer.submit(2) }
         try await self.waits(1, coalescer)
         try await server.finishOne()
@@ -75,7 +76,7 @@ struct CoalescerTests {
         let server = Server()
         let coalescer = Coalescer(run: server.run)
         let running = Task { await postgresError { _ = try await coalescer.submit(0) } }
-        try await eventually("the first runs") { server.batches.count == 1 }
+        await eventually("the first runs") { server.batches.count == 1 }
         let waiting = Task { await postgresError { _ = try await coalescer.submit(1) } }
         try await self.waits(1, coalescer)
         let patient = Task { try await coalescer.submit(2) }
@@ -100,7 +101,7 @@ struct CoalescerTests {
         let coalescer = Coalescer(limits: CoalescerLimits(maxBatch: 2), run: server.run)
         let now = ContinuousClock.now
         var tasks = [Task { try await coalescer.submit(0) }]
-        try await eventually("the first runs") { server.batches.count == 1 }
+        await eventually("the first runs") { server.batches.count == 1 }
         for (count, seconds) in [60, 90, 120].enumerated() {
             let deadline = now + .seconds(seconds)
             tasks.append(Task { try await coalescer.submit(1, deadline: deadline) })
@@ -117,7 +118,7 @@ struct CoalescerTests {
         let server = Server()
         let coalescer = Coalescer(limits: CoalescerLimits(maxWaiting: 1), run: server.run)
         let first = Task { try await coalescer.submit(0) }
-        try await eventually("the first runs") { server.batches.count == 1 }
+        await eventually("the first runs") { server.batches.count == 1 }
         let second = Task { try await coalescer.submit(1) }
         try await self.waits(1, coalescer)
         #expect(await postgresError { _ = try await coalescer.submit(2) }?.code == .poolExhausted)

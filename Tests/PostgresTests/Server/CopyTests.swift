@@ -1,3 +1,4 @@
+import TestSupport
 import Postgres
 import Resilience
 import Testing
@@ -25,7 +26,7 @@ struct CopyTests {
 
     /// Its connection is in order again, and was not given up for it.
     private func expectRecovered(_ client: PostgresClient, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        try await eventually("its connection is idle again", sourceLocation: sourceLocation) { client.statistics.inUse == 0 }
+        await eventually("its connection is idle again", sourceLocation: sourceLocation) { client.statistics.inUse == 0 }
         #expect(client.statistics.closed.total == 0, sourceLocation: sourceLocation)
     }
 
@@ -111,7 +112,7 @@ struct CopyTests {
                     }
                 }
             }
-            try await eventually("it copies") { client.statistics.inUse == 1 }
+            await eventually("it copies") { client.statistics.inUse == 1 }
             task.cancel()
             #expect(await task.value?.code == .cancelled)
             let late = await postgresError {

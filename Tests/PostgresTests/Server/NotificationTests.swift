@@ -1,3 +1,4 @@
+import TestSupport
 import Postgres
 import Resilience
 import Testing
@@ -74,7 +75,7 @@ struct NotificationTests {
                 #expect(await reader.next() == .listening)
                 #expect(client.statistics.inUse == 1)
             }
-            try await eventually("the connection is idle again") { client.statistics.inUse == 0 }
+            await eventually("the connection is idle again") { client.statistics.inUse == 0 }
             let channels = Statement("channels", "SELECT count(*) FROM pg_listening_channels()")
             #expect(try await client.query(channels)[0].int64(0) == 0)
             #expect(client.statistics.connected == 1)
@@ -87,11 +88,11 @@ struct NotificationTests {
                 for await _ in client.notifications(on: "events") {}
                 return true
             }
-            try await eventually("it listens") { client.statistics.inUse == 1 }
+            await eventually("it listens") { client.statistics.inUse == 1 }
             cancelled.cancel()
             #expect(await cancelled.value)
             let ended = Task { await client.notifications(on: "events").reduce(into: 0) { count, _ in count += 1 } }
-            try await eventually("it listens") { client.statistics.inUse == 1 }
+            await eventually("it listens") { client.statistics.inUse == 1 }
             await client.shutDown(grace: .seconds(10))
             #expect(await ended.value <= 1)
             #expect(await client.notifications(on: "events").first { _ in true } == nil)

@@ -1,3 +1,4 @@
+import TestSupport
 import Glibc
 import Postgres
 import Resilience
@@ -34,7 +35,7 @@ struct PoolTests {
             let open = client.statistics.open
             #expect(open >= 1)
             #expect(try await TestServer.terminate(database) == open)
-            try await eventually("all are noticed") { client.statistics.closed.broken == open }
+            await eventually("all are noticed") { client.statistics.closed.broken == open }
             #expect(try await self.one(client) == 1)
             #expect(client.statistics.connectFailures == 0)
         }
@@ -49,9 +50,9 @@ struct PoolTests {
                 for _ in 0..<4 {
                     group.addTask { await self.failure { try await self.sleep(client, 20) } }
                 }
-                try? await eventually("they run") { client.statistics.requestsInFlight == 4 }
+                await eventually("they run") { client.statistics.requestsInFlight == 4 }
                 for _ in 0..<20 { group.addTask { await self.failure { _ = try await self.one(client) } } }
-                try? await eventually("the others wait") { client.statistics.waiting == 20 }
+                await eventually("the others wait") { client.statistics.waiting == 20 }
                 _ = try? await TestServer.terminate(database, running: "%pg_sleep%")
                 return await group.reduce(into: []) { $0.append($1) }
             }
@@ -69,18 +70,18 @@ struct PoolTests {
     @Test func `connections that lived long enough, or idle for too long, are closed at the server too`() async throws {
         try await TestServer.withDatabase({ $0.pool.lifetime = .milliseconds(100) }) { client, database async throws in
             #expect(try await self.one(client) == 1)
-            try await eventually("it is closed") { client.statistics.closed.lifetime == 1 }
+            await eventually("it is closed") { client.statistics.closed.lifetime == 1 }
             try await eventually("its session ends") { try await TestServer.sessions(of: database) == 0 }
             #expect(try await self.one(client) == 1)
         }
         try await TestServer.withDatabase({ $0.pool.idleTime = .milliseconds(100) }) { client, database async throws in
             #expect(try await self.one(client) == 1)
-            try await eventually("it is closed") { client.statistics.closed.idleTime == 1 }
+            await eventually("it is closed") { client.statistics.closed.idleTime == 1 }
             try await eventually("its session ends") { try await TestServer.sessions(of: database) == 0 }
         }
         try await TestServer.withDatabase({ $0.pool.maxIdle = 0 }) { client, database async throws in
             #expect(try await self.one(client) == 1)
-            try await eventually("it is closed") { client.statistics.closed.surplus == 1 }
+            await eventually("it is closed") { client.statistics.closed.surplus == 1 }
         }
     }
 
@@ -179,7 +180,7 @@ struct PoolTests {
             // Behind it in the pipeline: the answer is its own.
             #expect(try await self.one(client) == 1)
             #expect(started.duration(to: .now) < .seconds(20))
-            try await eventually("nothing is in flight") { client.statistics.requestsInFlight == 0 }
+            await eventually("nothing is in flight") { client.statistics.requestsInFlight == 0 }
             #expect(client.statistics.connected == 1)
             #expect(client.statistics.closed.total == 0)
         }
@@ -193,7 +194,7 @@ struct PoolTests {
                     try await client.withTransaction { _ = try await $0.query(Statement("long", "SELECT pg_sleep(60)")) }
                 }
             }
-            try await eventually("both run") { client.statistics.requestsInFlight == 2 }
+            await eventually("both run") { client.statistics.requestsInFlight == 2 }
             await client.shutDown(grace: .milliseconds(50))
             #expect(await running.value?.code == .closed)
             #expect(await leased.value?.code == .closed)

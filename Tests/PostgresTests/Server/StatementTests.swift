@@ -1,3 +1,4 @@
+import TestSupport
 import Postgres
 import Resilience
 import Testing
@@ -119,7 +120,7 @@ struct StatementTests {
             async let slow = postgresError {
                 _ = try await client.query(Self.sleep, self.seconds(3), deadline: .now + .milliseconds(1_500))
             }
-            try await eventually("it runs") { client.statistics.requestsInFlight == 1 }
+            await eventually("it runs") { client.statistics.requestsInFlight == 1 }
             let rows = try await client.query(Self.echo, self.number(7))
             #expect(try rows[0].int64(0) == 7)
             let error = await slow
@@ -140,7 +141,7 @@ struct StatementTests {
             $0.statementsPerConnection = 1
         }) { client, _ async throws in
             async let slow = client.query(Self.sleep, self.seconds(3))
-            try await eventually("the first one runs") { client.statistics.requestsInFlight == 1 }
+            await eventually("the first one runs") { client.statistics.requestsInFlight == 1 }
             let error = await postgresError {
                 _ = try await client.query(Self.echo, self.number(1), deadline: .now + .milliseconds(30))
             }
@@ -157,9 +158,9 @@ struct StatementTests {
             $0.statementsPerConnection = 1
         }) { client, _ async throws in
             let running = Task { await postgresError { _ = try await client.query(Self.sleep, self.seconds(3)) } }
-            try await eventually("the first one runs") { client.statistics.requestsInFlight == 1 }
+            await eventually("the first one runs") { client.statistics.requestsInFlight == 1 }
             let queued = Task { await postgresError { _ = try await client.query(Self.sleep, self.seconds(3)) } }
-            try await eventually("the second one waits") { client.statistics.waiting == 1 }
+            await eventually("the second one waits") { client.statistics.waiting == 1 }
             queued.cancel()
             #expect(await queued.value?.code == .cancelled)
             #expect(await queued.value?.outcomeUnknown == false)

@@ -1,3 +1,4 @@
+import TestSupport
 import Postgres
 import Resilience
 import Testing
@@ -105,7 +106,7 @@ struct TransactionTests {
             #expect(error?.code == .deadlineExceeded)
             #expect(error?.outcomeUnknown == false)
             #expect(started.duration(to: .now) < .seconds(5))
-            try await eventually("its connection is idle again") { client.statistics.inUse == 0 }
+            await eventually("its connection is idle again") { client.statistics.inUse == 0 }
             #expect(client.statistics.closed.broken == 0)
             #expect(try await self.rows(client) == 0)
             #expect(try await client.withTransaction { try await $0.query(Self.backend).count } == 1)
@@ -122,10 +123,10 @@ struct TransactionTests {
                     }
                 }
             }
-            try await eventually("it runs") { client.statistics.inUse == 1 }
+            await eventually("it runs") { client.statistics.inUse == 1 }
             task.cancel()
             #expect(await task.value?.code == .cancelled)
-            try await eventually("its connection is idle again") { client.statistics.inUse == 0 }
+            await eventually("its connection is idle again") { client.statistics.inUse == 0 }
             #expect(client.statistics.closed.broken == 0)
             #expect(try await self.rows(client) == 0)
         }
@@ -145,7 +146,7 @@ struct TransactionTests {
                 }
             }
             #expect(error?.code == .transactionRolledBack)
-            try await eventually("its connection is idle again") { client.statistics.inUse == 0 }
+            await eventually("its connection is idle again") { client.statistics.inUse == 0 }
             #expect(try await client.withTransaction { try await $0.query(Self.count)[0].int64(0) } == 0)
         }
     }
@@ -156,7 +157,7 @@ struct TransactionTests {
                 try await client.withTransaction { transaction in
                     _ = try await transaction.query(Self.insert, self.number(1))
                     #expect(try await TestServer.terminate(database, running: "INSERT%") == 1)
-                    try await eventually("the loss is noticed") { client.statistics.closed.broken == 1 }
+                    await eventually("the loss is noticed") { client.statistics.closed.broken == 1 }
                     _ = try await transaction.query(Self.insert, self.number(2))
                 }
             }
@@ -176,7 +177,7 @@ struct TransactionTests {
                 )
                 return try await transaction.query(Self.backend)[0].int32(0)
             }
-            try await eventually("it is back") { client.statistics.inUse == 0 }
+            await eventually("it is back") { client.statistics.inUse == 0 }
             let rows = try await client.withTransaction { transaction in
                 try await transaction.query(
                     Statement(

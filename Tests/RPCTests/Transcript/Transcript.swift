@@ -1,3 +1,4 @@
+import TestSupport
 import Locking
 import NIOCore
 import NIOEmbedded

@@ -1,7 +1,9 @@
-import Testing
+package import Testing
 
-/// Looks again and again until `condition` holds, for things that other threads and the kernel do in their own time.
-func eventually(
+/// Looks again and again until `condition` holds, for what other threads, other programs and the kernel do in their own time.
+///
+/// Records an issue that says `what` when that takes longer than `timeout`, and returns.
+package func eventually(
     within timeout: Duration = .seconds(60),
     _ what: Comment,
     sourceLocation: SourceLocation = #_sourceLocation,
