@@ -1,7 +1,9 @@
 import ArgumentParser
 import Foundation
 import NIOPosix
+import Protobuf
 import RPC
+import TestMessages
 import TestServices
 import UnixSignals
 
@@ -23,7 +25,8 @@ struct EchoServer: AsyncParsableCommand {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(self.threads, 1))
         var services = ServiceRegistry()
         services.register(EchoHandler())
-        let server = RPCServer(services: services, health: HealthService(services: [Echo.name]), group: group)
+        let server = RPCServer(
+            services: services, health: HealthService(services: [Echo.name]), reflection: ProtoFile.testMessages, group: group)
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let endpoint = try await server.listen(on: Endpoint(parsing: self.listen))
         FileHandle.standardOutput.write(Data("ready rpc=\(endpoint)\n".utf8))

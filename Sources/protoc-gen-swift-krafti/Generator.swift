@@ -30,7 +30,9 @@ struct Generator {
             }
         }
         if let first = self.targets.first, self.options.part == .messages {
-            files.append(try self.registryFile(registered, of: self.options.modules(ofFile: first.path)))
+            let modules = try self.options.modules(ofFile: first.path)
+            files.append(self.registryFile(registered, of: modules))
+            files.append(self.protoFile(of: modules))
         }
         return files
     }
@@ -71,7 +73,7 @@ struct Generator {
         return GeneratedFile(path: Self.path(file, suffix: "service"), content: printer.text)
     }
 
-    private func registryFile(_ names: [String], of modules: Options.Modules) throws(GeneratorError) -> GeneratedFile {
+    private func registryFile(_ names: [String], of modules: Options.Modules) -> GeneratedFile {
         var printer = Printer(source: "all the .proto files of \(modules.swift)")
         if modules.swift != "Protobuf" {
             printer.line("public import Protobuf")
@@ -86,6 +88,23 @@ struct Generator {
             printer.line("])")
         }
         return GeneratedFile(path: "MessageRegistry+\(modules.swift).pb.swift", content: printer.text)
+    }
+
+    private func protoFile(of modules: Options.Modules) -> GeneratedFile {
+        var printer = Printer(source: "all the .proto files of \(modules.swift)")
+        if modules.swift != "Protobuf" {
+            printer.line("public import Protobuf")
+            printer.line()
+        }
+        printer.block("extension ProtoFile") { printer in
+            printer.line("/// The .proto files of \(modules.swift).")
+            printer.line("public static let \(SwiftNames.property(modules.swift)) = [")
+            printer.indented { printer in
+                for file in self.targets { printer.print(file) }
+            }
+            printer.line("]")
+        }
+        return GeneratedFile(path: "ProtoFile+\(modules.swift).pb.swift", content: printer.text)
     }
 
     /// The messages and enums the fields of a message and of those nested in it have as their types.

@@ -1,8 +1,10 @@
 import Catalog
+import CatalogAPI
 public import Logging
 import NIOCore
 import NIOPosix
 import Observability
+import Protobuf
 public import RPC
 
 /// The whole server: from its settings to answered calls, and back.
@@ -142,6 +144,7 @@ public struct CatalogServer: Sendable {
         return RPCServer(
             services: try CatalogRPC.registry(store, limits: limits),
             health: health,
+            reflection: ProtoFile.catalogAPI,
             interceptors: CatalogRPC.interceptors(logger: self.logger),
             configuration: configuration,
             group: group,

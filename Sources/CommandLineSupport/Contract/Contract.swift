@@ -14,7 +14,10 @@ package struct Contract: Sendable {
 
     /// The contract that the programs are built with.
     package static let krafti = Contract(
-        services: [CatalogService.descriptor, ArtisanService.descriptor, TenantService.descriptor, Health.descriptor],
+        services: [
+            CatalogService.descriptor, ArtisanService.descriptor, TenantService.descriptor, Health.descriptor,
+            ServerReflection.descriptor,
+        ],
         besides: [
             GoogleBadRequest.self, GoogleErrorInfo.self, GooglePreconditionFailure.self, GoogleQuotaFailure.self,
             GoogleRequestInfo.self, GoogleResourceInfo.self, GoogleRetryInfo.self,

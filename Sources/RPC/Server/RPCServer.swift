@@ -2,6 +2,7 @@ import Locking
 public import Logging
 public import NIOCore
 public import NIOPosix
+public import Protobuf
 
 /// Answers ttRPC calls on any number of addresses.
 ///
@@ -24,11 +25,14 @@ public final class RPCServer: Sendable {
     /// - Parameters:
     ///   - services: the methods to answer. `krafti.rpc.v1.Streams` is the connection's own and need not be there.
     ///   - health: served beside `services`; it says NOT_SERVING before the server refuses calls.
+    ///   - reflection: the .proto files that declare `services` and what they import. When given, the server tells generic clients
+    ///     what it serves (`grpc.reflection.v1`).
     ///   - interceptors: stand around every call, outermost first.
     ///   - group: the event loops that carry the connections.
     public init(
         services: ServiceRegistry,
         health: HealthService? = nil,
+        reflection: [ProtoFile]? = nil,
         interceptors: [any ServerInterceptor] = [],
         configuration: ServerConfiguration = ServerConfiguration(),
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
@@ -36,6 +40,10 @@ public final class RPCServer: Sendable {
     ) {
         var services = services
         if let health { services.register(health) }
+        if let reflection {
+            let names = services.methods.map(\.service) + [Streams.name]
+            services.register(ReflectionService(services: names, files: reflection))
+        }
         self.health = health
         self.configuration = configuration
         self.group = group

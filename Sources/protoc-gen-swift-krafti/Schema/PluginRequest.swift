@@ -56,6 +56,13 @@ extension FileSchema {
         self.services = unsafe List(file.service, file.n_service).enumerated().map { index, service in
             unsafe ServiceSchema(service.pointee, scope.entering([6, Int32(index)]))
         }
+        self.imports = unsafe UnsafeBufferPointer(start: file.dependency, count: file.n_dependency).map { unsafe text($0) }
+        var bare = unsafe file
+        unsafe bare.source_code_info = nil
+        let size = unsafe google__protobuf__file_descriptor_proto__get_packed_size(&bare)
+        self.serializedBytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            count = unsafe google__protobuf__file_descriptor_proto__pack(&bare, buffer.baseAddress)
+        }
     }
 }
 

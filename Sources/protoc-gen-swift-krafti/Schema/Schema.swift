@@ -8,6 +8,10 @@ struct FileSchema {
     var messages: [MessageSchema]
     var enums: [EnumSchema]
     var services: [ServiceSchema]
+    /// The paths of the files it imports.
+    var imports: [String]
+    /// The file as a serialized google.protobuf.FileDescriptorProto, without comments.
+    var serializedBytes: [UInt8]
 }
 
 /// A message and all it holds.

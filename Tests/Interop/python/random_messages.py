@@ -2,7 +2,9 @@
 
     random_messages.py make  DESCRIPTORS SEED COUNT CASES     write COUNT random messages of every type, in turn
     random_messages.py check DESCRIPTORS CASES ANSWERS        compare the answers with the cases; exit 1 when one differs
+    random_messages.py files DESCRIPTORS FILES                compare what is said of each .proto file with what protoc says
 
+FILES holds a record for each file: its path, its serialized FileDescriptorProto, nothing.
 CASES and ANSWERS hold one record a message: its type, its binary form, its JSON form, each after its length (four bytes,
 little-endian). An answer holds what another implementation made of the case of the same place.
 """
@@ -270,6 +272,20 @@ def check(descriptors, cases, answers):
     sys.exit(1 if failures or not compared else 0)
 
 
+def files(descriptors, served):
+    said = descriptor_pb2.FileDescriptorSet()
+    with open(descriptors, "rb") as file:
+        said.ParseFromString(file.read())
+    said = {file.name: file for file in said.file}
+    differing = []
+    for path, binary, _ in read_records(served):
+        # An unknown path is as wrong as another content.
+        if said.pop(path, None) != descriptor_pb2.FileDescriptorProto.FromString(binary):
+            differing.append(path)
+    print(f"differing: {differing}, lacking: {sorted(said)}")
+    sys.exit(1 if differing or said else 0)
+
+
 if __name__ == "__main__":
     command, *arguments = sys.argv[1:]
-    {"make": make, "check": check}[command](*arguments)
+    {"make": make, "check": check, "files": files}[command](*arguments)
