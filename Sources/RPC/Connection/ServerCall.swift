@@ -12,7 +12,6 @@ final class ServerCall: @unchecked Sendable {
     private let connection: ServerConnection
     private let handler: ServerHandler
     var task: Task<Void, Never>?
-    var deadline: Scheduled<Void>?
     /// The peer has its answer.
     private(set) var isAnswered = false
     /// The handler is done.
@@ -45,8 +44,6 @@ final class ServerCall: @unchecked Sendable {
     /// - Parameter error: why, unless it has ended well.
     func end(_ error: RPCError?) {
         self.isAnswered = true
-        self.deadline?.cancel()
-        self.deadline = nil
         self.context.requests?.abandon(error ?? Self.hasEnded)
         self.context.responses?.gate.close(error ?? Self.hasEnded)
         if !self.hasReturned { self.task?.cancel() }

@@ -87,12 +87,34 @@ extension ServerConnection {
             isClientStreaming: context.requests != nil,
             requestsEnded: call.requestsEnded
         )
-        if context.deadline != .never {
-            call.deadline = self.eventLoop.assumeIsolated().scheduleTask(deadline: context.deadline.instant) {
+        self.watch(context.deadline)
+    }
+
+    /// Sees to it that calls are looked at when `deadline` passes.
+    ///
+    /// One timer serves all: deadlines mostly come in the order in which they pass, and most calls end long before theirs.
+    private func watch(_ deadline: Deadline) {
+        guard deadline != .never, deadline < self.deadlineTimer?.deadline ?? .never else { return }
+        self.deadlineTimer?.timer.cancel()
+        let timer = self.eventLoop.assumeIsolated().scheduleTask(deadline: deadline.instant) { [weak self] in
+            self?.endLateCalls()
+        }
+        self.deadlineTimer = (deadline, timer)
+    }
+
+    private func endLateCalls() {
+        self.deadlineTimer = nil
+        let now = Deadline(self.eventLoop.now)
+        var next = Deadline.never
+        for call in self.streams.calls where !call.isAnswered {
+            if call.context.deadline <= now {
                 self.answer(call, RPCError(.deadlineExceeded, "The call's deadline passed while it was being handled."))
-                self.sendGathered()
+            } else {
+                next = min(next, call.context.deadline)
             }
         }
+        self.sendGathered()
+        if !self.isClosed { self.watch(next) }
     }
 
     private func makeSender(_ streamID: UInt32) -> StreamSender {

@@ -35,6 +35,8 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     private(set) var isClosed = false
     var lastActivity: NIODeadline
     private var frameStarted: NIODeadline?
+    /// Looks after the deadlines of the calls that run.
+    var deadlineTimer: (deadline: Deadline, timer: Scheduled<Void>)?
 
     init(
         transport: any Transport,
@@ -110,6 +112,8 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.isClosed = true
         self.held.releaseUnfinished()
         self.unsent.release()
+        self.deadlineTimer?.timer.cancel()
+        self.deadlineTimer = nil
         for call in self.streams.removeAll() { call.end(Self.closed) }
         self.streamsGate.close(Self.closed)
         self.tellWhenOver()
