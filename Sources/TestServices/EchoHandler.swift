@@ -72,6 +72,6 @@ public struct EchoHandler: Echo.Handler {
 
 extension String {
     fileprivate func dropping(prefix: String) -> String? {
-        self.hasPrefix(prefix) ? String(self.dropFirst(prefix.count)) : nil
+        self.utf8.starts(with: prefix.utf8) ? String(self.utf8.dropFirst(prefix.utf8.count)) : nil
     }
 }

@@ -31,9 +31,16 @@ public struct RequestIDInterceptor: ServerInterceptor {
 
     /// 128 random bits in hexadecimal digits.
     @Sendable public static func random() -> String {
-        let bits = UInt128.random(in: .min ... .max)
-        let digits = String(bits, radix: 16)
-        return String(repeating: "0", count: 32 - digits.count) + digits
+        var bits = UInt128.random(in: .min ... .max)
+        // By hand, since `String(_:radix:)` divides: that took a tenth of a read's time.
+        return String(unsafeUninitializedCapacity: 32) { digits in
+            for index in digits.indices {
+                let digit = UInt8(truncatingIfNeeded: bits) & 0xF
+                digits[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+                bits >>= 4
+            }
+            return digits.count
+        }
     }
 
     /// Ids stand in logs and records: visible ASCII without quotes, and not too much of it.
