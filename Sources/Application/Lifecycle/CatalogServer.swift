@@ -7,6 +7,14 @@ import Observability
 import Protobuf
 public import RPC
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The whole server: from its settings to answered calls, and back.
 public struct CatalogServer: Sendable {
     /// Where a server that is ready can be reached.
@@ -42,14 +50,29 @@ public struct CatalogServer: Sendable {
     /// - Parameter onReady: called once, when calls are answered.
     /// - Throws: `StartError`; CancellationError when its task is cancelled before it is ready.
     public func serve(_ stops: StopRequests, onReady: @escaping @Sendable (Addresses) -> Void) async throws {
+        try await self.checkAddresses()
         try await self.withDatabase { database in
             if self.settings.migratesAtStart {
                 for sentence in try await database.migrate() {
                     self.logger.info("database migrated", metadata: ["step": "\(sentence)"])
                 }
+            } else {
+                try await database.checkSchema()
             }
             try await self.serve(database.store(), beside: { await database.work() }, stops, onReady)
         }
+    }
+
+    /// Listens on every address for a moment: no database is made, started or changed for a server that cannot be reached.
+    private func checkAddresses() async throws(StartError) {
+        let server = RPCServer(services: ServiceRegistry(), group: MultiThreadedEventLoopGroup.singleton, logger: self.logger)
+        do {
+            for endpoint in self.settings.rpcListen + [self.settings.opsListen] { _ = try await server.listen(on: endpoint) }
+        } catch {
+            await server.shutDown(grace: .zero)
+            throw StartError("\(error)")
+        }
+        await server.shutDown(grace: .zero)
     }
 
     // MARK: The database
@@ -140,9 +163,8 @@ public struct CatalogServer: Sendable {
                 throw StartError("\(error)")
             }
         }
-        let limits = CatalogLimits(batchSize: self.settings.batchSize, uploadWindow: self.settings.uploadWindow)
         return RPCServer(
-            services: try CatalogRPC.registry(store, limits: limits),
+            services: try CatalogRPC.registry(store, limits: CatalogLimits(self.settings)),
             health: health,
             reflection: ProtoFile.catalogAPI,
             interceptors: CatalogRPC.interceptors(logger: self.logger),
@@ -165,7 +187,8 @@ public struct CatalogServer: Sendable {
             let server = try await OpsServer.start(host: host, port: port, group: group, logger: logger) { monitor.report }
             return (server, .tcp(host, server.port))
         } catch {
-            throw StartError("Cannot listen on \(self.settings.opsListen) for operators: \(error)")
+            let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+            throw StartError("Cannot listen on \(self.settings.opsListen) for operators: \(reason).")
         }
     }
 

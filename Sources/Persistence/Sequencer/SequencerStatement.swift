@@ -38,14 +38,18 @@ enum SequencerStatement {
 
     /// The heads of the partitions `$1` and, of each, up to `$2` changes that wait: those that may have a place now (the first of
     /// their entity, and those whose predecessor has a place), the oldest first, then those that follow them. So what waits for
-    /// another, or for one that is gone, keeps no place of others, however its identifier sorts. The scalar subquery keeps the
-    /// planner from hashing the whole log for it.
+    /// another, or for one that is gone, keeps no place of others, however its identifier sorts. Of these, those that take `$3` bytes
+    /// together, or one. The column behind `follows` says how many there were. The scalar subquery keeps the planner from hashing the
+    /// whole log for it.
     static let waiting = Statement(
         "sequencer_waiting",
         """
-        select l.partition, l.position, l.digest, k.follows,
-          c.id, c.tenant, c.kind, c.entity, c.version, c.action, c.actor, c.address, c.agent, c.request_id, c.at,
-          c.before::text, c.after::text
+        select partition, position, digest, follows, total,
+          id, tenant, kind, entity, version, action, actor, address, agent, request_id, at, before::text, after::text
+        from (
+          select l.partition, l.position, l.digest, k.follows, c.*, count(*) over (partition by l.partition) as total,
+            row_number() over first as place,
+            sum(octet_length(c.after::text) + coalesce(octet_length(c.before::text), 0)) over first as bytes
         from lease l
         cross join lateral (
           with recursive chain as (
@@ -72,7 +76,10 @@ enum SequencerStatement {
         ) k
         cross join lateral (select * from change c where c.id = k.id offset 0) c
         where l.partition = any($1::int2[])
-        order by l.partition, c.id
+        window first as (partition by l.partition order by k.follows desc, c.id rows unbounded preceding)
+        ) waiting
+        where bytes <= $3::int8 or place = 1
+        order by partition, id
         """
     )
 

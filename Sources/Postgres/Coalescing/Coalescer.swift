@@ -35,13 +35,17 @@ public final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
         var timed: [ObjectIdentifier: Caller] = [:]
         /// When the timer that is set last looks at them.
         var timerAt: ContinuousClock.Instant?
+        /// Somebody looks from time to time whether batches are slow.
+        var isWatched = false
     }
 
     private let run: Run
+    private let limits: CoalescerLimits
     private let shared: Guarded<Shared>
 
     public init(limits: CoalescerLimits = CoalescerLimits(), run: @escaping Run) {
         self.run = run
+        self.limits = limits
         self.shared = Guarded(Shared(state: State(limits: limits)))
     }
 
@@ -65,7 +69,7 @@ public final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
     private func admit(_ caller: Caller, _ continuation: Continuation) {
         let decision = self.shared.withLock { shared -> State.Decision? in
             guard !caller.hasLeft else { return nil }
-            let decision = shared.state.submitted(caller)
+            let decision = shared.state.submitted(caller, .now)
             if case .refuse = decision { return decision }
             if case .wait(let ticket) = decision { caller.ticket = ticket }
             caller.continuation = continuation
@@ -74,7 +78,7 @@ public final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
         }
         switch decision {
         case .run(let batch): Task.detached { await self.carryOut(batch) }
-        case .wait: break
+        case .wait: self.watch()
         case .refuse: return continuation.resume(returning: .failure(PostgresError.tooManyWaiting))
         // Cancelled before it came.
         case nil: return continuation.resume(returning: .failure(PostgresError.cancelled(wasSent: false, isInDoubt: false)))
@@ -84,14 +88,14 @@ public final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
 
     // MARK: Running
 
-    private func carryOut(_ first: [Caller]) async {
+    private func carryOut(_ first: State.Batch) async {
         var batch = first
         while true {
-            let outcomes = await self.outcomes(of: batch)
+            let outcomes = await self.outcomes(of: batch.items)
             let (next, answers) = self.shared.withLock { shared in
-                let answers = batch.map { Self.takeContinuation(of: $0, &shared) }
-                let next = shared.state.finished()
-                next?.forEach { $0.ticket = nil }
+                let answers = batch.items.map { Self.takeContinuation(of: $0, &shared) }
+                let next = shared.state.finished(batch.number, .now)
+                next?.items.forEach { $0.ticket = nil }
                 return (next, answers)
             }
             for (index, continuation) in answers.enumerated() { continuation?.resume(returning: outcomes.map { $0[index] }) }
@@ -111,6 +115,32 @@ public final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
         } catch {
             return .failure(error)
         }
+    }
+
+    /// While items wait, starts batches beside those that are slow. Not when there may be none.
+    private func watch() {
+        let patience = self.limits.patience
+        guard patience > .zero, self.limits.maxBatchesInFlight > 1 else { return }
+        let isWatched = self.shared.withLock { shared in
+            defer { shared.isWatched = true }
+            return shared.isWatched
+        }
+        if isWatched { return }
+        Task.detached { [weak self] in
+            repeat { try? await Task.sleep(for: patience) } while self?.look() ?? false
+        }
+    }
+
+    /// - Returns: whether to go on looking.
+    private func look() -> Bool {
+        let (batch, isWatched) = self.shared.withLock { shared in
+            let batch = shared.state.looked(.now)
+            batch?.items.forEach { $0.ticket = nil }
+            shared.isWatched = shared.state.waitingCount > 0
+            return (batch, shared.isWatched)
+        }
+        if let batch { Task.detached { await self.carryOut(batch) } }
+        return isWatched
     }
 
     // MARK: Leaving

@@ -3,13 +3,22 @@ import DequeModule
 /// Which items go together. Pure: items come in, batches go out.
 ///
 /// As long as fewer batches run than may, an item runs at once and alone. Then items gather, and each batch that ends takes the next
-/// ones along: the busier the server, the larger the batches.
+/// ones along: the busier the server, the larger the batches. Where a further batch may only run beside slow ones, it begins with one
+/// item, which finds out for the others whether there is a way past.
 struct CoalescerState<Item> {
+    typealias Instant = ContinuousClock.Instant
+
     /// Names an item that waits. Later ones have greater numbers.
     struct Ticket: Hashable { let number: Int }
 
+    struct Batch {
+        /// Names it while it runs.
+        let number: Int
+        let items: [Item]
+    }
+
     enum Decision {
-        case run([Item])
+        case run(Batch)
         case wait(Ticket)
         /// Too many wait already.
         case refuse
@@ -24,16 +33,15 @@ struct CoalescerState<Item> {
     private let limits: CoalescerLimits
     private var queue = Deque<Waiting>()
     private var lastNumber = 0
+    private var lastBatch = 0
+    /// When each batch that runs began.
+    private var running: [Int: Instant] = [:]
     private(set) var waitingCount = 0
-    private(set) var batchesInFlight = 0
 
     init(limits: CoalescerLimits) { self.limits = limits }
 
-    mutating func submitted(_ item: Item) -> Decision {
-        if self.batchesInFlight < self.limits.maxBatchesInFlight {
-            self.batchesInFlight += 1
-            return .run([item])
-        }
+    mutating func submitted(_ item: Item, _ now: Instant) -> Decision {
+        if self.waitingCount == 0, self.mayStart(now) { return .run(self.start([item], now)) }
         guard self.waitingCount < self.limits.maxWaiting else { return .refuse }
         self.lastNumber += 1
         self.waitingCount += 1
@@ -57,18 +65,37 @@ struct CoalescerState<Item> {
     }
 
     /// A batch has ended.
-    /// - Returns: the next one, which runs in its place; nil when nothing waits.
-    mutating func finished() -> [Item]? {
-        var batch: [Item] = []
-        while batch.count < self.limits.maxBatch, let first = self.queue.popFirst() {
-            if let item = first.item { batch.append(item) }
+    /// - Returns: the next one, which runs in its place; nil when nothing waits, or another batch will take along what does.
+    mutating func finished(_ batch: Int, _ now: Instant) -> Batch? {
+        self.running[batch] = nil
+        return self.mayStart(now) ? self.next(self.limits.maxBatch, now) : nil
+    }
+
+    /// To be called from time to time while items wait.
+    /// - Returns: a batch to run beside those that are slow.
+    mutating func looked(_ now: Instant) -> Batch? { self.mayStart(now) ? self.next(1, now) : nil }
+
+    private func mayStart(_ now: Instant) -> Bool {
+        self.running.count < self.limits.maxBatchesInFlight && self.running.values.allSatisfy { $0 + self.limits.patience <= now }
+    }
+
+    private mutating func next(_ count: Int, _ now: Instant) -> Batch? {
+        var items: [Item] = []
+        while items.count < count, let first = self.queue.popFirst() {
+            if let item = first.item { items.append(item) }
         }
-        self.waitingCount -= batch.count
-        guard batch.isEmpty else { return batch }
-        self.batchesInFlight -= 1
-        return nil
+        self.waitingCount -= items.count
+        return items.isEmpty ? nil : self.start(items, now)
+    }
+
+    private mutating func start(_ items: [Item], _ now: Instant) -> Batch {
+        self.lastBatch += 1
+        self.running[self.lastBatch] = now
+        return Batch(number: self.lastBatch, items: items)
     }
 }
+
+extension CoalescerState.Batch: Sendable where Item: Sendable {}
 
 /// What bounds a coalescer.
 public struct CoalescerLimits: Sendable, Hashable {
@@ -76,12 +103,18 @@ public struct CoalescerLimits: Sendable, Hashable {
     public var maxBatch: Int
     /// Batches that run at once. 1 or more; more give smaller ones.
     public var maxBatchesInFlight: Int
+    /// How long all batches that run must have been under way before another one joins them. With some milliseconds, batches stay as
+    /// large as one at a time makes them, and one that hangs holds up nobody but those in it.
+    public var patience: Duration
     /// Items that wait for the next batch; one more is refused with `poolExhausted`.
     public var maxWaiting: Int
 
-    public init(maxBatch: Int = 64, maxBatchesInFlight: Int = 1, maxWaiting: Int = 16_384) {
+    public init(
+        maxBatch: Int = 64, maxBatchesInFlight: Int = 1, patience: Duration = .zero, maxWaiting: Int = 16_384
+    ) {
         self.maxBatch = max(maxBatch, 1)
         self.maxBatchesInFlight = max(maxBatchesInFlight, 1)
+        self.patience = max(patience, .zero)
         self.maxWaiting = max(maxWaiting, 0)
     }
 }

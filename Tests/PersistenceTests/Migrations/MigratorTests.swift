@@ -1,5 +1,6 @@
 import TestSupport
 import DatabaseTesting
+import Logging
 import Postgres
 import Testing
 
@@ -75,6 +76,109 @@ import Testing
             #expect(names == [Migration.all[0].name])
             let rest = try await Migrator(database.client).run()
             #expect(rest.map(\.version) == Migration.all.dropFirst().map(\.version))
+        }
+    }
+
+    /// A client whose statements may take half a second.
+    private func hurried(_ database: TestDatabase) -> PostgresClient {
+        var configuration = PostgresConfiguration(connection: database.connection)
+        configuration.statementTimeout = .milliseconds(500)
+        configuration.silenceTimeout = .milliseconds(500)
+        return PostgresClient(configuration, logger: .silent)
+    }
+
+    @Test func `a step may take longer than a statement of a call`() async throws {
+        try await TestDatabase.with(migrated: false) { database in
+            let client = self.hurried(database)
+            let slow = [Migration(version: 1, name: "slow", sql: "create table slow (n int); select pg_sleep(2)")]
+            let lines = Recorded()
+            var limits = MigrationLimits()
+            limits.reminder = .milliseconds(300)
+            #expect(try await Migrator(client, migrations: slow, limits: limits, logger: lines.logger).run().count == 1)
+            #expect(lines.all.contains { $0.hasPrefix("waiting for a step") && $0.contains("slow") }, "\(lines.all)")
+            let again = await #expect(throws: PostgresError.self) { try await client.execute("select pg_sleep(2)") }
+            #expect(again?.sqlState == .queryCanceled, "the next user of the connection has the usual bound")
+            await client.shutDown(grace: .seconds(1))
+        }
+    }
+
+    @Test func `a step that takes too long is given up, and leaves nothing`() async throws {
+        try await TestDatabase.with(migrated: false) { database in
+            var limits = MigrationLimits()
+            limits.step = .seconds(1)
+            let endless = [Migration(version: 1, name: "endless", sql: "create table endless (n int); select pg_sleep(600)")]
+            let error = await #expect(throws: PostgresError.self) {
+                try await Migrator(database.client, migrations: endless, limits: limits).run()
+            }
+            #expect(error?.code == .deadlineExceeded)
+            #expect(try await Migrator(database.client).run().count == Migration.all.count)
+            #expect(try await database.number("select count(*) from pg_class where relname = 'endless'") == 0)
+        }
+    }
+
+    @Test func `another program's migration is waited for, for longer than a statement may take, but not for ever`() async throws {
+        try await TestDatabase.with(migrated: false) { database in
+            let client = self.hurried(database)
+            let other = database.anotherClient()
+            let lines = Recorded()
+            var limits = MigrationLimits()
+            limits.reminder = .milliseconds(300)
+            let waiting = try await other.withTransaction { [limits] transaction in
+                var limits = limits
+                try await transaction.execute("select pg_advisory_xact_lock(5436514792857228877)")
+                limits.wait = .milliseconds(500)
+                let error = await #expect(throws: MigrationError.self) { [limits] in
+                    try await Migrator(client, limits: limits).run()
+                }
+                #expect(error == .othersAtWork(.milliseconds(500)))
+                limits.wait = .seconds(60)
+                let waiting = Task { [limits] in try await Migrator(client, limits: limits, logger: lines.logger).run() }
+                await eventually("it says what it waits for") { lines.all.contains { $0.hasPrefix("waiting for another program") } }
+                try await Task.sleep(for: .seconds(1))
+                #expect(try await database.number("select count(*) from pg_class where relname = 'tenant'") == 0)
+                return waiting
+            }
+            #expect(try await waiting.value.count == Migration.all.count)
+            #expect(try await database.number("select count(*) from migration") == Int64(Migration.all.count))
+            for client in [client, other] { await client.shutDown(grace: .seconds(1)) }
+        }
+    }
+
+    @Test func `a role that may not change the schema finds it up to date, or hears that it is not`() async throws {
+        try await TestDatabase.with { database in
+            let role = "reader_\(UInt64.random(in: .min ... .max))"
+            try await database.client.execute(
+                """
+                create role \(role) login; revoke create on schema public from public; grant usage on schema public to \(role);
+                grant select, insert, update, delete on all tables in schema public to \(role)
+                """)
+            let client = PostgresClient(
+                PostgresConfiguration(connection: "\(database.connection) user=\(role)"), logger: .silent)
+            #expect(try await Migrator(client).run().isEmpty)
+            try await Migrator(client).check()
+            let later = self.extended("create table later (n int)")
+            let older = await #expect(throws: MigrationError.self) { try await Migrator(client, migrations: later).check() }
+            let version = Int32(Migration.all.count)
+            #expect(older == .databaseIsOlder(database: version, program: version + 1))
+            let newer = await #expect(throws: MigrationError.self) {
+                try await Migrator(client, migrations: Array(Migration.all.dropLast())).check()
+            }
+            #expect(newer == .databaseIsNewer(database: version, program: version - 1))
+            let refused = await #expect(throws: PostgresError.self) { try await Migrator(client, migrations: later).run() }
+            #expect(refused?.sqlState == .insufficientPrivilege)
+            // The role can do what serving takes.
+            let services = PostgresServiceRepository(CatalogDatabase(client))
+            _ = try await services.create(Samples.new(), of: database.tenant(), context: Samples.context())
+            await client.shutDown(grace: .seconds(1))
+            try await database.client.execute("drop owned by \(role); drop role \(role)")
+        }
+    }
+
+    @Test func `an empty database is older than any program`() async throws {
+        try await TestDatabase.with(migrated: false) { database in
+            let error = await #expect(throws: MigrationError.self) { try await Migrator(database.client).check() }
+            #expect(error == .databaseIsOlder(database: 0, program: Int32(Migration.all.count)))
+            #expect(try await database.number("select count(*) from pg_class where relname = 'migration'") == 0)
         }
     }
 

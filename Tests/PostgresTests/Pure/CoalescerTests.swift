@@ -9,7 +9,7 @@ struct CoalescerTests {
     private final class Server: Sendable {
         struct State {
             var batches: [[Int]] = []
-            var gates: [CheckedContinuation<Void, Never>] = []
+            var gates: [(items: [Int], gate: CheckedContinuation<Void, Never>)] = []
             var deadlines: [ContinuousClock.Instant?] = []
         }
 
@@ -22,7 +22,7 @@ struct CoalescerTests {
                 self.state.withLock {
                     $0.batches.append(items)
                     $0.deadlines.append(deadline)
-                    $0.gates.append(continuation)
+                    $0.gates.append((items, continuation))
                 }
             }
             if items.contains(-1) { throw Down() }
@@ -34,7 +34,16 @@ struct CoalescerTests {
         /// Lets the oldest batch end, as soon as one runs.
         func finishOne() async throws {
             await eventually("a batch runs") { self.state.withLock { !$0.gates.isEmpty } }
-            self.state.withLock { $0.gates.removeFirst() }.resume()
+            self.state.withLock { $0.gates.removeFirst() }.gate.resume()
+        }
+
+        /// Lets the batch of an item end, as soon as it runs.
+        func finish(_ item: Int) async {
+            await eventually("the batch of \(item) runs") { self.state.withLock { $0.gates.contains { $0.items.contains(item) } } }
+            let gate = self.state.withLock { state in
+                state.gates.firstIndex { $0.items.contains(item) }.map { state.gates.remove(at: $0).gate }
+            }
+            gate?.resume()
         }
     }
 
@@ -112,6 +121,28 @@ struct CoalescerTests {
         for _ in 0..<3 { try await server.finishOne() }
         for task in tasks { _ = try await task.value }
         #expect(server.state.withLock { $0.deadlines } == [nil, now + .seconds(90), nil])
+    }
+
+    @Test func `a batch that hangs holds up nobody but those in it`() async throws {
+        let server = Server()
+        let limits = CoalescerLimits(maxBatchesInFlight: 2, patience: .milliseconds(20))
+        let coalescer = Coalescer(limits: limits, run: server.run)
+        let hanging = Task { try await coalescer.submit(0) }
+        await eventually("the first runs") { server.batches.count == 1 }
+        let scout = Task { try await coalescer.submit(1) }
+        await eventually("another goes beside the one that hangs") { server.batches.count == 2 }
+        let second = Task { try await coalescer.submit(2) }
+        try await self.waits(1, coalescer)
+        let third = Task { try await coalescer.submit(3) }
+        try await self.waits(2, coalescer)
+        await server.finish(1)
+        await server.finish(2)
+        #expect(try await scout.value == 10)
+        #expect(try await second.value == 20)
+        #expect(try await third.value == 30)
+        #expect(server.batches == [[0], [1], [2, 3]])
+        await server.finish(0)
+        #expect(try await hanging.value == 0)
     }
 
     @Test func `more than may wait are refused`() async throws {
