@@ -105,9 +105,10 @@ public final class Coalescer<Item: Sendable, Outcome: Sendable>: Sendable {
     }
 
     private func outcomes(of batch: [Caller]) async -> Result<[Outcome], any Error> {
-        let deadlines = batch.compactMap(\.deadline)
+        // Closures, since a key path into a generic type is looked up anew each time.
+        let deadlines = batch.compactMap { $0.deadline }
         do {
-            let outcomes = try await self.run(batch.map(\.item), deadlines.count == batch.count ? deadlines.max() : nil)
+            let outcomes = try await self.run(batch.map { $0.item }, deadlines.count == batch.count ? deadlines.max() : nil)
             guard outcomes.count == batch.count else {
                 throw PostgresError(.protocolViolation, "A batch of \(batch.count) items had \(outcomes.count) outcomes.")
             }

@@ -97,7 +97,8 @@ extension ServerConnection {
         guard deadline != .never, deadline < self.deadlineTimer?.deadline ?? .never else { return }
         self.deadlineTimer?.timer.cancel()
         let timer = self.eventLoop.assumeIsolated().scheduleTask(deadline: deadline.instant) { [weak self] in
-            self?.endLateCalls()
+            guard let self else { return }
+            self.endLateCalls()
         }
         self.deadlineTimer = (deadline, timer)
     }
