@@ -1,4 +1,5 @@
 import Catalog
+import RPC
 
 extension CatalogLimits {
     init(_ settings: ServerSettings) {
