@@ -86,6 +86,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
             case .malformed(let header):
                 self.runReady()
                 self.refuse(header.streamID, RPCError(.invalidArgument, "The frame's length is over 16 MiB, so this is not ttRPC."))
+                self.endCalls()
                 self.closeWhenSent()
             }
             // What is inside now began in this read, unless it is still the frame of before.
@@ -110,9 +111,14 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.isClosed = true
         self.held.releaseUnfinished()
         self.unsent.release()
-        for call in self.streams.removeAll() { call.end(Self.closed) }
+        self.endCalls()
         self.streamsGate.close(Self.closed)
         self.tellWhenOver()
+    }
+
+    /// Ends every call without a word to the peer.
+    private func endCalls() {
+        for call in self.streams.removeAll() { call.end(Self.closed) }
     }
 
     static let closed = RPCError(.cancelled, "The connection was closed.")

@@ -2,6 +2,7 @@ import NIOCore
 import Protobuf
 import TestMessages
 import TestServices
+import TestSupport
 import Testing
 
 @testable import RPC
@@ -90,5 +91,25 @@ import Testing
         try await script.client(ByteBuffer(bytes: [9]))
         try await script.advance(by: .seconds(1))
         await script.serverCloses()
+    }
+
+    @Test func `a malformed frame closes the connection though a stream sends on, and no call stays`() async throws {
+        var limits = ServerLimits()
+        limits.streamSendBudgetBytes = 100_000
+        let script = try await Transcript(limits: limits)
+        try await script.clientStopsReading()
+        let message = try echoBytes(repeat: 1_000_000, payloadBytes: 10_000)
+        try await script.client(.request(1, "Expand", flags: 0x01, payload: message) + .request(3, "Chat", flags: 0x02))
+        try await script.serverWaitsForRoom(1)
+        try await script.client(hex: "01000000 00000005 01 00")
+        // The client reads slowly: what was queued up to the refusal still comes, and nothing more.
+        await eventually(within: .seconds(20), "the connection is closed and no call runs") {
+            try? await script.clientReadsSome()
+            return script.timesOver == 1
+        }
+        try #require(script.timesOver == 1)
+        try await script.server(.invalidArgument, on: 5, behindMessagesOf: 1)
+        await script.serverCloses()
+        #expect(try await script.runningCalls() == 0)
     }
 }
