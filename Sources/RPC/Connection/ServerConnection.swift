@@ -77,6 +77,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
 
     package func transportReceived(_ bytes: ByteBuffer) {
         self.lastActivity = self.eventLoop.now
+        let endedFrames = self.decoder.endedFrames
         self.decoder.append(bytes)
         while !self.isClosed, let event = self.decoder.next() {
             self.held.releaseUnfinished()
@@ -89,8 +90,6 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
                 self.endCalls()
                 self.closeWhenSent()
             }
-            // What is inside now began in this read, unless it is still the frame of before.
-            self.frameStarted = nil
         }
         self.runReady()
         guard !self.isClosed else { return }
@@ -99,6 +98,8 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
             self.held.releaseUnfinished()
             self.refuseFrame(header, self.held.tooMuchHeld(buffered))
         }
+        // What is inside now began in this read, unless it is still the frame of before.
+        if self.decoder.endedFrames != endedFrames { self.frameStarted = nil }
         self.frameStarted = self.decoder.isInsideFrame ? self.frameStarted ?? self.lastActivity : nil
     }
 

@@ -112,4 +112,28 @@ import Testing
         await script.serverCloses()
         #expect(try await script.runningCalls() == 0)
     }
+
+    @Test func `a frame's time begins with its own first byte, not with that of a frame thrown away before it`() async throws {
+        var limits = ServerLimits()
+        limits.frameTimeout = .seconds(5)
+        limits.maxMessageBytes = 1024
+        let script = try await Transcript(limits: limits)
+        var next = ByteBuffer.request(3, "Echo")
+        var oversize = ByteBuffer.frame(1, type: 1, [UInt8](repeating: 0, count: 1025))
+        try await script.client(oversize.readSlice(length: 500) ?? ByteBuffer())
+        try await script.server(.resourceExhausted, on: 1)
+        try await script.advance(by: .seconds(4))
+        try await script.client(oversize + (next.readSlice(length: 5) ?? ByteBuffer()))
+        try await script.advance(by: .seconds(4))
+        try await script.client(next)
+        await script.server(.response(3))
+        // One that is thrown away too slowly is given up all the same.
+        var slow = ByteBuffer.frame(5, type: 1, [UInt8](repeating: 0, count: 1025))
+        try await script.client(slow.readSlice(length: 5) ?? ByteBuffer())
+        try await script.advance(by: .seconds(4))
+        try await script.client(slow.readSlice(length: 500) ?? ByteBuffer())
+        try await script.server(.resourceExhausted, on: 5)
+        try await script.advance(by: .seconds(1))
+        await script.serverCloses()
+    }
 }
