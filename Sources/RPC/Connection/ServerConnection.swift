@@ -35,6 +35,10 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     private(set) var isClosed = false
     var lastActivity: NIODeadline
     private var frameStarted: NIODeadline?
+    /// Runs once a draining connection carries no call.
+    private var farewell: Scheduled<Void>?
+    /// How long calls that are on their way to it then are waited for, to be refused.
+    private static let farewellTime = TimeAmount.milliseconds(100)
 
     init(
         transport: any Transport,
@@ -110,6 +114,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     package func transportClosed() {
         guard !self.isClosed else { return }
         self.isClosed = true
+        self.farewell?.cancel()
         self.held.releaseUnfinished()
         self.unsent.release()
         self.endCalls()
@@ -159,7 +164,14 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     /// Refuses new calls, lets those in flight finish, then closes.
     func beginDrain() {
         self.streams.drain()
-        if self.streams.isIdle { self.closeWhenSent() }
+        if self.streams.isIdle { self.closeSoon() }
+    }
+
+    /// Closes when calls that are on their way have come: one that is refused goes elsewhere, while one that finds its connection
+    /// closed may have been carried out for all its caller knows.
+    func closeSoon() {
+        guard self.farewell == nil else { return }
+        self.farewell = self.eventLoop.assumeIsolated().scheduleTask(in: Self.farewellTime) { self.closeWhenSent() }
     }
 
     /// Ends every call and closes.

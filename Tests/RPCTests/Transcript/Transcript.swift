@@ -31,6 +31,14 @@ final class Transcript: Sendable {
         try await self.loop.executeInContext { [connection] in connection.streams.running }
     }
 
+    /// Waits until every handler has returned, and the connection has heard of it.
+    func handlersReturn() async throws {
+        try await eventually("the handlers return") {
+            await self.loop.run()
+            return try await self.runningCalls() == 0
+        }
+    }
+
     init(limits: ServerLimits = ServerLimits(), memory: ServerMemory? = nil) async throws {
         let loop = self.loop
         var services = ServiceRegistry()
