@@ -135,6 +135,8 @@ enum Misbehaviour {
         service: service, name: "Nest", idempotency: .unknown, documentation: "")
     static let fail = Method<GoogleEmpty, GoogleEmpty, Unary>(
         service: service, name: "Fail", idempotency: .unknown, documentation: "")
+    static let busy = Method<GoogleEmpty, GoogleEmpty, Unary>(
+        service: service, name: "Busy", idempotency: .unknown, documentation: "")
     static let deaf = Method<GoogleEmpty, GoogleEmpty, Unary>(
         service: service, name: "Deaf", idempotency: .unknown, documentation: "")
     static let swell = Method<GoogleEmpty, EchoMessage, Unary>(
@@ -149,6 +151,7 @@ enum Misbehaviour {
     static func register(in services: inout ServiceRegistry, release: Latch) {
         services.register(self.nest) { _, _ in GoogleEmpty() }
         services.register(self.fail) { _, _ in throw Failure() }
+        services.register(self.busy) { _, _ in throw RPCError(.unavailable, "busy", retryAfter: .milliseconds(250)) }
         // Hears neither its deadline nor its cancellation.
         services.register(self.deaf) { _, _ in
             await release.wait()
