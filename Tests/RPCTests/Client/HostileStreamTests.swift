@@ -115,6 +115,28 @@ import Testing
         #expect(error?.code == .resourceExhausted)
     }
 
+    @Test(arguments: [[0x0A, 0x02, 0xFF, 0xFE], [0x0A, 0x01, 0x00], [0x0A, 0x7F, 0x61]] as [[UInt8]])
+    func `a bad message ends its stream as the server's fault, and its server is told`(bytes: [UInt8]) async throws {
+        let server = ScriptedServer()
+        let echo = Echo.Client(server.makeClient())
+        let answers = Task {
+            try await echo.expand(.with { $0.text = "x" }) { responses in
+                try await responses.reduce(0) { count, _ in count + 1 }
+            }
+        }
+        let peer = try await server.nextConnection()
+        let id = try await peer.expectFrame().streamID
+        peer.send(try .data(id, .with { $0.text = "good" }))
+        peer.send(.scripted(id, .data, ByteBuffer(bytes: bytes)))
+        try await peer.expectCancel(of: id)
+        let error = await #expect(throws: RPCError.self) { try await answers.value }
+        #expect(error?.code == .internal)
+        async let next = echo.echo(.with { $0.text = "y" })
+        let request = try await peer.expectFrame()
+        peer.send(try .answer(request.streamID, .with { $0.text = "undisturbed" }))
+        #expect(try await next.text == "undisturbed")
+    }
+
     @Test func `a server that does not read holds up the sender, then loses the connection`() async throws {
         var limits = ClientLimits()
         limits.streamSendBudgetBytes = 64 * 1024
