@@ -141,6 +141,10 @@ enum Misbehaviour {
         service: service, name: "Deaf", idempotency: .unknown, documentation: "")
     static let swell = Method<GoogleEmpty, EchoMessage, Unary>(
         service: service, name: "Swell", idempotency: .unknown, documentation: "")
+    static let inflateOnce = Method<EchoMessage, EchoMessage, ServerStreaming>(
+        service: service, name: "InflateOnce", idempotency: .unknown, documentation: "")
+    static let inflateEach = Method<EchoMessage, EchoMessage, BidirectionalStreaming>(
+        service: service, name: "InflateEach", idempotency: .unknown, documentation: "")
     static let endless = Method<EchoMessage, EchoMessage, ServerStreaming>(
         service: service,
         name: "Endless",
@@ -159,8 +163,17 @@ enum Misbehaviour {
         }
         // Answers more than a frame holds.
         services.register(self.swell) { _, _ in EchoMessage.with { $0.payload = [UInt8](repeating: 1, count: 5 * 1024 * 1024) } }
+        // Answer with a payload of so many bytes as `repeat` says.
+        services.register(self.inflateOnce) { request, responses, _ in try await responses.send(self.inflated(request)) }
+        services.register(self.inflateEach) { requests, responses, _ in
+            for try await request in requests { try await responses.send(self.inflated(request)) }
+        }
         services.register(self.endless) { request, responses, _ in
             while true { try await responses.send(request) }
         }
+    }
+
+    private static func inflated(_ request: EchoMessage) -> EchoMessage {
+        .with { $0.payload = [UInt8](repeating: 1, count: Int(request.repeat)) }
     }
 }
