@@ -116,6 +116,21 @@ extension HostileTests {
             #expect(try await self.code(of: .request(1, "Echo", timeoutNanos: nanos)) == 0)
         }
 
+        @Test(arguments: [.max, .max - 1, 9_000_000_000_000_000_000] as [Int64])
+        func `an absurd timeout ends no call that takes its time`(nanos: Int64) async throws {
+            let slow = try echoBytes(delayMillis: 50)
+            #expect(try await self.code(of: .request(1, "Echo", payload: slow, timeoutNanos: nanos)) == 0)
+            try await EdgeServer.with { edge in
+                let peer = try await edge.connect()
+                try await peer.send(.request(1, "Chat", flags: 2, payload: slow, timeoutNanos: nanos) + .data(1, flags: 5))
+                #expect(try await peer.next()?.header.type == .data)
+                #expect(
+                    try await peer.next()?.header
+                        == FrameHeader(length: 0, streamID: 1, type: .data, flags: [.remoteClosed, .noData]))
+                await peer.close()
+            }
+        }
+
         @Test func `a flood of metadata is refused`() async throws {
             var many = Metadata()
             for index in 0..<10_000 { many.append("k\(index)", "v") }
