@@ -122,4 +122,30 @@ import Testing
         try await script.advance(by: .seconds(1))
         await script.serverCloses()
     }
+
+    @Test func `a call now and then, Health's Check as a ping, keeps an idle connection`() async throws {
+        var limits = ServerLimits()
+        limits.idleTimeout = .seconds(10)
+        let script = try await Transcript(limits: limits)
+        for id: UInt32 in [1, 3, 5] {
+            try await script.advance(by: .seconds(9))
+            try await script.client(.request(id, "grpc.health.v1.Health/Check"))
+            await script.server(.response(id, [0x08, 0x01]))
+        }
+        try await script.advance(by: .seconds(1))
+        try await script.advance(by: .seconds(8))
+        #expect(script.timesOver == 0)
+        try await script.advance(by: .seconds(1))
+        await script.serverCloses()
+    }
+
+    @Test(arguments: [[0x08], [0x08, 0xFF], [0x0A, 0x7F, 0x01]] as [[UInt8]])
+    func `a Cancel that cannot be read is refused and cancels nothing`(payload: [UInt8]) async throws {
+        let script = try await Transcript()
+        try await script.client(.request(1, "Chat", flags: 0x02))
+        try await script.client(.request(3, Transcript.cancel, payload: payload))
+        try await script.server(.invalidArgument, on: 3)
+        try await script.client(.data(1, try echoBytes("still")))
+        await script.server(.data(1, try echoBytes("still")))
+    }
 }

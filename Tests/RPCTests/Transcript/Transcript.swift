@@ -43,6 +43,7 @@ final class Transcript: Sendable {
         let loop = self.loop
         var services = ServiceRegistry()
         services.register(EchoHandler())
+        services.register(HealthService())
         Misbehaviour.register(in: &services, release: self.release)
         let methods = MethodTable(services, interceptors: [MetadataEcho()])
         let over = self.over
