@@ -13,6 +13,9 @@ extension RPCError {
     /// What a handler's error becomes at the edge. Errors that are not meant for the caller lose their text.
     init(fromHandler error: any Error) {
         switch error {
+        // Told as it is, it would be success without an answer.
+        case let error as RPCError where error.code == .ok:
+            self.init(.internal, "The server failed to handle the call.", cause: error)
         case let error as RPCError: self = error
         case is CancellationError: self.init(.cancelled, "The call was cancelled.")
         default: self.init(.unknown, "The server failed to handle the call.", cause: error)

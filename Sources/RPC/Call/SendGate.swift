@@ -8,6 +8,8 @@ final class SendGate: Sendable {
         var closed: RPCError?
         var waiting: [Int: CheckedContinuation<Void, any Error>] = [:]
         var nextWaiter = 0
+        /// Senders of this stream that wait at the shared gate.
+        var waitingAtShared: Set<Int> = []
         /// When a look first found senders waiting, since bytes last left.
         var stalledSince: NIODeadline?
     }
@@ -39,10 +41,7 @@ final class SendGate: Sendable {
         while try !self.hasRoom() { try await self.wait() }
         guard let shared = self.shared else { return }
         // Whoever was woken may find that others were quicker, here as above.
-        while try !shared.hasRoom() {
-            try await shared.wait()
-            if let closed = self.state.withLock({ $0.closed }) { throw closed }
-        }
+        while try !shared.hasRoom() { try await self.wait(at: shared) }
     }
 
     private func hasRoom() throws(RPCError) -> Bool {
@@ -52,18 +51,48 @@ final class SendGate: Sendable {
     }
 
     private func wait() async throws {
-        let waiter = self.state.withLock { state in
-            state.nextWaiter += 1
-            return state.nextWaiter
-        }
+        let waiter = self.newWaiter()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 self.wait(continuation, as: waiter)
             }
         } onCancel: {
-            let continuation = self.state.withLock { $0.waiting.removeValue(forKey: waiter) }
-            continuation?.resume(throwing: CancellationError())
+            self.wake(waiter, throwing: CancellationError())
         }
+    }
+
+    /// Waits for room at the gate of all streams, until this stream ends.
+    private func wait(at shared: SendGate) async throws {
+        let waiter = shared.newWaiter()
+        defer { self.state.withLock { _ = $0.waitingAtShared.remove(waiter) } }
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                shared.wait(continuation, as: waiter)
+                // Behind it: whoever closes this gate from now on finds the waiter there.
+                let closed = self.state.withLock { state -> RPCError? in
+                    if state.closed == nil { state.waitingAtShared.insert(waiter) }
+                    return state.closed
+                }
+                if let closed { shared.wake(waiter, throwing: closed) }
+            }
+        } onCancel: {
+            shared.wake(waiter, throwing: CancellationError())
+        }
+        // Room for the others may have come before the word of this stream's end.
+        if let closed = self.state.withLock({ $0.closed }) { throw closed }
+    }
+
+    private func newWaiter() -> Int {
+        self.state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+    }
+
+    /// Ends one sender's waiting, if it still waits.
+    private func wake(_ waiter: Int, throwing error: any Error) {
+        let continuation = self.state.withLock { $0.waiting.removeValue(forKey: waiter) }
+        continuation?.resume(throwing: error)
     }
 
     private func wait(_ continuation: CheckedContinuation<Void, any Error>, as waiter: Int) {
@@ -91,15 +120,19 @@ final class SendGate: Sendable {
         self.shared?.release(bytes)
     }
 
-    /// Ends the stream for its senders; the first reason counts.
+    /// Ends the stream for its senders, wherever they wait; the first reason counts.
     func close(_ reason: RPCError) {
-        let resumed = self.state.withLock { state -> [CheckedContinuation<Void, any Error>] in
-            guard state.closed == nil else { return [] }
+        let (resumed, elsewhere) = self.state.withLock { state -> ([CheckedContinuation<Void, any Error>], Set<Int>) in
+            guard state.closed == nil else { return ([], []) }
             state.closed = reason
-            defer { state.waiting = [:] }
-            return Array(state.waiting.values)
+            defer {
+                state.waiting = [:]
+                state.waitingAtShared = []
+            }
+            return (Array(state.waiting.values), state.waitingAtShared)
         }
         for continuation in resumed { continuation.resume(throwing: reason) }
+        for waiter in elsewhere { self.shared?.wake(waiter, throwing: reason) }
     }
 
     var isClosed: Bool { self.state.withLock { $0.closed != nil } }

@@ -87,8 +87,12 @@ extension OpenStream {
     private func send<Requests: AsyncSequence>(_ requests: Requests) async where Requests.Element == [UInt8] {
         do {
             for try await request in requests {
-                // A stream that ends under its sender tells why to its receiver.
-                guard (try? await self.sender.send(encoded: ByteBuffer(bytes: request))) != nil else { return }
+                do {
+                    try await self.sender.send(encoded: ByteBuffer(bytes: request))
+                } catch {
+                    // A stream that ended under its sender has told its receiver why; a message that cannot be sent ends it now.
+                    return self.giveUp(error as? RPCError ?? RPCError(.cancelled, "The caller left the stream."))
+                }
             }
             self.sender.finish()
         } catch {

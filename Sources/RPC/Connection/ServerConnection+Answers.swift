@@ -37,10 +37,11 @@ extension ServerConnection {
         if self.outbound.unsentBytes > 2 * self.limits.connectionSendBudgetBytes { self.sendGathered() }
     }
 
+    /// - Parameter metadata: what the handler left, behind what the error itself says: that is not to be cut off.
     func refuse(_ streamID: UInt32, _ error: RPCError, metadata: Metadata = Metadata()) {
-        var metadata = metadata
-        metadata.append(contentsOf: error.metadata)
-        self.outbound.append(ResponseEnvelope(error, metadata, limits: self.limits), on: streamID)
+        var all = error.metadata
+        all.append(contentsOf: metadata)
+        self.outbound.append(ResponseEnvelope(error, all, limits: self.limits), on: streamID)
     }
 
     /// Hands over what was gathered, and gives up a peer that lets too much of it lie.

@@ -174,6 +174,6 @@ extension ServerConnection {
         self.streams.returned()
         if !call.isAnswered { self.answer(call, error) }
         guard self.streams.isIdle else { return }
-        if self.isClosed { self.tellWhenOver() } else if self.streams.isDraining { self.closeWhenSent() }
+        if self.isClosed { self.tellWhenOver() } else if self.streams.isDraining { self.closeSoon() }
     }
 }

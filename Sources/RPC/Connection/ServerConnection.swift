@@ -37,6 +37,10 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     private var frameStarted: NIODeadline?
     /// Looks after the deadlines of the calls that run.
     var deadlineTimer: (deadline: Deadline, timer: Scheduled<Void>)?
+    /// Runs once a draining connection carries no call.
+    private var farewell: Scheduled<Void>?
+    /// How long calls that are on their way to it then are waited for, to be refused.
+    private static let farewellTime = TimeAmount.milliseconds(100)
 
     init(
         transport: any Transport,
@@ -79,6 +83,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
 
     package func transportReceived(_ bytes: ByteBuffer) {
         self.lastActivity = self.eventLoop.now
+        let endedFrames = self.decoder.endedFrames
         self.decoder.append(bytes)
         while !self.isClosed, let event = self.decoder.next() {
             self.held.releaseUnfinished()
@@ -88,10 +93,9 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
             case .malformed(let header):
                 self.runReady()
                 self.refuse(header.streamID, RPCError(.invalidArgument, "The frame's length is over 16 MiB, so this is not ttRPC."))
+                self.endCalls()
                 self.closeWhenSent()
             }
-            // What is inside now began in this read, unless it is still the frame of before.
-            self.frameStarted = nil
         }
         self.runReady()
         guard !self.isClosed else { return }
@@ -100,6 +104,8 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
             self.held.releaseUnfinished()
             self.refuseFrame(header, self.held.tooMuchHeld(buffered))
         }
+        // What is inside now began in this read, unless it is still the frame of before.
+        if self.decoder.endedFrames != endedFrames { self.frameStarted = nil }
         self.frameStarted = self.decoder.isInsideFrame ? self.frameStarted ?? self.lastActivity : nil
     }
 
@@ -110,13 +116,19 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     package func transportClosed() {
         guard !self.isClosed else { return }
         self.isClosed = true
+        self.farewell?.cancel()
         self.held.releaseUnfinished()
         self.unsent.release()
         self.deadlineTimer?.timer.cancel()
         self.deadlineTimer = nil
-        for call in self.streams.removeAll() { call.end(Self.closed) }
+        self.endCalls()
         self.streamsGate.close(Self.closed)
         self.tellWhenOver()
+    }
+
+    /// Ends every call without a word to the peer.
+    private func endCalls() {
+        for call in self.streams.removeAll() { call.end(Self.closed) }
     }
 
     static let closed = RPCError(.cancelled, "The connection was closed.")
@@ -156,7 +168,14 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     /// Refuses new calls, lets those in flight finish, then closes.
     func beginDrain() {
         self.streams.drain()
-        if self.streams.isIdle { self.closeWhenSent() }
+        if self.streams.isIdle { self.closeSoon() }
+    }
+
+    /// Closes when calls that are on their way have come: one that is refused goes elsewhere, while one that finds its connection
+    /// closed may have been carried out for all its caller knows.
+    func closeSoon() {
+        guard self.farewell == nil else { return }
+        self.farewell = self.eventLoop.assumeIsolated().scheduleTask(in: Self.farewellTime) { self.closeWhenSent() }
     }
 
     /// Ends every call and closes.

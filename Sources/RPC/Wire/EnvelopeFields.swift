@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Gathers KeyValue fields, within the limits of a call.
+/// Gathers KeyValue fields, within the limits of a call: of their text, whatever else the fields hold.
 struct MetadataReader {
     let limits: Metadata.Limits
     var metadata = Metadata()
@@ -10,21 +10,27 @@ struct MetadataReader {
 
     /// Reads one `KeyValue { key = 1 string, value = 2 string }` at `range`.
     mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>) throws(EnvelopeFailure) {
-        self.byteCount += range.count
-        guard self.metadata.entries.count < self.limits.maxEntries, self.byteCount <= self.limits.maxBytes else {
-            throw .metadataOverLimit(self.limits)
-        }
+        guard self.metadata.entries.count < self.limits.maxEntries else { throw .metadataOverLimit(self.limits) }
         var key = ""
         var value = ""
         var reader = FieldReader(range)
         while let tag = try reader.nextTag(bytes) {
             switch (tag.field, tag.wireType) {
-            case (1, 2): key = try reader.string(bytes, "metadata.key")
-            case (2, 2): value = try reader.string(bytes, "metadata.value")
+            case (1, 2): key = try self.text(bytes, &reader, "metadata.key")
+            case (2, 2): value = try self.text(bytes, &reader, "metadata.value")
             default: try reader.skip(bytes, tag)
             }
         }
+        self.byteCount += key.utf8.count + value.utf8.count
+        guard self.byteCount <= self.limits.maxBytes else { throw .metadataOverLimit(self.limits) }
         self.metadata.append(key, value)
+    }
+
+    /// One text, which is not made when it is too much by itself.
+    private func text(_ bytes: Span<UInt8>, _ reader: inout FieldReader, _ field: String) throws(EnvelopeFailure) -> String {
+        let range = try reader.content(bytes)
+        guard self.byteCount + range.count <= self.limits.maxBytes else { throw .metadataOverLimit(self.limits) }
+        return try FieldReader.string(bytes, range, field)
     }
 }
 

@@ -97,11 +97,7 @@ struct FieldReader {
     }
 
     /// The content of a length-delimited field as a string.
-    mutating func string(_ bytes: Span<UInt8>, _ field: String) throws(EnvelopeFailure) -> String {
-        try Self.string(bytes, self.content(bytes), field)
-    }
-
-    private static func string(_ bytes: Span<UInt8>, _ range: Range<Int>, _ field: String) throws(EnvelopeFailure) -> String {
+    static func string(_ bytes: Span<UInt8>, _ range: Range<Int>, _ field: String) throws(EnvelopeFailure) -> String {
         guard let utf8 = try? UTF8Span(validating: bytes.extracting(range)) else { throw .invalidText(field) }
         let text = String(copying: utf8)
         guard !text.utf8.contains(0) else { throw .invalidText(field) }

@@ -16,6 +16,8 @@ package struct FrameDecoder {
     private var header: FrameHeader?
     private var bytesToDiscard = 0
     private var isMalformed = false
+    /// Frames that have ended, those whose body was thrown away among them.
+    package private(set) var endedFrames = 0
 
     /// - Parameter maxBodyBytes: the largest body to accept, at most 16 MiB − 1.
     package init(maxBodyBytes: Int) {
@@ -51,6 +53,7 @@ package struct FrameDecoder {
             let discarded = min(self.bytesToDiscard, self.buffer.readableBytes)
             self.buffer.moveReaderIndex(forwardBy: discarded)
             self.bytesToDiscard -= discarded
+            if self.bytesToDiscard == 0 { self.endedFrames &+= 1 }
         }
         if self.bytesToDiscard > 0 {
             self.release()
@@ -77,6 +80,7 @@ package struct FrameDecoder {
             return nil
         }
         self.header = nil
+        self.endedFrames &+= 1
         return .frame(header, body)
     }
 

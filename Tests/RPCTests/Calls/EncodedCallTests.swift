@@ -1,6 +1,8 @@
+import Locking
 import Protobuf
 import TestMessages
 import TestServices
+import TestSupport
 import Testing
 
 @testable import RPC
@@ -101,6 +103,32 @@ import Testing
                     Echo.Methods.echo, encoded: [UInt8](repeating: 0, count: 2000), options: CallOptions())
             }
             #expect(error?.code == .resourceExhausted)
+        }
+    }
+
+    @Test func `end when a message of theirs is above the limit, though requests are still awaited`() async throws {
+        var configuration = ClientConfiguration.patient
+        configuration.limits.maxMessageBytes = 1024
+        try await Carrier.inProcess.withClient(configuration: configuration) { (client, server) async throws in
+            for method: any MethodDescriptor in [Echo.Methods.collect, Echo.Methods.chat] as [any MethodDescriptor] {
+                let (requests, send) = AsyncStream.makeStream(of: [UInt8].self)
+                send.yield(try EchoMessage.with { $0.text = "small" }.serializedBytes())
+                send.yield([UInt8](repeating: 0, count: 1025))
+                let outcome = Guarded<RPCError?>(nil)
+                let call = Task {
+                    do {
+                        try await client.callEncoded(method, requests: requests) { _ in }
+                    } catch {
+                        outcome.withLock { $0 = error as? RPCError }
+                    }
+                }
+                await eventually(within: .seconds(20), "the call ends") { outcome.withLock { $0 != nil } }
+                #expect(outcome.withLock { $0?.code } == .resourceExhausted)
+                call.cancel()
+                await call.value
+                await eventually("no call is left") { client.connectionStatistics.callsInFlight == 0 }
+                send.finish()
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
-import TestSupport
+import Locking
 import NIOCore
 import Protobuf
 import TestMessages
 import TestServices
+import TestSupport
 import Testing
 
 @testable import RPC
@@ -114,6 +115,28 @@ import Testing
         #expect(error?.code == .resourceExhausted)
     }
 
+    @Test(arguments: [[0x0A, 0x02, 0xFF, 0xFE], [0x0A, 0x01, 0x00], [0x0A, 0x7F, 0x61]] as [[UInt8]])
+    func `a bad message ends its stream as the server's fault, and its server is told`(bytes: [UInt8]) async throws {
+        let server = ScriptedServer()
+        let echo = Echo.Client(server.makeClient())
+        let answers = Task {
+            try await echo.expand(.with { $0.text = "x" }) { responses in
+                try await responses.reduce(0) { count, _ in count + 1 }
+            }
+        }
+        let peer = try await server.nextConnection()
+        let id = try await peer.expectFrame().streamID
+        peer.send(try .data(id, .with { $0.text = "good" }))
+        peer.send(.scripted(id, .data, ByteBuffer(bytes: bytes)))
+        try await peer.expectCancel(of: id)
+        let error = await #expect(throws: RPCError.self) { try await answers.value }
+        #expect(error?.code == .internal)
+        async let next = echo.echo(.with { $0.text = "y" })
+        let request = try await peer.expectFrame()
+        peer.send(try .answer(request.streamID, .with { $0.text = "undisturbed" }))
+        #expect(try await next.text == "undisturbed")
+    }
+
     @Test func `a server that does not read holds up the sender, then loses the connection`() async throws {
         var limits = ClientLimits()
         limits.streamSendBudgetBytes = 64 * 1024
@@ -133,5 +156,42 @@ import Testing
         let error = await #expect(throws: RPCError.self) { try await answer.value }
         #expect(error?.code == .unavailable)
         #expect(error?.message.contains("took no byte") == true)
+    }
+
+    @Test(arguments: [true, false])
+    func `a call ends in time though its sender waits for others to be sent`(byDeadline: Bool) async throws {
+        var limits = ClientLimits()
+        // All streams together may have 64 KiB under way, and one alone more.
+        limits.connectionSendBudgetBytes = 128 * 1024
+        let server = ScriptedServer(limits: limits)
+        let client = server.makeClient()
+        let outcome = Guarded((sent: 0, error: RPCError?.none))
+        Task {
+            do {
+                _ = try await Echo.Client(client).collect(options: CallOptions(timeout: .seconds(5))) { requests in
+                    while true {
+                        try await requests.send(.with { $0.payload = [UInt8](repeating: 7, count: 1024) })
+                        outcome.withLock { $0.sent += 1 }
+                    }
+                }
+            } catch {
+                outcome.withLock { $0.error = error as? RPCError }
+            }
+        }
+        let peer = try await server.nextConnection()
+        let id = try await peer.expectFrame().streamID
+        peer.stopReading()
+        await eventually("the sender waits") {
+            let before = outcome.withLock { $0.sent }
+            for _ in 0..<1000 { await Task.yield() }
+            return before >= 62 && outcome.withLock { $0.sent } == before
+        }
+        if byDeadline {
+            try await server.pass(.seconds(5))
+        } else {
+            peer.send(try .answer(id, RPCError(.aborted, "no more")))
+        }
+        await eventually(within: .seconds(20), "the caller has its answer") { outcome.withLock { $0.error != nil } }
+        #expect(outcome.withLock { $0.error?.code } == (byDeadline ? .deadlineExceeded : .aborted))
     }
 }

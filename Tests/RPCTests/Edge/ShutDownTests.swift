@@ -13,7 +13,7 @@ import Testing
             await eventually("the call runs") { edge.calls.running == 1 }
             let end = Task { await edge.server.shutDown(grace: .seconds(30)) }
 
-            #expect(try await idle.next() == nil, "a connection without calls is closed at once")
+            #expect(try await idle.next() == nil, "a connection without calls is closed soon")
             await eventually("the server listens no more") {
                 guard let late = try? await edge.connect() else { return true }
                 await late.close()

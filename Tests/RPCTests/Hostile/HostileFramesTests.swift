@@ -68,6 +68,22 @@ extension HostileTests {
             }
         }
 
+        @Test func `a frame of exactly 4 MiB is taken`() async throws {
+            let most = 4 * 1024 * 1024
+            let envelope =
+                ByteBuffer.request(1, "Echo", payload: try echoBytes(payloadBytes: most / 2)).readableBytes - 10 - most / 2
+            let request = ByteBuffer.request(1, "Echo", payload: try echoBytes(payloadBytes: most - envelope))
+            #expect(request.getInteger(at: request.readerIndex, as: UInt32.self) == UInt32(most))
+            try await EdgeServer.with { edge in
+                let peer = try await edge.connect()
+                try await peer.send(request)
+                let answer = try #require(try await peer.next())
+                #expect(try answer.status() == 0)
+                #expect(try answer.response().payload.readableBytes > most - envelope)
+                await peer.close()
+            }
+        }
+
         @Test func `an answer over the limit fails its call alone`() async throws {
             try await EdgeServer.with { edge in
                 try await edge.survives {

@@ -71,6 +71,40 @@ extension HostileTests {
                 try await self.code(of: .request(1, "Echo", payload: [0x0A, 0x7F, 0x61])) == StatusCode.invalidArgument.rawValue)
         }
 
+        /// Messages that no client should send, by what is wrong with them.
+        private static let badMessages: [(what: String, bytes: [UInt8])] = [
+            ("no UTF-8", Self.text([0x61, 0xFF, 0xFE])),
+            ("a NUL inside", Self.text([0x61, 0x00, 0x62])),
+            ("nested far too deep", [UInt8](repeating: 0x7B, count: 20_000) + [UInt8](repeating: 0x7C, count: 20_000)),
+            ("a field cut off", [0x0A, 0x7F, 0x61]),
+            ("another type", Self.field(1, [0x11, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xEF, 0xBF])),
+        ]
+
+        @Test(arguments: ["Chat", "Collect"])
+        func `a bad message inside a stream ends that stream alone`(method: String) async throws {
+            try await EdgeServer.with { edge in
+                try await edge.survives {
+                    let peer = try await edge.connect()
+                    let good = try echoBytes("good")
+                    try await peer.send(.request(1, "Chat", flags: 2))
+                    var id: UInt32 = 3
+                    for (what, bad) in Self.badMessages {
+                        try await peer.send(.request(id, method, flags: 2) + .data(id, bad))
+                        let refusal = try #require(try await peer.next())
+                        #expect(refusal.header.streamID == id && refusal.header.type == .response, "\(what)")
+                        #expect(try refusal.status() == StatusCode.invalidArgument.rawValue, "\(what)")
+                        // The stream beside it goes on.
+                        try await peer.send(.data(1, good))
+                        let answer = try #require(try await peer.next())
+                        #expect(answer.header.streamID == 1 && answer.header.type == .data, "\(what)")
+                        #expect(Array(answer.body.readableBytesView) == good, "\(what)")
+                        id += 2
+                    }
+                    await peer.close()
+                }
+            }
+        }
+
         @Test(arguments: [-1, .min, -1_000_000_000] as [Int64])
         func `a negative timeout has passed already`(nanos: Int64) async throws {
             let code = try await self.code(of: .request(1, "Echo", timeoutNanos: nanos))
@@ -80,6 +114,21 @@ extension HostileTests {
         @Test(arguments: [.max, .max - 1, 9_000_000_000_000_000_000] as [Int64])
         func `an absurd timeout is as good as none`(nanos: Int64) async throws {
             #expect(try await self.code(of: .request(1, "Echo", timeoutNanos: nanos)) == 0)
+        }
+
+        @Test(arguments: [.max, .max - 1, 9_000_000_000_000_000_000] as [Int64])
+        func `an absurd timeout ends no call that takes its time`(nanos: Int64) async throws {
+            let slow = try echoBytes(delayMillis: 50)
+            #expect(try await self.code(of: .request(1, "Echo", payload: slow, timeoutNanos: nanos)) == 0)
+            try await EdgeServer.with { edge in
+                let peer = try await edge.connect()
+                try await peer.send(.request(1, "Chat", flags: 2, payload: slow, timeoutNanos: nanos) + .data(1, flags: 5))
+                #expect(try await peer.next()?.header.type == .data)
+                #expect(
+                    try await peer.next()?.header
+                        == FrameHeader(length: 0, streamID: 1, type: .data, flags: [.remoteClosed, .noData]))
+                await peer.close()
+            }
         }
 
         @Test func `a flood of metadata is refused`() async throws {

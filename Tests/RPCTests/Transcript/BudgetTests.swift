@@ -118,4 +118,17 @@ import Testing
         #expect(seen.message.hasPrefix("éééé"))
         #expect(seen.metadata.entries.count <= limits.metadata.maxEntries)
     }
+
+    @Test func `when to come back is told though the handler leaves more metadata than fits`() async throws {
+        let script = try await Transcript()
+        var metadata = Metadata()
+        for number in 0..<64 { metadata.append("key-\(number)", "v") }
+        // Answered with under keys of their own before the handler fails.
+        try await script.client(.request(1, Misbehaviour.busy.path, metadata: metadata))
+        let refusal = try await script.server(.unavailable, on: 1)
+        #expect(refusal?.metadata["retry-after-ms"] == "250")
+        #expect(refusal?.metadata.entries.count == 64)
+        #expect(refusal?.metadata["got-key-62"] == "v")
+        #expect(refusal?.metadata["got-key-63"] == nil)
+    }
 }

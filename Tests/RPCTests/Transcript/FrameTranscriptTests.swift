@@ -86,6 +86,17 @@ import Testing
         try await script.serverIsSilent()
     }
 
+    @Test(arguments: [0, 2, 4, 9, 0xFF] as [UInt8])
+    func `an oversize frame that means nothing is drained without a word`(type: UInt8) async throws {
+        var limits = ServerLimits()
+        limits.maxMessageBytes = 1024
+        let script = try await Transcript(limits: limits)
+        var oversize = ByteBuffer.frame(1, type: type, [UInt8](repeating: 0, count: 100_000))
+        try await script.client(oversize.readSlice(length: 50_000) ?? ByteBuffer())
+        try await script.client(oversize)
+        try await script.serverIsSilent(1)
+    }
+
     @Test func `a length whose top byte is not 0 is answered, then the connection is closed`() async throws {
         let script = try await Transcript()
         try await script.client(.request(1, "Echo") + ByteBuffer(hex: "01000000 00000003 01 00") + .request(5, "Echo"))

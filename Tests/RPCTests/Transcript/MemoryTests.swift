@@ -169,4 +169,29 @@ import Testing
         #expect(try await !script.isOpen(1))
         try await script.clientCloses()
     }
+
+    @Test func `a stream that holds too much unread is refused, and one beside it goes on`() async throws {
+        var limits = ServerLimits()
+        limits.streamReceiveBudgetBytes = 100_000
+        let memory = ServerMemory(limits)
+        let script = try await Transcript(limits: limits, memory: memory)
+        // Nobody reads the messages behind the first, which has the handler wait.
+        try await script.client(.request(1, "Chat", flags: 0x02, payload: try echoBytes(delayMillis: 3_600_000)))
+        try await script.client(.request(3, "Chat", flags: 0x02))
+        let message = try echoBytes(payloadBytes: 40_000 - 4)
+        #expect(message.count == 40_000)
+        for _ in 0..<2 { try await script.client(.data(1, message)) }
+        let taken = memory.received.takenBytes
+        #expect(taken >= 80_000)
+        try await script.client(.data(1, message))
+        try await script.server(.resourceExhausted, on: 1)
+        #expect(memory.received.takenBytes <= taken - 80_000)
+        #expect(try await script.isOpen(3))
+        for _ in 0..<5 {
+            try await script.client(.data(3, message))
+            await script.server(.data(3, message))
+        }
+        try await script.clientCloses()
+        await eventually("all is given back") { memory.received.takenBytes == 0 }
+    }
 }

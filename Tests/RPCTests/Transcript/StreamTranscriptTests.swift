@@ -130,4 +130,28 @@ import Testing
         try await script.client(.data(1, flags: 0x05))
         await script.server(.data(1, flags: 0x05))
     }
+
+    @Test(arguments: [0, 1, 2, 3, 4, 5, 6, 7, 0xFF] as [UInt8])
+    func `the flags of a server stream's request decide nothing`(flags: UInt8) async throws {
+        let script = try await Transcript()
+        let message = try echoBytes("x", repeat: 2)
+        try await script.client(.request(1, "Expand", flags: flags, payload: message))
+        for _ in 0..<2 { await script.server(.data(1, message)) }
+        await script.server(.data(1, flags: 0x05))
+        try await script.serverIsSilent()
+    }
+
+    @Test(arguments: [0x00, 0x02, 0x04, 0x06, 0xF8] as [UInt8])
+    func `a client stream is one by its method, and its request's payload a message, whatever the flags`(flags: UInt8) async throws
+    {
+        let script = try await Transcript()
+        try await script.client(.request(1, "Collect", flags: flags, payload: try echoBytes("first")))
+        try await script.client(.data(1, try echoBytes("+second")))
+        try await script.client(.data(1, flags: 0x05))
+        await script.server(.response(1, try echoBytes("first+second", repeat: 2)))
+        try await script.client(.request(3, "Chat", flags: flags, payload: try echoBytes("first")))
+        await script.server(.data(3, try echoBytes("first")))
+        try await script.client(.data(3, flags: 0x05))
+        await script.server(.data(3, flags: 0x05))
+    }
 }

@@ -31,10 +31,19 @@ final class Transcript: Sendable {
         try await self.loop.executeInContext { [connection] in connection.streams.running }
     }
 
+    /// Waits until every handler has returned, and the connection has heard of it.
+    func handlersReturn() async throws {
+        try await eventually("the handlers return") {
+            await self.loop.run()
+            return try await self.runningCalls() == 0
+        }
+    }
+
     init(limits: ServerLimits = ServerLimits(), memory: ServerMemory? = nil) async throws {
         let loop = self.loop
         var services = ServiceRegistry()
         services.register(EchoHandler())
+        services.register(HealthService())
         Misbehaviour.register(in: &services, release: self.release)
         let methods = MethodTable(services, interceptors: [MetadataEcho()])
         let over = self.over
@@ -133,6 +142,17 @@ final class Transcript: Sendable {
         return response
     }
 
+    /// Passes over the messages of a stream, and holds that what follows them is a Response with a status of this code.
+    @discardableResult
+    func server(
+        _ code: StatusCode, on streamID: UInt32, behindMessagesOf stream: UInt32, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> ResponseEnvelope? {
+        var messages = ByteBuffer()
+        messages.writeMultipleIntegers(stream, FrameType.data.rawValue, UInt8(0))
+        await self.wire.skip { $0.getSlice(at: $0.readerIndex + 4, length: 6) == messages }
+        return try await self.server(code, on: streamID, sourceLocation: sourceLocation)
+    }
+
     /// Holds that the next frame is a Response without a status, whatever it carries.
     func serverSucceeds(on streamID: UInt32, sourceLocation: SourceLocation = #_sourceLocation) async throws {
         guard var frame = await self.wire.next(), let header = frame.readFrameHeader() else {
@@ -169,12 +189,14 @@ final class Transcript: Sendable {
     }
 
     /// Takes what the server writes, and cuts it into frames. Sendable although it is mutable: it is touched on the loop alone, and
-    /// its stream of frames is read by one test.
+    /// its frames are read by one test.
     private final class Wire: Transport, @unchecked Sendable {
         let eventLoop: any EventLoop
         weak var delegate: ServerConnection?
         private var decoder = FrameDecoder(maxBodyBytes: 0xFF_FFFF)
         private let frames: AsyncStream<ByteBuffer>
+        /// A frame that was looked at and not taken.
+        private var ahead: ByteBuffer?
         private let output: AsyncStream<ByteBuffer>.Continuation
         /// Whether writes are done as soon as they are asked for.
         var isTaken = true
@@ -186,8 +208,20 @@ final class Transcript: Sendable {
         }
 
         func next() async -> ByteBuffer? {
+            if let frame = self.ahead {
+                self.ahead = nil
+                return frame
+            }
             for await frame in self.frames { return frame }
             return nil
+        }
+
+        func skip(_ isSkipped: (ByteBuffer) -> Bool) async {
+            while let frame = await self.next() {
+                if isSkipped(frame) { continue }
+                self.ahead = frame
+                return
+            }
         }
 
         func write(_ bytes: ByteBuffer, promise: EventLoopPromise<Void>?) {
