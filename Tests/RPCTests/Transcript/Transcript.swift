@@ -17,7 +17,7 @@ final class Transcript: Sendable {
     let loop = NIOAsyncTestingEventLoop()
     let release = Latch()
     private let wire: Wire
-    private let connection: ServerConnection
+    let connection: ServerConnection
     private final class Count: Sendable {
         let number = Guarded(0)
     }
