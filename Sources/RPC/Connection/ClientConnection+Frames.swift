@@ -5,7 +5,7 @@ extension ClientConnection {
     func received(_ header: FrameHeader, _ body: ByteBuffer) {
         switch header.type {
         case .response:
-            guard let call = self.streams.response(header.streamID) else { return }
+            guard let call = self.streams.response(header.streamID) else { return self.receivedNotice(header, body) }
             self.forget(call, header.streamID)
             self.receivedResponse(to: call, body)
         case .data: self.receivedData(header, body)
@@ -25,6 +25,14 @@ extension ClientConnection {
         } catch {
             call.end(.failure(error))
         }
+    }
+
+    /// A Response that answers no call. On stream 0, which no call has, a server of ours says that it shuts down.
+    private func receivedNotice(_ header: FrameHeader, _ body: ByteBuffer) {
+        guard header.streamID == 0, let response = try? ResponseEnvelope(decoding: body),
+            let error = try? response.error(limits: self.limits.messageLimits), error.isDraining
+        else { return }
+        self.reportExhausted()
     }
 
     private func receivedData(_ header: FrameHeader, _ body: ByteBuffer) {

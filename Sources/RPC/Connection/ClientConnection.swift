@@ -17,7 +17,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
 
     /// What the connection tells its pool, each once at most and on the event loop.
     struct Events: Sendable {
-        /// It takes no more calls, though it is open: its stream ids are used up.
+        /// It takes no more calls, though it is open: its stream ids are used up, or its server is shutting down.
         var exhausted: @Sendable () -> Void
         /// It is closed, and each of its calls has ended.
         var closed: @Sendable () -> Void
@@ -183,7 +183,7 @@ final class ClientConnection: TransportDelegate, @unchecked Sendable {
         self.outbound.whenSent { self.transport.close() }
     }
 
-    private func reportExhausted() {
+    func reportExhausted() {
         guard !self.isExhausted else { return }
         self.isExhausted = true
         self.events.exhausted()

@@ -165,8 +165,13 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
 
     // MARK: Ends
 
-    /// Refuses new calls, lets those in flight finish, then closes.
+    /// Tells the peer, refuses new calls, lets those in flight finish, then closes.
     func beginDrain() {
+        if !self.streams.isDraining {
+            // On a stream that no client opens: ours turn elsewhere before a call of theirs is refused, others pass over it.
+            self.refuse(0, .draining)
+            self.sendGathered()
+        }
         self.streams.drain()
         if self.streams.isIdle { self.closeSoon() }
     }

@@ -61,4 +61,41 @@ import Testing
         other.attach(GoogleErrorInfo.with { ($0.reason, $0.domain) = ("SERVER_DRAINING", "somebody.else") })
         #expect(!other.isNotHandled)
     }
+
+    @Test func `a server says so before a call is refused: the next goes to another connection, the one under way ends there`()
+        async throws
+    {
+        let server = ScriptedServer()
+        let client = server.makeClient()
+        let echo = Echo.Client(client)
+        let underWay = Task { try await echo.echo(.with { $0.text = "under way" }) }
+        let draining = try await server.nextConnection()
+        let request = try await draining.expectFrame()
+        draining.send(try .answer(0, RPCError.draining))
+        await eventually("the connection is given up") { client.connectionStatistics.draining == 1 }
+        async let next = client.call(Self.unrepeatable, .with { $0.text = "next" })
+        let fresh = try await server.nextConnection()
+        let moved = try await fresh.expectFrame()
+        fresh.send(try .answer(moved.streamID, .with { $0.text = "elsewhere" }))
+        #expect(try await next.text == "elsewhere")
+        draining.send(try .answer(request.streamID, .with { $0.text = "to its end" }))
+        #expect(try await underWay.value.text == "to its end")
+        #expect(await draining.nextFrame() == nil, "closed once no call uses it")
+    }
+
+    @Test func `what else comes on stream 0 says nothing`() async throws {
+        let server = ScriptedServer()
+        let client = server.makeClient()
+        let echo = Echo.Client(client)
+        async let first = echo.echo(.with { $0.text = "x" })
+        let peer = try await server.nextConnection()
+        let id = try await peer.expectFrame().streamID
+        peer.send(try .answer(0, RPCError(.unavailable, "busy", retryAfter: .zero)))
+        peer.send(try .answer(0, .with { $0.text = "nobody's" }))
+        peer.send(.scripted(0, .response, ByteBuffer(bytes: [0x0A, 0x7F])))
+        peer.send(try .answer(2, RPCError.draining))
+        peer.send(try .answer(id, .with { $0.text = "well" }))
+        #expect(try await first.text == "well")
+        #expect(client.connectionStatistics.open == 1)
+    }
 }

@@ -171,4 +171,39 @@ import Testing
         #expect(error.code == .unknown)
         #expect(error.message == "hi")
     }
+
+    /// Answers that no server should give to a unary call.
+    enum Bomb: String, CaseIterable, Sendable {
+        case nestedStatus, nestedMessage, metadataEntries, metadataBytes
+
+        func answer(_ id: UInt32) throws -> ByteBuffer {
+            // Groups in groups: proto3 has none, but a reader has to pass over them.
+            let nested = [UInt8](repeating: 0x7B, count: 11_000) + [UInt8](repeating: 0x7C, count: 11_000)
+            var response = ResponseEnvelope()
+            switch self {
+            case .nestedStatus: response.status = ByteBuffer(bytes: [0x08, 0x05] + nested)
+            case .nestedMessage: response.payload = ByteBuffer(bytes: nested)
+            case .metadataEntries: for number in 0..<65 { response.metadata.append("k\(number)", "v") }
+            case .metadataBytes: response.metadata.append("k", String(repeating: "v", count: 1_000_000))
+            }
+            var body = ByteBuffer()
+            body.write(response)
+            return .scripted(id, .response, body)
+        }
+    }
+
+    @Test(arguments: Bomb.allCases) func `a bomb of an answer fails its call alone`(bomb: Bomb) async throws {
+        let server = ScriptedServer()
+        let echo = Echo.Client(server.makeClient())
+        let call = Task { try await echo.echo(.with { $0.text = "x" }) }
+        let peer = try await server.nextConnection()
+        let id = try await peer.expectFrame().streamID
+        peer.send(try bomb.answer(id))
+        let error = await #expect(throws: RPCError.self) { try await call.value }
+        #expect(error?.code == .internal)
+        async let next = echo.echo(.with { $0.text = "y" })
+        let request = try await peer.expectFrame()
+        peer.send(try .answer(request.streamID, .with { $0.text = "undisturbed" }))
+        #expect(try await next.text == "undisturbed")
+    }
 }

@@ -2,6 +2,7 @@ import TestSupport
 import Locking
 import Logging
 import NIOCore
+import NIOPosix
 import Protobuf
 import TestMessages
 import TestServices
@@ -10,6 +11,8 @@ import Testing
 @testable import RPC
 
 /// A server on a private port, with the echo service and methods that misbehave, that knows how many handlers run.
+///
+/// All its connections share one event loop: what one of them does to the loop, the others feel.
 final class EdgeServer: Sendable {
     let server: RPCServer
     let endpoint: Endpoint
@@ -35,16 +38,19 @@ final class EdgeServer: Sendable {
         var services = ServiceRegistry()
         services.register(EchoHandler())
         Misbehaviour.register(in: &services, release: release)
-        let server = RPCServer(services: services, interceptors: [calls], configuration: configuration, logger: logger)
-        let edge = try await EdgeServer(server, server.listen(on: endpoint), calls, release)
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let server = RPCServer(
+            services: services, interceptors: [calls], configuration: configuration, group: group, logger: logger)
+        let result: Swift.Result<Result, any Error>
         do {
-            let result = try await body(edge)
+            let edge = try await EdgeServer(server, server.listen(on: endpoint), calls, release)
+            do { result = .success(try await body(edge)) } catch { result = .failure(error) }
             await edge.stop()
-            return result
         } catch {
-            await edge.stop()
-            throw error
+            result = .failure(error)
         }
+        try await group.shutdownGracefully()
+        return try result.get()
     }
 
     private func stop() async {

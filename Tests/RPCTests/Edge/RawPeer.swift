@@ -4,6 +4,14 @@ import NIOPosix
 import NIOSSL
 import Protobuf
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 @testable import RPC
 
 /// The other end of a connection, byte by byte: sends what no client of ours would, and hands out what comes back as frames.
@@ -96,6 +104,14 @@ final class RawPeer: Sendable {
     /// Whether the connection ended by a reset, which may have taken bytes that the server had sent.
     func wasReset() async throws -> Bool {
         try await self.channel.eventLoop.submit { self.receiver.value.wasReset }.get()
+    }
+
+    /// Ends the connection by a reset, which takes along what is still on its way.
+    func reset() async throws {
+        guard let options = self.channel as? any SocketOptionProvider else { throw ChannelError.operationUnsupported }
+        // A socket that waits for no byte when it is closed sends a reset (socket(7), SO_LINGER).
+        try await options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).get()
+        await self.close()
     }
 
     func close() async { try? await self.channel.close() }

@@ -24,6 +24,42 @@ extension HostileTests {
             }
         }
 
+        @Test(arguments: [4, 5, 6] as [UInt64]) func `garbage behind sound headers is answered, and the connection lives`(
+            seed: UInt64
+        )
+            async throws
+        {
+            try await EdgeServer.with { edge in
+                try await edge.survives {
+                    var random = SplitMix64(seed: seed)
+                    let peer = try await edge.connect()
+                    var batch = ByteBuffer.request(1, "Chat", flags: 2) + .request(3, "Collect", flags: 2)
+                    for id in stride(from: UInt32(5), to: 2005, by: 2) {
+                        let body = (0..<Int.random(in: 0...300, using: &random)).map { _ in
+                            UInt8.random(in: 0...255, using: &random)
+                        }
+                        batch.writeImmutableBuffer(
+                            .frame(
+                                // Some for the streams that run, and some twice.
+                                UInt32.random(in: 0...9, using: &random) < 2 ? id % 4 : id,
+                                type: UInt8.random(in: 1...3, using: &random),
+                                flags: UInt8.random(in: 0...255, using: &random), body))
+                    }
+                    try await peer.send(batch + .request(3001, "Echo"))
+                    var answers = 0
+                    while let answer = try await peer.next(), answer.header.streamID != 3001 {
+                        answers += 1
+                        guard answer.header.type == .response else { continue }
+                        let code = try answer.status()
+                        let refusals: [StatusCode] = [.invalidArgument, .resourceExhausted, .unimplemented, .deadlineExceeded]
+                        #expect(code == 0 || refusals.map(\.rawValue).contains(code), "seed \(seed)")
+                    }
+                    #expect(answers > 500, "seed \(seed)")
+                    await peer.close()
+                }
+            }
+        }
+
         @Test func `a truncated header is waited for until the frame timeout`() async throws {
             var configuration = ServerConfiguration.patient
             configuration.limits.frameTimeout = .milliseconds(200)
@@ -146,7 +182,8 @@ extension HostileTests {
             }
         }
 
-        @Test func `a connection dropped at any byte of its requests leaves nothing behind`() async throws {
+        @Test(arguments: [false, true])
+        func `a connection dropped at any byte of its requests leaves nothing behind`(byReset: Bool) async throws {
             let stream = ByteBuffer.request(3, "Chat", flags: 2) + .data(3, try echoBytes("b")) + .data(3, flags: 5)
             let bytes = ByteBuffer.request(1, "Echo", payload: try echoBytes("a", delayMillis: 20)) + stream
             try await EdgeServer.with { edge in
@@ -154,7 +191,7 @@ extension HostileTests {
                     for length in 1...bytes.readableBytes {
                         let peer = try await edge.connect()
                         try await peer.send(try #require(bytes.getSlice(at: bytes.readerIndex, length: length)))
-                        await peer.close()
+                        if byReset { try await peer.reset() } else { await peer.close() }
                     }
                 }
             }

@@ -1,11 +1,36 @@
 import TestSupport
 import NIOCore
 import RPC
+import TestServices
 import Testing
 
 extension HostileTests {
-    /// A peer that opens calls only to cancel them, as fast as it can: what brought down servers of HTTP/2 in 2023 (CVE-2023-44487).
+    /// Peers that open calls only to be rid of them, as fast as they can: what brought down servers of HTTP/2 in 2023 (CVE-2023-44487).
     @Suite struct RapidReset {
+        @Test func `100,000 streams begin on 100 connections, are abandoned all at once, and leave nothing behind`() async throws {
+            let (connections, streams) = (100, 1000)
+            try await EdgeServer.with { edge in
+                try await edge.survives(answeringWithin: .seconds(60)) {
+                    var batch = ByteBuffer()
+                    for id in stride(from: UInt32(1), to: UInt32(2 * streams), by: 2) {
+                        batch.writeImmutableBuffer(.request(id, "Collect", flags: 2))
+                    }
+                    let before = edge.calls.running(Echo.Methods.collect)
+                    var peers: [RawPeer] = []
+                    for _ in 0..<connections {
+                        let peer = try await edge.connect()
+                        try await peer.send(batch)
+                        peers.append(peer)
+                    }
+                    await eventually(within: .seconds(300), "all run") {
+                        edge.calls.running(Echo.Methods.collect) - before == connections * streams
+                    }
+                    for peer in peers { await peer.close() }
+                    await eventually(within: .seconds(300), "none runs") { edge.calls.running(Echo.Methods.collect) == 0 }
+                }
+            }
+        }
+
         @Test func `100,000 calls begin, are cancelled, and leave nothing behind`() async throws {
             let pairs = 100_000
             let reset = Reset()

@@ -30,7 +30,7 @@ import Testing
         try await script.drain()
         try await script.advance(by: .milliseconds(99))
         try await Self.isRefused(3, script)
-        try await script.drain()
+        try await script.drainAgain()
         try await script.advance(by: .milliseconds(1))
         await script.serverCloses()
     }

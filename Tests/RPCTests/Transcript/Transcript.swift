@@ -17,7 +17,7 @@ final class Transcript: Sendable {
     let loop = NIOAsyncTestingEventLoop()
     let release = Latch()
     private let wire: Wire
-    private let connection: ServerConnection
+    let connection: ServerConnection
     private final class Count: Sendable {
         let number = Guarded(0)
     }
@@ -109,7 +109,15 @@ final class Transcript: Sendable {
         try await self.loop.executeInContext { [connection, loop] in connection.tick(loop.now) }
     }
 
-    func drain() async throws {
+    /// The server begins to shut down, and says so at once.
+    func drain(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await self.loop.executeInContext { [connection] in connection.beginDrain() }
+        let notice = try await self.server(.unavailable, on: 0, sourceLocation: sourceLocation)
+        #expect(try notice?.error(limits: ServerLimits().messageLimits)?.isDraining == true, sourceLocation: sourceLocation)
+    }
+
+    /// The server is told to shut down once more.
+    func drainAgain() async throws {
         try await self.loop.executeInContext { [connection] in connection.beginDrain() }
     }
 
