@@ -2,17 +2,25 @@ import Catalog
 import Postgres
 
 /// Single creates: those that come while one is under way go together into the next statement and commit.
+///
+/// What holds up one of them must not hold up the others. A statement waits for other transactions' locks for a moment only; then its
+/// parts go on by themselves, and whoever is left waits alone. One whose connection is silent is given up after some seconds; in the
+/// meantime others go by other connections.
 struct ServiceCreates: Sendable {
     private let database: CatalogDatabase
     private let creates: Coalescer<CreateRequest, Result<WriteAnswer, PostgresError>>
 
     init(_ database: CatalogDatabase, limits: CoalescingLimits) {
         self.database = database
-        self.creates = Coalescer(limits: CoalescerLimits(maxBatch: limits.maxCreates)) {
-            [executor = database.executor] requests, _ in
-            await Self.storeEach(requests[...], executor)
+        let bounds = CoalescerLimits(
+            maxBatch: limits.maxCreates, maxBatchesInFlight: limits.maxStatements, patience: limits.patience)
+        self.creates = Coalescer(limits: bounds) { [executor = database.executor] requests, deadline in
+            let batch = CreateBatch(executor: executor, limits: limits, lastCaller: deadline)
+            return await batch.outcomes(of: requests[...])
         }
     }
+
+    var waitingCount: Int { self.creates.waitingCount }
 
     func create(_ request: CreateRequest) async throws(CatalogError) -> WriteAnswer {
         // A parameter that cannot be sent would fail the statement, and with it the creates of strangers.
@@ -20,17 +28,19 @@ struct ServiceCreates: Sendable {
             throw CatalogError(.invalidArgument, "The metadata of the call holds a NUL character, which cannot be recorded.")
         }
         var attempts = self.database.attempts(lane: .write, deadline: request.context.deadline)
+        var isAlone = false
         while true {
-            switch try await self.attempt(request) {
+            switch isAlone ? await self.storeAlone(request) : try await self.storeWithOthers(request) {
             case .success(let answer):
                 guard let passing = CatalogError.passing(answer.outcome) else { return answer }
                 try await attempts.wait(afterPassing: passing)
-            case .failure(let error): try await attempts.wait(after: error)
+            case .failure(let error):
+                if error.sqlState == .lockNotAvailable, !isAlone { isAlone = true } else { try await attempts.wait(after: error) }
             }
         }
     }
 
-    private func attempt(_ request: CreateRequest) async throws(CatalogError) -> Result<WriteAnswer, PostgresError> {
+    private func storeWithOthers(_ request: CreateRequest) async throws(CatalogError) -> Result<WriteAnswer, PostgresError> {
         do {
             return try await self.creates.submit(request, deadline: request.context.deadline)
         } catch let error as PostgresError {
@@ -40,44 +50,16 @@ struct ServiceCreates: Sendable {
         }
     }
 
-    /// Stores what callers ask for in one statement. When it fails because of what one of them sent, halves of them go on by
-    /// themselves, so that in the end the one fails alone.
-    private static func storeEach(_ requests: ArraySlice<CreateRequest>, _ executor: any StatementExecutor) async
-        -> [Result<WriteAnswer, PostgresError>]
-    {
+    /// Waits for locks as long as its caller does, or somewhat less: who holds one is then known to be what stood in the way.
+    private func storeAlone(_ request: CreateRequest) async -> Result<WriteAnswer, PostgresError> {
+        let deadline = request.context.deadline
+        let patience = deadline.map { max(ContinuousClock.now.duration(to: $0) * 0.75, .milliseconds(1)) } ?? .seconds(30)
         do throws(PostgresError) {
-            return try await Self.store(Array(requests), executor).map { .success($0) }
+            let answers = try await CreateBatch.store(
+                [request], self.database.executor, lockTimeout: min(patience, .seconds(30)), deadline: deadline)
+            return .success(answers[0])
         } catch {
-            guard requests.count > 1, error.isOfContent else { return requests.map { _ in .failure(error) } }
-        }
-        let half = requests.count / 2
-        return await Self.storeEach(requests.prefix(half), executor) + Self.storeEach(requests.dropFirst(half), executor)
-    }
-
-    /// Stores what callers ask for, in one statement. Answers are in the order of the requests.
-    static func store(_ requests: [CreateRequest], _ executor: any StatementExecutor) async throws(PostgresError) -> [WriteAnswer] {
-        var parameters = Parameters()
-        parameters.append(services: requests.map(\.service))
-        parameters.append(calls: requests)
-        let rows = try await executor.query(CreateServicesStatement.separate, parameters, lane: .write, deadline: nil)
-        guard rows.count == requests.count else { throw .noAnswer }
-        var answers: [WriteAnswer] = []
-        for row in rows {
-            var reader = RowReader(row, from: 1)
-            answers.append(try WriteAnswer(&reader))
-        }
-        return answers
-    }
-}
-
-extension PostgresError {
-    /// Whether a value is what failed: the rules keep such values out, and the database has the last word.
-    fileprivate var isOfContent: Bool {
-        switch self.code {
-        case .invalidParameter: true
-        // Values that a type does not hold, broken constraints, and limits such as the size of an index's entry.
-        case .serverError(let state): ["22", "23", "54"].contains(state.classCode)
-        default: false
+            return .failure(error)
         }
     }
 }

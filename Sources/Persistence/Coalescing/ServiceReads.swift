@@ -6,9 +6,9 @@ struct ServiceReads: Sendable {
     private let reads: Coalescer<EntityKey<ServiceID>, Service?>
 
     init(_ store: EntityStore<Service>, limits: CoalescingLimits) {
-        self.reads = Coalescer(limits: CoalescerLimits(maxBatch: limits.maxReads)) { keys, deadline in
-            try await store.entities(keys, deadline: deadline)
-        }
+        let limits = CoalescerLimits(
+            maxBatch: limits.maxReads, maxBatchesInFlight: limits.maxStatements, patience: limits.patience)
+        self.reads = Coalescer(limits: limits) { keys, deadline in try await store.entities(keys, deadline: deadline) }
     }
 
     func service(_ key: EntityKey<ServiceID>, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Service? {

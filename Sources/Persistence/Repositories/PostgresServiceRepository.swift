@@ -17,6 +17,9 @@ public struct PostgresServiceRepository: ServiceRepository {
         self.creates = ServiceCreates(database, limits: limits)
     }
 
+    /// How many creates wait for those that are under way.
+    var waitingCreates: Int { self.creates.waitingCount }
+
     public func service(_ id: ServiceID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
         -> Service?
     {

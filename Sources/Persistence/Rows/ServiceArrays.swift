@@ -37,6 +37,11 @@ extension Parameters {
         self.append(byteStrings: calls.map { $0.context.idempotency?.bodyHash })
     }
 
+    /// The parameter 27 of `CreateServicesStatement.separate`.
+    mutating func append(lockTimeout: Duration) {
+        self.append("\(max(Int64(lockTimeout / .milliseconds(1)), 1))ms")
+    }
+
     /// The parameters 19 to 24 of `CreateServicesStatement.together`.
     mutating func append(origin: Origin, tenant: TenantID) {
         self.append(uuid: tenant.rawValue)

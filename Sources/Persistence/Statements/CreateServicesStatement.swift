@@ -7,16 +7,17 @@ import Postgres
 /// arrays hold (generate_series over a subquery): it then joins by hashing, and finds no reason to plan each execution anew.
 /// Lateral subqueries with `offset 0` are its order to look each item up by the index, however small the table is.
 enum CreateServicesStatement {
-    /// Many callers, each with one service, its own tenant, origin and idempotency key.
+    /// Many callers, each with one service, its own tenant, origin and idempotency key. Parameter 27 is how long it waits for locks.
     static let separate = Statement(
         "create_services_separate",
         """
-        with item as materialized (
+        with patience as materialized (select set_config('lock_timeout', $27::text, true)),
+        item as materialized (
           select i.*, exists (select from tenant t where t.id = i.tenant and t.deleted_at is null) as alive,
             case when i.key is null then 0
               when row_number() over (partition by i.key order by i.n) > 1 then \(WriteOutcome.keyHeld)
               else claim_key(i.key, i.body_hash) end as claim
-          from rows from (\(itemArrays), \(callArrays), \(numbers)) as i(\(itemNames), \(callNames), n)
+          from patience cross join rows from (\(itemArrays), \(callArrays), \(numbers)) as i(\(itemNames), \(callNames), n)
         ),
         \(storing(only: "true")),
         kept as (

@@ -21,6 +21,13 @@ import Testing
         return answers
     }
 
+    /// However long a statement is held back, no other one goes beside it.
+    private static var oneAtATime: CoalescingLimits {
+        var limits = CoalescingLimits()
+        limits.maxStatements = 1
+        return limits
+    }
+
     private struct Call: Sendable {
         var new: NewService
         var tenant: TenantID
@@ -36,7 +43,7 @@ import Testing
             let artisan = try await database.artisan(of: tenants[0])
             let taken = try await database.services.create(Samples.new(), of: tenants[1], context: Samples.context()).service
             let watched = WatchedExecutor(database.client)
-            var limits = CoalescingLimits()
+            var limits = Self.oneAtATime
             limits.maxCreates = 200
             let services = PostgresServiceRepository(CatalogDatabase(watched), limits: limits)
 
@@ -80,7 +87,7 @@ import Testing
         try await TestDatabase.with { database in
             let tenants = [try await database.tenant(), try await database.tenant()]
             let watched = WatchedExecutor(database.client)
-            let services = PostgresServiceRepository(CatalogDatabase(watched))
+            let services = PostgresServiceRepository(CatalogDatabase(watched), limits: Self.oneAtATime)
             var random = SplitMix64(seed: 1)
             let bad: [Int: (inout ServiceContent) -> Void] = [
                 // More than an index takes.
@@ -128,7 +135,7 @@ import Testing
             _ = try await database.tenants.deleteTenant(gone, version: 0, change: Samples.id(), context: Samples.context())
 
             let watched = WatchedExecutor(database.client)
-            let services = PostgresServiceRepository(CatalogDatabase(watched))
+            let services = PostgresServiceRepository(CatalogDatabase(watched), limits: Self.oneAtATime)
             var asked: [(ServiceID, TenantID, String?)] = []
             for _ in 0..<4 {
                 for (index, tenant) in tenants.enumerated() {
@@ -156,7 +163,7 @@ import Testing
             let tenant = try await database.tenant()
             let there = try await database.services.create(Samples.new(), of: tenant, context: Samples.context()).service
             let watched = WatchedExecutor(database.client)
-            let services = PostgresServiceRepository(CatalogDatabase(watched))
+            let services = PostgresServiceRepository(CatalogDatabase(watched), limits: Self.oneAtATime)
             let read = ReadStatement(table: .service).many()
             watched.hold(read)
             let readers = (0..<30).map { _ in Task.immediate { try await services.service(there.id, of: tenant, deadline: nil) } }

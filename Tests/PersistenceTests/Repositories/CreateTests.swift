@@ -88,7 +88,8 @@ import Testing
                 request(Samples.new(Samples.service("Else"), id: twice.id), one),
                 request(Samples.new(), other),
             ]
-            let answers = try await ServiceCreates.store(requests, database.client)
+            let answers = try await CreateBatch.store(
+                requests, database.client, lockTimeout: .seconds(1), deadline: nil)
             #expect(
                 answers.map(\.outcome) == [
                     .done, .noTenant, .noArtisan, .done, .taken, .unchanged, .done, .keyReused, .keyHeld, .done, .keyHeld, .done,
