@@ -20,7 +20,7 @@ extension CatalogModel {
         throws(CatalogError) -> [BulkItemResult]
     {
         try self.require(tenant)
-        if let first: [BulkItemResult] = try self.repeated(key, of: tenant, at: now) { return first }
+        if let first: [AnsweredItem] = try self.repeated(key, of: tenant, at: now) { return first.map(\.result) }
         var copy = self
         let results = copy.insertAll(new, of: tenant, at: now)
         if mode == .allOrNothing {
@@ -30,7 +30,8 @@ extension CatalogModel {
             guard failures.isEmpty else { throw .nothingCreated(failures) }
         }
         self = copy
-        self.keep(results, for: key, of: tenant, at: now)
+        let answered = zip(new, results).map { AnsweredItem(id: $0.id, result: $1) }
+        self.keep(answered, for: key, of: tenant, at: now)
         return results
     }
 

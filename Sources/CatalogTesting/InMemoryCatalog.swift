@@ -50,6 +50,12 @@ extension InMemoryCatalog: ServiceRepository {
         }
     }
 
+    package func repeatedAll(
+        _ key: IdempotencyKey, naming artisans: [ServiceID: ArtisanID], of tenant: TenantID, deadline: ContinuousClock.Instant?
+    ) async throws(CatalogError) -> [AnsweredItem]? {
+        try self.with { model, now throws(CatalogError) in try model.answer(to: key, of: tenant, at: now) }
+    }
+
     package func upload(_ key: UploadKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
         -> UploadProgress
     {

@@ -115,14 +115,53 @@ import Testing
             }?.reason == "REQUEST_ID_REUSED")
     }
 
+    /// Names no currency: whether its cents keep the rules depends on the tenant's.
+    private static var cents: ServiceDraft {
+        var draft = ServiceDraft.sample()
+        draft.price = MoneyDraft(units: 1, nanos: 50_000_000)
+        return draft
+    }
+
+    private static func setCurrency(_ code: String, _ fixture: Fixture) async throws {
+        let draft = TenantDraft(id: fixture.tenant.description, currencyCode: code)
+        _ = try await fixture.tenants.update(TenantPatch(tenant: draft, mask: ["currency_code"]), context: .test())
+    }
+
+    @Test(arguments: [BulkMode.allOrNothing, .perItem])
+    func `a bulk call that is sent again is answered even when it would break a rule by now`(mode: BulkMode) async throws {
+        let fixture = try await Fixture()
+        for drafts in [[ServiceDraft.sample(), Self.cents, .sample(id: uuid(mode == .perItem ? 3 : 4))], [Self.cents]] {
+            let request = "r \(drafts.count)"
+            let first = try await Self.bulk(fixture, drafts, .known(mode), .test(request))
+            #expect(first.allSatisfy { $0.outcome == .created })
+            try await Self.setCurrency("JPY", fixture)
+            let again = try await Self.bulk(fixture, drafts, .known(mode), .test(request))
+            #expect(again.map(\.id) == first.map(\.id) && again.allSatisfy { $0.outcome == .created })
+            let other = await failure { () async throws(CatalogError) in
+                try await Self.bulk(fixture, drafts, .known(mode), .test(request, body: 2))
+            }
+            #expect(other?.reason == "REQUEST_ID_REUSED")
+            try await Self.setCurrency("EUR", fixture)
+        }
+    }
+
+    @Test func `items that were wrong at first and are wrong still keep their places`() async throws {
+        let fixture = try await Fixture()
+        let drafts = [Self.unnamed, Self.cents, .sample(id: uuid(7)), .sample(id: uuid(7))]
+        let first = try await Self.bulk(fixture, drafts, .known(.perItem), .test("r"))
+        #expect(first.map(\.outcome) == [nil, .created, .created, nil])
+        try await Self.setCurrency("JPY", fixture)
+        let again = try await Self.bulk(fixture, drafts, .known(.perItem), .test("r"))
+        #expect(again.map(\.id) == first.map(\.id))
+        #expect(again.map { $0.error?.fields } == [["name"], nil, nil, ["id"]])
+    }
+
     @Test func `an answer that no longer fits the items is not guessed at`() async throws {
         let fixture = try await Fixture()
-        var cents = ServiceDraft.sample()
-        cents.price = MoneyDraft(units: 1, nanos: 50_000_000)
-        let drafts = [ServiceDraft.sample(), cents]
+        let drafts = [ServiceDraft.sample(), Self.cents]
+        try await Self.setCurrency("JPY", fixture)
         _ = try await Self.bulk(fixture, drafts, .known(.perItem), .test("r"))
-        let yen = TenantDraft(id: fixture.tenant.description, currencyCode: "JPY")
-        _ = try await fixture.tenants.update(TenantPatch(tenant: yen, mask: ["currency_code"]), context: .test())
+        try await Self.setCurrency("EUR", fixture)
         let error = await failure { () async throws(CatalogError) in
             try await Self.bulk(fixture, drafts, .known(.perItem), .test("r"))
         }

@@ -14,6 +14,7 @@ extension ServiceOperations {
         let currency = try await self.currency(of: tenant, for: drafts, deadline: context.deadline)
         let root = context.usableKey.map { DerivationRoot($0, of: tenant) }
         let items = self.newServices(drafts, currency: currency, root: root, from: 0)
+        if let root, let first = try await self.firstAnswer(to: drafts, items, root, of: tenant, context) { return first }
         // Whoever wants all or nothing hears of every item; else each wrong item is an outcome.
         if mode != .known(.perItem) {
             for (index, item) in items.enumerated() {
@@ -26,6 +27,37 @@ extension ServiceOperations {
         let services = items.compactMap { try? $0.get() }
         guard !services.isEmpty else { return try Self.merged(items, []) }
         return try Self.merged(items, await self.services.createAll(services, of: tenant, mode: mode, context: context))
+    }
+
+    /// The first answer to a call that is sent again and breaks a rule: as with one service, it may have kept the rules then. Nil when
+    /// it breaks none, for then it meets its key where it is stored, and when it was not answered before.
+    /// - Throws: `failedPrecondition` with reason `REQUEST_OUTDATED` when an item broke a rule at first and keeps all of them now.
+    private func firstAnswer(
+        to drafts: [ServiceDraft], _ items: [Result<NewService, Violations>], _ root: DerivationRoot, of tenant: TenantID,
+        _ context: WriteContext
+    ) async throws(CatalogError) -> [BulkItemResult]? {
+        guard let key = context.usableKey, items.contains(where: { (try? $0.get()) == nil }) else { return nil }
+        let ids = drafts.enumerated().map { index, draft in
+            ServiceID(draft.id) ?? IdentifierSource.derived(from: root, position: Int64(index))
+        }
+        let artisans = Dictionary(
+            zip(ids, drafts).compactMap { id, draft in ArtisanID(draft.artisan).map { (id, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        guard let answered = try await self.services.repeatedAll(key, naming: artisans, of: tenant, deadline: context.deadline)
+        else { return nil }
+        var rest = answered[...]
+        var results: [BulkItemResult] = []
+        for (id, item) in zip(ids, items) {
+            if let next = rest.first, next.id == id {
+                results.append(next.result)
+                rest = rest.dropFirst()
+            } else {
+                guard case .failure(let violations) = item else { throw Self.outdated }
+                results.append(.failed(violations.error))
+            }
+        }
+        guard rest.isEmpty else { throw Self.outdated }
+        return results
     }
 
     /// Each draft as a service to be stored, or what is wrong with it. An id may occur once.

@@ -27,6 +27,12 @@ public protocol ServiceRepository: Sendable {
         context: WriteContext
     ) async throws(CatalogError) -> [BulkItemResult]
 
+    /// What `createAll` answered when an idempotency key was used before, in the order of the items it had stored or tried to; nil
+    /// when it was not. `artisans` are those that the items name: an item that failed for its artisan is told so again.
+    func repeatedAll(
+        _ key: IdempotencyKey, naming artisans: [ServiceID: ArtisanID], of tenant: TenantID, deadline: ContinuousClock.Instant?
+    ) async throws(CatalogError) -> [AnsweredItem]?
+
     /// How far an upload got; zeros for one that is not known.
     func upload(_ key: UploadKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
         -> UploadProgress
@@ -110,6 +116,17 @@ public enum BulkMode: Hashable, Sendable {
 public enum BulkItemResult: Sendable {
     case stored(ServiceID, version: Int64, CreateOutcome)
     case failed(CatalogError)
+}
+
+/// What was told of an item, by a call that is sent again.
+public struct AnsweredItem: Sendable {
+    public var id: ServiceID
+    public var result: BulkItemResult
+
+    public init(id: ServiceID, result: BulkItemResult) {
+        self.id = id
+        self.result = result
+    }
 }
 
 /// Names an upload: within a tenant and principal a request id names one.

@@ -98,27 +98,45 @@ extension PostgresServiceRepository {
         }
     }
 
+    public func repeatedAll(
+        _ key: IdempotencyKey, naming artisans: [ServiceID: ArtisanID], of tenant: TenantID, deadline: ContinuousClock.Instant?
+    ) async throws(CatalogError) -> [AnsweredItem]? {
+        try await self.kept(key, of: tenant, deadline: deadline)?.map { item in
+            AnsweredItem(id: item.id, result: item.answer.result(item.id, artisan: artisans[item.id], of: tenant))
+        }
+    }
+
     /// What an earlier call with the same idempotency key was told.
     private func firstResults(_ services: [NewService], of tenant: TenantID, _ context: WriteContext)
         async throws(CatalogError) -> [BulkItemResult]
     {
-        var parameters = Parameters()
-        parameters.append(uuid: context.idempotency.map { KeyDigest.of($0, tenant: tenant) })
-        parameters.append(uuid: tenant.rawValue)
-        let kept = try await self.database.run(ReadStatement.repeatedAnswer, parameters, lane: .read, deadline: context.deadline) {
-            rows, _ throws(PostgresError) in
-            guard let row = rows.first else { return .answer([BulkItemResult]?.none) }
-            let artisans = Dictionary(services.map { ($0.id, $0.content.artisan) }) { first, _ in first }
-            return .answer(
-                try BulkAnswer.items(kept: row.bytes(1)).enumerated().map { index, item in
-                    // Items keep their places, unless the rules have changed between the calls; an identifier may occur twice.
-                    let isInPlace = services.indices.contains(index) && services[index].id == item.id
-                    let artisan = isInPlace ? services[index].content.artisan : artisans[item.id] ?? nil
-                    return item.answer.result(item.id, artisan: artisan, of: tenant)
-                })
+        guard let key = context.idempotency, let kept = try await self.kept(key, of: tenant, deadline: context.deadline) else {
+            throw .contended
         }
-        guard let kept else { throw .contended }
-        return kept
+        let artisans = Dictionary(services.map { ($0.id, $0.content.artisan) }) { first, _ in first }
+        return kept.enumerated().map { index, item in
+            // Items keep their places, unless the rules have changed between the calls; an identifier may occur twice.
+            let isInPlace = services.indices.contains(index) && services[index].id == item.id
+            let artisan = isInPlace ? services[index].content.artisan : artisans[item.id] ?? nil
+            return item.answer.result(item.id, artisan: artisan, of: tenant)
+        }
+    }
+
+    private func kept(_ key: IdempotencyKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
+        -> [(id: ServiceID, answer: ItemAnswer)]?
+    {
+        var parameters = Parameters()
+        parameters.append(uuid: KeyDigest.of(key, tenant: tenant))
+        parameters.append(uuid: tenant.rawValue)
+        typealias Kept = (hash: [UInt8], items: [(id: ServiceID, answer: ItemAnswer)])
+        let kept = try await self.database.run(ReadStatement.repeatedAnswer, parameters, lane: .read, deadline: deadline) {
+            rows, _ throws(PostgresError) -> CatalogDatabase.Attempt<Kept?> in
+            guard let row = rows.first else { return .answer(nil) }
+            return .answer((hash: try row.bytes(0), items: try BulkAnswer.items(kept: row.bytes(1))))
+        }
+        guard let kept else { return nil }
+        guard kept.hash == key.bodyHash else { throw .requestIDReused() }
+        return kept.items
     }
 }
 

@@ -53,6 +53,7 @@ struct ReadStatement: Sendable {
         """
         select i.body_hash, i.answer from idempotency i
         where i.key = $1 and i.tenant = $2 and i.expires_at > now() and i.answer is not null
+          and exists (select from tenant where id = $2 and deleted_at is null)
         """
     )
 

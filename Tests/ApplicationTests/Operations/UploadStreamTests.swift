@@ -166,6 +166,12 @@ private struct SlowServices: ServiceRepository {
         try await self.inner.create(service, of: tenant, context: context)
     }
 
+    func repeatedAll(
+        _ key: IdempotencyKey, naming artisans: [ServiceID: ArtisanID], of tenant: TenantID, deadline: ContinuousClock.Instant?
+    ) async throws(CatalogError) -> [AnsweredItem]? {
+        try await self.inner.repeatedAll(key, naming: artisans, of: tenant, deadline: deadline)
+    }
+
     func upload(_ key: UploadKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
         -> UploadProgress
     {

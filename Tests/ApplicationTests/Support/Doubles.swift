@@ -61,6 +61,10 @@ struct BrokenServices: ServiceRepository {
         -> [BulkItemResult]
     { throw self.error }
 
+    func repeatedAll(
+        _ key: IdempotencyKey, naming artisans: [ServiceID: ArtisanID], of tenant: TenantID, deadline: ContinuousClock.Instant?
+    ) async throws(CatalogError) -> [AnsweredItem]? { throw self.error }
+
     func upload(_ key: UploadKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
         -> UploadProgress
     {

@@ -5,7 +5,7 @@ import Locking
 /// A repository that tells of every call before it is made, so that a test can count them, fail them, or do something first.
 final class WatchedServices: ServiceRepository {
     enum Call: Hashable, Sendable {
-        case service, repeated, create, createAll, upload, append, update, delete, services
+        case service, repeated, create, createAll, repeatedAll, upload, append, update, delete, services
     }
 
     private struct Hook: Sendable {
@@ -51,6 +51,13 @@ final class WatchedServices: ServiceRepository {
     {
         try await self.tell(.createAll)
         return try await self.base.createAll(services, of: tenant, mode: mode, context: context)
+    }
+
+    func repeatedAll(
+        _ key: IdempotencyKey, naming artisans: [ServiceID: ArtisanID], of tenant: TenantID, deadline: ContinuousClock.Instant?
+    ) async throws(CatalogError) -> [AnsweredItem]? {
+        try await self.tell(.repeatedAll)
+        return try await self.base.repeatedAll(key, naming: artisans, of: tenant, deadline: deadline)
     }
 
     func upload(_ key: UploadKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)

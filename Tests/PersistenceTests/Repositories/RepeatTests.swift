@@ -29,6 +29,8 @@ import Testing
             let tenant = try await database.tenant()
             let services = database.services
             _ = try await services.create(Samples.new(), of: tenant, context: Samples.context(Samples.key("k")))
+            let bulk = Samples.context(Samples.key("bulk"))
+            _ = try await services.createAll([Samples.new()], of: tenant, mode: .perItem, context: bulk)
             let other = Samples.context(Samples.key("k", body: 2))
             let id: ServiceID = Samples.id()
             let calls: [@Sendable () async throws -> Void] = [
@@ -40,6 +42,7 @@ import Testing
                 },
                 { _ = try await services.delete(id, of: tenant, version: 0, change: Samples.id(), context: other) },
                 { _ = try await services.repeated(Samples.key("k", body: 2), of: tenant, deadline: nil) },
+                { _ = try await services.repeatedAll(Samples.key("bulk", body: 2), naming: [:], of: tenant, deadline: nil) },
             ]
             for call in calls {
                 let error = await #expect(throws: CatalogError.self) { try await call() }
@@ -130,6 +133,13 @@ import Testing
                 items[0].id, of: tenant, version: 0, change: Samples.id(), context: Samples.context())
             let again = try await database.services.createAll(items, of: tenant, mode: .perItem, context: context)
             #expect(first.map(\.summary) == again.map(\.summary))
+            let artisans = Dictionary(items.map { ($0.id, $0.content.artisan) }) { $1 ?? $0 }.compactMapValues { $0 }
+            let kept = try #require(
+                await database.services.repeatedAll(Samples.key("bulk"), naming: artisans, of: tenant, deadline: nil))
+            #expect(kept.map(\.id) == items.map(\.id))
+            #expect(kept.map(\.result.summary) == first.map(\.summary))
+            #expect(
+                try await database.services.repeatedAll(Samples.key("other"), naming: [:], of: tenant, deadline: nil)?.count == nil)
             #expect(
                 first.map(\.summary) == [
                     "created 1 \(items[0].id)", "unchanged 1 \(there.id)", "alreadyExists service", "notFound artisan",
