@@ -1,3 +1,4 @@
+import Catalog
 import RPC
 
 extension ServerSettings {
@@ -69,6 +70,15 @@ extension ServerSettings {
     private func checkTogether(_ reader: inout SettingsReader) {
         if self.uploadWindow < self.batchSize {
             reader.report("KRAFTI_UPLOAD_WINDOW=\(self.uploadWindow) must be at least BATCH_SIZE, which is \(self.batchSize).")
+        }
+        let mostItems = CatalogLimits.answerBytes(ofMessage: self.limits.maxMessageBytes) / CatalogLimits.resultBytes
+        if self.batchSize > mostItems {
+            reader.report(
+                """
+                BATCH_SIZE=\(self.batchSize) asks for larger answers than KRAFTI_MAX_MESSAGE_BYTES allows, which is \
+                \(self.limits.maxMessageBytes): the results of \(mostItems) items fit. Lower the one, or raise the other.
+                """
+            )
         }
         if let longest = self.limits.maxTimeout, let usual = self.limits.defaultTimeout, usual > longest {
             reader.report(

@@ -6,6 +6,8 @@ import RPC
 /// Answers `krafti.catalog.v1.CatalogService`.
 struct CatalogHandler: CatalogService.Handler {
     let services: ServiceOperations
+    /// Of one answer.
+    let maxAnswerBytes: Int
 
     func createService(_ request: CreateServiceRequest, context: ServerContext) async throws -> CreateServiceResponse {
         let tenant = try context.tenant(named: request.tenantId)
@@ -64,7 +66,7 @@ struct CatalogHandler: CatalogService.Handler {
         let write = try context.writeContext(request, \.requestId)
         let results = try await self.services.bulkCreate(
             request.items.map { Catalog.ServiceDraft($0) }, mode: Choice(request.mode), in: tenant, context: write)
-        return BulkCreateServicesResponse(results)
+        return BulkCreateServicesResponse(results, maxBytes: self.maxAnswerBytes)
     }
 
     func streamCreateServices(
@@ -81,6 +83,6 @@ struct CatalogHandler: CatalogService.Handler {
             caller: context.callerTenant(),
             context: WriteContext(origin: context.origin, deadline: context.clockDeadline)
         )
-        try await UploadStream(upload: upload, responses: responses).run(requests)
+        try await UploadStream(upload: upload, responses: responses, maxAnswerBytes: self.maxAnswerBytes).run(requests)
     }
 }

@@ -9,6 +9,8 @@ import RPC
 struct UploadStream: Sendable {
     let upload: ServiceUpload
     let responses: ResponseWriter<StreamCreateServicesResponse>
+    /// Of one answer.
+    let maxAnswerBytes: Int
 
     /// Items of more than this in all, about, are not taken in while they wait to be stored.
     private static let maxWaitingBytes = 16 * 1024 * 1024
@@ -23,7 +25,7 @@ struct UploadStream: Sendable {
 
     /// - Parameter messages: the stream, behind its first message.
     func run(_ messages: RequestStream<StreamCreateServicesRequest>) async throws {
-        try await self.responses.send(.init(self.upload.standing))
+        try await self.send(self.upload.standing)
         let (arrivals, drains) = (Signal(), Signal())
         arrivals.continuation.yield()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -32,7 +34,11 @@ struct UploadStream: Sendable {
             // The first that fails ends the other: `waitForAll` would wait for both.
             while try await group.next() != nil {}
         }
-        try await self.responses.send(.init(self.upload.standing))
+        try await self.send(self.upload.standing)
+    }
+
+    private func send(_ reply: UploadReply) async throws {
+        try await self.responses.send(.init(reply, maxBytes: self.maxAnswerBytes))
     }
 
     private func takeIn(
@@ -56,11 +62,11 @@ struct UploadStream: Sendable {
 
     private func store(_ arrivals: Signal, _ drains: Signal) async throws {
         for await _ in arrivals.stream {
-            while let reply = try await self.upload.storeNext() { try await self.responses.send(.init(reply)) }
+            while let reply = try await self.upload.storeNext() { try await self.send(reply) }
             drains.continuation.yield()
         }
         // The end may come together with the last items.
-        while let reply = try await self.upload.storeNext() { try await self.responses.send(.init(reply)) }
+        while let reply = try await self.upload.storeNext() { try await self.send(reply) }
     }
 }
 

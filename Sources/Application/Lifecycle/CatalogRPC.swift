@@ -17,7 +17,8 @@ public enum CatalogRPC {
         var registry = ServiceRegistry()
         registry.register(
             CatalogHandler(
-                services: ServiceOperations(services: store.services, currencies: currencies, tokens: tokens, limits: limits)))
+                services: ServiceOperations(services: store.services, currencies: currencies, tokens: tokens, limits: limits),
+                maxAnswerBytes: limits.maxAnswerBytes))
         registry.register(ArtisanHandler(artisans: ArtisanOperations(artisans: store.artisans, tokens: tokens, limits: limits)))
         registry.register(
             TenantHandler(

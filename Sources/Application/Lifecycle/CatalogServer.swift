@@ -140,9 +140,8 @@ public struct CatalogServer: Sendable {
                 throw StartError("\(error)")
             }
         }
-        let limits = CatalogLimits(batchSize: self.settings.batchSize, uploadWindow: self.settings.uploadWindow)
         return RPCServer(
-            services: try CatalogRPC.registry(store, limits: limits),
+            services: try CatalogRPC.registry(store, limits: CatalogLimits(self.settings)),
             health: health,
             reflection: ProtoFile.catalogAPI,
             interceptors: CatalogRPC.interceptors(logger: self.logger),

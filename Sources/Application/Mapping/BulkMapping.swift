@@ -26,12 +26,17 @@ extension Choice<BulkMode> {
 
 /// Makes the results of one answer, which has to fit a message whatever is wrong with its items: what was stored must be told.
 struct BulkResults {
-    /// What the errors of one answer may take before they get short. Those of 10,000 items then still fit beside them.
-    private static let maxErrorBytes = 1 << 20
-    /// What is left of a message then.
+    /// How many characters of a short message are left.
     private static let shortMessage = 120
+    /// Of a message for which there is no room at all.
+    private static let noMessage = "…"
 
+    /// What all errors may take beyond what every result does.
+    private let maxErrorBytes: Int
     private var errorBytes = 0
+
+    /// - Parameter count: how many results there will be.
+    init(_ count: Int, maxBytes: Int) { self.maxErrorBytes = max(0, maxBytes - count * CatalogLimits.resultBytes) }
 
     mutating func make(_ results: [BulkItemResult], from position: Int64) -> [BulkCreateResult] {
         results.enumerated().map { offset, result in
@@ -50,23 +55,34 @@ struct BulkResults {
         }
     }
 
+    /// The first errors are told in full, within a quarter of the room; those behind them in short, so that there is some for each.
     private mutating func status(_ error: CatalogError) -> GoogleStatus {
         var status = RPCError(error).status
-        if self.errorBytes > Self.maxErrorBytes {
+        if self.errorBytes + status.answerBytes > self.maxErrorBytes / 4 {
             status.details = []
             if status.message.unicodeScalars.count > Self.shortMessage {
                 status.message = String(status.message.unicodeScalars.prefix(Self.shortMessage)) + "…"
             }
         }
-        self.errorBytes += status.message.utf8.count + status.details.reduce(0) { $0 + $1.typeUrl.utf8.count + $1.value.count }
+        if self.errorBytes + status.answerBytes > self.maxErrorBytes { status.message = Self.noMessage }
+        self.errorBytes += status.answerBytes
         return status
     }
 }
 
+extension GoogleStatus {
+    /// How many bytes it takes, at most; not counted what every result has room for.
+    fileprivate var answerBytes: Int {
+        let details = self.details.reduce(0) { $0 + $1.typeUrl.utf8.count + $1.value.count + 16 }
+        return self.message.utf8.count + details
+    }
+}
+
 extension BulkCreateServicesResponse {
-    init(_ results: [BulkItemResult]) {
+    /// - Parameter maxBytes: of the whole answer.
+    init(_ results: [BulkItemResult], maxBytes: Int) {
         self.init()
-        var maker = BulkResults()
+        var maker = BulkResults(results.count, maxBytes: maxBytes)
         self.results = maker.make(results, from: 0)
         for result in self.results {
             switch result.outcome {
@@ -90,11 +106,12 @@ extension UploadMessage {
 }
 
 extension StreamCreateServicesResponse {
-    init(_ reply: UploadReply) {
+    /// - Parameter maxBytes: of the whole answer.
+    init(_ reply: UploadReply, maxBytes: Int) {
         self.init()
         self.acknowledged = reply.acknowledged
         self.window = Int32(clamping: reply.window)
-        var maker = BulkResults()
+        var maker = BulkResults(reply.results.count, maxBytes: maxBytes)
         self.results = maker.make(reply.results, from: reply.position)
         self.createdCount = reply.created
         self.unchangedCount = reply.unchanged

@@ -89,6 +89,10 @@ struct SettingsTests {
         #expect(
             Self.problems(["KRAFTI_MAX_DEADLINE": "1s"]).first?.contains("must not be above KRAFTI_MAX_DEADLINE, which is 1s")
                 == true)
+        #expect(Self.problems(["KRAFTI_MAX_MESSAGE_BYTES": "64KiB"]).isEmpty)
+        #expect(
+            Self.problems(["KRAFTI_MAX_MESSAGE_BYTES": "48KiB"]).first?.contains("the results of 752 items fit") == true)
+        #expect(Self.problems(["KRAFTI_MAX_MESSAGE_BYTES": "1KiB", "BATCH_SIZE": "12"]).isEmpty)
         #expect(Self.problems(["KRAFTI_TLS_CLIENT_CA": "/ca.pem"]).first?.contains("KRAFTI_TLS_CERTIFICATE") == true)
     }
 

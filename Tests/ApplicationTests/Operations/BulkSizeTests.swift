@@ -17,10 +17,9 @@ import Testing
         }
     }
 
-    @Test(arguments: CatalogSession.Backing.present)
-    func `one wrong item among as many as a call may have`(backing: CatalogSession.Backing) async throws {
-        let count = CatalogLimits().batchSize
-        try await CatalogSession.with(on: backing) { session in
+    @Test(arguments: CatalogSession.Backing.present, [CatalogLimits().batchSize, 10_000])
+    func `one wrong item among as many as a call may have`(backing: CatalogSession.Backing, count: Int) async throws {
+        try await CatalogSession.with(on: backing, limits: CatalogLimits(batchSize: count)) { session in
             let error = await failure {
                 try await session.services.bulkCreateServices(Self.request(count, wrong: 777, .allOrNothing), options: session.own)
             }
@@ -61,6 +60,37 @@ import Testing
         }
     }
 
+    @Test(arguments: ["unary", "stream"])
+    func `an answer fits a small message too, and what could not be told is not stored`(kind: String) async throws {
+        let maxMessageBytes = 16 * 1_024
+        let limits = CatalogLimits(
+            batchSize: 1_000, maxAnswerBytes: CatalogLimits.answerBytes(ofMessage: maxMessageBytes))
+        #expect(limits.batchSize == 240)
+        // Short requests with long answers.
+        let wrong = CatalogAPI.ServiceDraft.with { $0.tags = .init(repeating: "", count: 3) }
+        let items = (0..<240).map { $0 % 4 == 0 ? CatalogAPI.ServiceDraft.small("Service \($0)") : wrong }
+        try await CatalogSession.with(limits: limits, maxMessageBytes: maxMessageBytes) { session in
+            let results: [BulkCreateResult]
+            if kind == "unary" {
+                let many = BulkCreateServicesRequest.with { ($0.items, $0.mode) = (items + [wrong], .perItem) }
+                #expect(
+                    await failure { try await session.services.bulkCreateServices(many, options: session.own) }?.code
+                        == .resourceExhausted)
+                let request = BulkCreateServicesRequest.with { ($0.items, $0.mode) = (items, .perItem) }
+                results = try await session.services.bulkCreateServices(request, options: session.own).results
+            } else {
+                results = try await session.services.streamCreateServices(options: session.own) { requests, replies in
+                    try await requests.send(.with { $0.items = items })
+                    requests.finish()
+                    return try await replies.reduce(into: []) { $0 += $1.results }
+                }
+            }
+            #expect(results.count == 240)
+            #expect(results.count { $0.outcome == .created } == 60)
+            #expect(results.allSatisfy { ($0.outcome == .failed) == ($0.error?.message.isEmpty == false) })
+        }
+    }
+
     /// What was stored must be told: an answer that takes too much would fail a call that has stored half of its items.
     @Test(arguments: ["unary", "stream"])
     func `an answer fits a message whatever is wrong with the items`(kind: String) async throws {
@@ -84,5 +114,12 @@ import Testing
             #expect(results.first?.error?.details.isEmpty == false)
             #expect(results.allSatisfy { ($0.outcome == .failed) == ($0.error?.message.isEmpty == false) })
         }
+    }
+}
+
+extension CatalogAPI.ServiceDraft {
+    /// A service that keeps every rule, in few bytes.
+    fileprivate static func small(_ name: String) -> CatalogAPI.ServiceDraft {
+        .with { ($0.name, $0.category, $0.durationMinutes, $0.price) = (name, "plumbing", 5, .with { $0.units = 1 }) }
     }
 }

@@ -45,12 +45,14 @@ struct CatalogSession: Sendable {
         limits: CatalogLimits = CatalogLimits(),
         wrapping wrap: (InMemoryCatalog) -> any ServiceRepository = { $0 },
         logger: Logger = .silent,
+        maxMessageBytes: Int = ServerLimits().maxMessageBytes,
         register: (inout ServiceRegistry) -> Void = { _ in },
         _ body: (CatalogSession) async throws -> Result
     ) async throws -> Result {
         let memory = InMemoryCatalog(now: { .now })
         return try await Self.with(
-            .inMemory(memory, services: wrap(memory)), limits: limits, logger: logger, register: register, body)
+            .inMemory(memory, services: wrap(memory)), limits: limits, logger: logger, maxMessageBytes: maxMessageBytes,
+            register: register, body)
     }
 
     private static func with<Result>(
@@ -58,12 +60,16 @@ struct CatalogSession: Sendable {
         in database: TestDatabase? = nil,
         limits: CatalogLimits = CatalogLimits(),
         logger: Logger = .silent,
+        maxMessageBytes: Int = ServerLimits().maxMessageBytes,
         register: (inout ServiceRegistry) -> Void = { _ in },
         _ body: (CatalogSession) async throws -> Result
     ) async throws -> Result {
         var registry = try CatalogRPC.registry(store, limits: limits)
         register(&registry)
-        let server = RPCServer(services: registry, interceptors: CatalogRPC.interceptors(logger: logger))
+        var configuration = ServerConfiguration()
+        configuration.limits.maxMessageBytes = maxMessageBytes
+        let server = RPCServer(
+            services: registry, interceptors: CatalogRPC.interceptors(logger: logger), configuration: configuration)
         let client = RPCClient(inProcess: server)
         let session = CatalogSession(client: client, database: database)
         do {
