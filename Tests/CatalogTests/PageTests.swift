@@ -135,6 +135,35 @@ import Testing
         #expect(try await page(PageRequest(size: 5, page: 4)) == fourth)
     }
 
+    @Test func `a page ends where an answer would grow too large, and the next one goes on behind it`() async throws {
+        let maxBytes = 20_000
+        let fixture = try await Fixture(limits: CatalogLimits(maxAnswerBytes: maxBytes))
+        for index in 0..<25 {
+            fixture.clock.advance(.seconds(1))
+            var draft = ServiceDraft.sample(name: "Number \(index)")
+            // The tenth is larger than an answer may be: nothing is gained by keeping it back.
+            draft.description = String(repeating: index == 10 ? "🪛" : "x", count: index == 10 ? 9_000 : 4_000)
+            _ = try await fixture.create(draft)
+        }
+        var names: [String] = []
+        var token = ""
+        repeat {
+            let page = try await fixture.services.list(page: PageRequest(size: 10, token: token), in: fixture.own)
+            #expect(page.items.count == 1 || page.items.reduce(0) { $0 + $1.answerBytes } <= maxBytes)
+            #expect((1...4).contains(page.items.count))
+            names += page.items.map(\.content.name)
+            token = page.nextPageToken
+        } while !token.isEmpty && names.count < 100
+        #expect(names == (0..<25).reversed().map { "Number \($0)" })
+
+        let small = try await fixture.services.list(page: PageRequest(size: 4, page: 1), in: fixture.own)
+        #expect(small.items.count == 4 && !small.nextPageToken.isEmpty)
+        let large = await failure { () async throws(CatalogError) in
+            try await fixture.services.list(page: PageRequest(size: 10, page: 1), in: fixture.own)
+        }
+        #expect(large?.code == .resourceExhausted && large?.reason == "PAGE_TOO_LARGE" && large?.facts == ["fits": "4"])
+    }
+
     @Test(arguments: [
         (PageRequest(size: -1), "page_size"), (PageRequest(size: 101), "page_size"), (PageRequest(size: .min), "page_size"),
         (PageRequest(page: -1), "page"), (PageRequest(page: .min), "page"), (PageRequest(token: "x"), "page_token"),

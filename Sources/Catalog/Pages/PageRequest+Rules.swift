@@ -33,10 +33,33 @@ extension PageRequest {
     }
 }
 
-extension Page {
+extension Page where Element: Listed {
     /// A page from one entity more than it holds, which tells whether another follows.
-    init(_ found: [Element], limit: Int, token: (Element) -> String) {
-        let items = Array(found.prefix(limit))
-        self.init(items: items, nextPageToken: found.count > limit ? items.last.map(token) ?? "" : "")
+    ///
+    /// It ends early where an answer would grow too large, but holds one entity at least; its token goes on right behind it.
+    /// - Throws: `resourceExhausted` with reason `PAGE_TOO_LARGE` where that happens to a page that was asked for by its number: the
+    ///   next number would pass over what did not fit.
+    init(_ found: [Element], _ request: PageRequest, limit: Int, maxBytes: Int, token: (Element) -> String) throws(CatalogError) {
+        var items: [Element] = []
+        var room = maxBytes
+        for entity in found.prefix(limit) {
+            room -= entity.answerBytes
+            if room < 0, !items.isEmpty { break }
+            items.append(entity)
+        }
+        if request.page > 0, items.count < min(limit, found.count) { throw .pageTooLarge(request.page, fits: items.count) }
+        self.init(items: items, nextPageToken: found.count > items.count ? items.last.map(token) ?? "" : "")
+    }
+}
+
+extension CatalogError {
+    fileprivate static func pageTooLarge(_ page: Int32, fits count: Int) -> CatalogError {
+        var error = CatalogError(
+            .resourceExhausted,
+            "Page \(page) is larger than an answer may be: its first \(count) fit. Ask for pages of a smaller `page_size`, or leave out "
+                + "`page` and go on by `next_page_token`, which works with pages of any size.")
+        error.reason = "PAGE_TOO_LARGE"
+        error.facts = ["fits": String(count)]
+        return error
     }
 }
