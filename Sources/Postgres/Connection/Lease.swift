@@ -17,6 +17,8 @@ struct Lease {
     let isTransaction: Bool
     /// Free text may have changed settings that the next user does not expect.
     var ranText = false
+    /// Free text may have changed how long a statement may take.
+    var setsTimeout = false
     /// Why nothing more runs on it.
     var refusal: PostgresError?
     var cancel = Cancel.none

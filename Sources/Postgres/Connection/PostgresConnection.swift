@@ -44,9 +44,9 @@ final class PostgresConnection {
     /// Nothing was sent that is not answered.
     var isQuiet: Bool { self.pipeline.isEmpty && self.textRun == nil }
 
-    /// The server owes an answer within the time that a statement may take. Free text may have changed that time.
+    /// The server owes an answer within the time that statements may take. Free text may have changed that time.
     var awaitsServer: Bool {
-        if let lease = self.lease, lease.ranText { return false }
+        if let lease = self.lease, lease.setsTimeout { return false }
         return !self.pipeline.isEmpty || self.textRun?.awaitsServer == true
     }
 

@@ -12,6 +12,8 @@ struct TextRun {
     }
 
     let kind: Kind
+    /// How many statements it is, at most; the server may tell how they ended only when all of them have.
+    let statements: Int
     var phase = Phase.running
     /// Who waits for what comes next.
     var request: Request?
@@ -41,8 +43,9 @@ struct TextRun {
         return PostgresError(.invalidParameter, "The statement is not a \(command); it ran, and there is nothing to copy.")
     }
 
-    init(_ kind: Kind, _ request: Request?) {
+    init(_ kind: Kind, _ sql: String, _ request: Request?) {
         self.kind = kind
+        self.statements = 1 + sql.utf8.count { $0 == UInt8(ascii: ";") }
         self.request = request
     }
 }

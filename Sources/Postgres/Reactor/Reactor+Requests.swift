@@ -58,7 +58,9 @@ extension Reactor {
 
     /// When a connection that owes an answer has been silent for too long; nil when statements have no bound.
     func silenceEnd(of connection: PostgresConnection) -> ContinuousClock.Instant? {
-        self.configuration.statementTimeout.map { connection.lastProgress + $0 + self.configuration.silenceTimeout }
+        self.configuration.statementTimeout.map { timeout in
+            connection.lastProgress + timeout * (connection.textRun?.statements ?? 1) + self.configuration.silenceTimeout
+        }
     }
 
     // MARK: Leaving

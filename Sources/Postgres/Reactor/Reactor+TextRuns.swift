@@ -15,16 +15,20 @@ extension Reactor {
         guard connection.isQuiet else { return self.refuseSecond(request) }
         let begin = self.takeBegin(connection)
         request.progress = .sent(isInDoubt: kind == .statements && connection.lease?.isTransaction == false)
-        if kind == .statements { connection.lease?.ranText = true }
-        self.send(TextRun(kind, request), begin.map { "\($0); \(sql)" } ?? sql, connection)
+        if kind == .statements {
+            connection.lease?.ranText = true
+            if sql.lowercased().contains("statement_timeout") { connection.lease?.setsTimeout = true }
+        }
+        self.send(kind, begin.map { "\($0); \(sql)" } ?? sql, request, connection)
     }
 
     func beginCleaning(_ connection: PostgresConnection) {
-        self.send(TextRun(.statements, nil), Self.cleaning, connection)
+        self.send(.statements, Self.cleaning, nil, connection)
     }
 
-    private func send(_ run: TextRun, _ sql: String, _ connection: PostgresConnection) {
-        connection.textRun = run
+    private func send(_ kind: TextRun.Kind, _ sql: String, _ request: Request?, _ connection: PostgresConnection) {
+        connection.textRun = TextRun(kind, sql, request)
+        self.wake(at: self.silenceEnd(of: connection))
         self.finishSending(connection, connection.setPipelining(false) && connection.libpq.sendText(sql))
     }
 

@@ -82,6 +82,33 @@ struct FaultTests {
         }
     }
 
+    @Test func `text is not waited for longer than its statements may take`() async throws {
+        try await TestCluster.with { cluster, connection, _ async throws in
+            let client = TestCluster.client(connection) {
+                $0.statementTimeout = .seconds(1)
+                $0.silenceTimeout = .seconds(1)
+            }
+            try await client.execute("SELECT 1")
+            await eventually("its connection is idle again") { client.statistics.inUse == 0 }
+            await cluster.freeze()
+            let frozen = await postgresError { try await client.execute("SELECT 1") }
+            await cluster.thaw()
+            #expect(frozen?.code == .connectionLost && frozen?.outcomeUnknown == true)
+            await eventually("it is connected to again") { (try? await client.execute("SELECT 1")) != nil }
+
+            // Each is short, and together they take longer than one may be waited for.
+            try await client.execute(Array(repeating: "SELECT pg_sleep(0.6)", count: 5).joined(separator: "; "))
+            try await client.execute("SET statement_timeout = 0; SELECT pg_sleep(3.5)")
+            try await client.withTransaction { transaction in
+                try await transaction.execute("SET LOCAL Statement_Timeout TO 0")
+                _ = try await transaction.query(Statement("long", "SELECT pg_sleep(2.5)"))
+            }
+            let long = await postgresError { try await client.execute("SELECT pg_sleep(10)") }
+            #expect(long?.sqlState == .queryCanceled)
+            await client.shutDown(grace: .seconds(5))
+        }
+    }
+
     @Test func `a server without a slot left is waited for, with patience, and used when one comes free`() async throws {
         try await TestCluster.with(maxConnections: 6) { _, connection, _ async throws in
             let one = Statement("one", "SELECT 1::int8")
