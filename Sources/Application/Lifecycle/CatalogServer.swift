@@ -47,6 +47,8 @@ public struct CatalogServer: Sendable {
                 for sentence in try await database.migrate() {
                     self.logger.info("database migrated", metadata: ["step": "\(sentence)"])
                 }
+            } else {
+                try await database.checkSchema()
             }
             try await self.serve(database.store(), beside: { await database.work() }, stops, onReady)
         }

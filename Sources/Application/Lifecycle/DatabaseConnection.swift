@@ -31,13 +31,26 @@ struct DatabaseConnection: Sendable {
     /// - Returns: what had to be done, as sentences.
     func migrate() async throws(StartError) -> [String] {
         do {
-            return try await Migrator(self.client).run().map { "Schema version \($0.version) (\($0.name)) was applied." }
+            return try await self.migrator.run().map { "Schema version \($0.version) (\($0.name)) was applied." }
         } catch let error as MigrationError {
             throw StartError(error.description)
         } catch {
             throw Self.unusable(error)
         }
     }
+
+    /// Looks whether the database is up to date.
+    func checkSchema() async throws(StartError) {
+        do {
+            try await self.migrator.check()
+        } catch let error as MigrationError {
+            throw StartError(error.description)
+        } catch {
+            throw Self.unusable(error)
+        }
+    }
+
+    private var migrator: Migrator { Migrator(self.client, logger: self.logger) }
 
     /// The repositories, and the secret that goes with them.
     func store() async throws(StartError) -> CatalogStore {
