@@ -1,8 +1,10 @@
 public import Logging
+import Postgres
 public import RPC
 
 /// Writes a line for each call, when it has ended: at debug level for one that went well or that its caller got wrong, at error
-/// for one that the server failed. Never what its messages hold.
+/// for one that the server failed or the database had no room for, at warning for one that the database gave up. Never what its
+/// messages hold.
 public struct LoggingInterceptor: ServerInterceptor {
     private let logger: Logger
 
@@ -16,12 +18,19 @@ public struct LoggingInterceptor: ServerInterceptor {
         } catch {
             let failure = error as? RPCError
             let code = failure?.code ?? (error is CancellationError ? .cancelled : .unknown)
-            let isFault = code.isServerFault
+            let level = Self.level(code, failure?.cause)
             self.log(
-                isFault ? .error : .debug, isFault ? "call failed" : "call refused", code, isFault ? failure?.cause ?? error : nil,
+                level, level > .debug ? "call failed" : "call refused", code, level > .debug ? failure?.cause ?? error : nil,
                 context, started)
             throw error
         }
+    }
+
+    private static func level(_ code: StatusCode, _ cause: (any Error)?) -> Logger.Level {
+        if code.isServerFault { return .error }
+        guard let state = (cause as? PostgresError)?.sqlState else { return .debug }
+        // Class 53: disk, memory or connections are lacking.
+        return state.classCode == "53" ? .error : state == .queryCanceled ? .warning : .debug
     }
 
     private func log(
@@ -45,6 +54,7 @@ public struct LoggingInterceptor: ServerInterceptor {
                 if let id = context[RequestIDKey.self] { metadata["request_id"] = "\(id)" }
                 if let tenant = context[TenantKey.self] { metadata["tenant"] = "\(tenant)" }
                 if let cause { metadata["error"] = "\(cause)" }
+                if let said = (cause as? PostgresError)?.serverMessage { metadata["database_said"] = "\(said)" }
                 return metadata
             }()
         )

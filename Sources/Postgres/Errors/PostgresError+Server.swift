@@ -10,8 +10,10 @@ extension PostgresError {
         }
         let state = SQLState(code)
         let severity = result.errorField(Self.severityField)
+        let serverMessage = state.sentencesQuoteValues ? nil : result.errorField(Self.messageField)
         if severity == "FATAL" || severity == "PANIC" {
             self = .connectionLost(isInDoubt: true, detail: result.errorText)
+            self.serverMessage = serverMessage
             self.message = "Postgres ended the connection (\(state.label))."
             return
         }
@@ -20,7 +22,8 @@ extension PostgresError {
             "",
             constraint: result.errorField(Self.constraintField),
             table: result.errorField(Self.tableField),
-            detail: result.errorText
+            detail: result.errorText,
+            serverMessage: serverMessage
         )
         var facts = [state.label]
         if let constraint = self.constraint { facts.append("constraint \(constraint)") }
@@ -31,12 +34,16 @@ extension PostgresError {
     // postgres_ext.h has these as character constants, which Swift does not import as such.
     private static let severityField: Character = "V"
     private static let sqlStateField: Character = "C"
+    private static let messageField: Character = "M"
     private static let tableField: Character = "t"
     private static let constraintField: Character = "n"
 }
 
 extension SQLState {
     fileprivate var label: String { "SQLSTATE \(self.code)" }
+
+    /// Whether the server's sentences on it may hold values: of wrong data, of broken constraints, and what functions raise.
+    fileprivate var sentencesQuoteValues: Bool { ["22", "23", "P0"].contains(self.classCode) }
 
     /// What happened, for people.
     fileprivate var sentence: String {

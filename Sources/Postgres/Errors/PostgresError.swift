@@ -43,6 +43,8 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDeb
     public var outcomeUnknown: Bool
     /// The other side's words, for logs only.
     public var detail: String?
+    /// The server's own sentence on what went wrong, for logs: nil where such a sentence may quote what is stored or was sent.
+    public var serverMessage: String?
 
     public init(
         _ code: Code,
@@ -50,7 +52,8 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDeb
         constraint: String? = nil,
         table: String? = nil,
         outcomeUnknown: Bool = false,
-        detail: String? = nil
+        detail: String? = nil,
+        serverMessage: String? = nil
     ) {
         self.code = code
         self.message = message
@@ -58,6 +61,7 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDeb
         self.table = table
         self.outcomeUnknown = outcomeUnknown
         self.detail = detail
+        self.serverMessage = serverMessage
     }
 
     /// The server's code, when it answered with an error.

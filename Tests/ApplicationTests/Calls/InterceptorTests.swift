@@ -1,6 +1,7 @@
 import CatalogAPI
 import Catalog
 import Logging
+import Postgres
 import Protobuf
 import RPC
 import Testing
@@ -87,6 +88,30 @@ struct InterceptorTests {
         #expect(!lines.all.contains { $0.1.contains("4711") })
         #expect(calls[0].1.contains("rpc.method") && calls[0].1.contains("CreateService") && calls[0].1.contains("duration_ms"))
         #expect(calls[1].1.contains("NOT_FOUND") && calls[1].1.contains("request_id"))
+    }
+
+    @Test(arguments: [
+        (PostgresError(.serverError(.diskFull), "No space (53100)."), CatalogError.Code.resourceExhausted, Logger.Level.error),
+        (PostgresError(.serverError(.queryCanceled), "Too long (57014)."), .deadlineExceeded, .warning),
+        (PostgresError(.deadlineExceeded, "The deadline passed."), .deadlineExceeded, .debug),
+        (PostgresError(.poolExhausted, "Too many wait."), .resourceExhausted, .debug),
+        (PostgresError(.serverError(SQLState("XX001")), "It failed inside (XX001)."), .internal, .error),
+    ])
+    func `what a database failed for is logged so that it is seen`(
+        cause: PostgresError, code: CatalogError.Code, level: Logger.Level
+    ) async throws {
+        let lines = Recorded<(Logger.Level, String)>()
+        let logger = Logger(label: "tests") { _ in RecordingLogHandler { lines.add(($0, "\($1) \($2)")) } }
+        var cause = cause
+        cause.serverMessage = "invalid page in block 7"
+        let error = CatalogError(code, "It failed.", cause: cause)
+        try await CatalogSession.with(wrapping: { _ in BrokenServices(error: error) }, logger: logger) { session in
+            _ = await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: session.own) }
+        }
+        let line = try #require(lines.all.last)
+        #expect(line.0 == level)
+        #expect(line.1.contains("invalid page in block 7") == (level > .debug))
+        #expect(line.1.contains(cause.message) == (level > .debug))
     }
 
     @Test func `a fault of the server is logged as an error with its cause`() async throws {

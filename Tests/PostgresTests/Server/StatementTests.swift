@@ -21,6 +21,21 @@ struct StatementTests {
         return parameters
     }
 
+    @Test func `the server's own sentence is kept for logs, where it quotes no values`() async throws {
+        try await TestServer.withDatabase { client, _ async throws in
+            let absent = await postgresError { _ = try await client.query(Statement("absent", "SELECT nowhere_to_be_found()")) }
+            #expect(absent?.serverMessage == "function nowhere_to_be_found() does not exist")
+            var parameters = Parameters()
+            parameters.append("hunter2")
+            let cast = Statement("cast", "SELECT $1::text::int8")
+            let wrong = await postgresError { _ = try await client.query(cast, parameters) }
+            #expect(wrong?.sqlState == .invalidTextRepresentation)
+            #expect(wrong?.serverMessage == nil)
+            let raised = await postgresError { try await client.execute("DO $$ BEGIN RAISE 'hunter2'; END $$") }
+            #expect(raised?.sqlState == SQLState("P0001") && raised?.serverMessage == nil)
+        }
+    }
+
     @Test func `a failure in the pipeline is one caller's`() async throws {
         try await TestServer.withDatabase({ $0.readConnections = 1 }) { client, _ async throws in
             try await withThrowingTaskGroup(of: Void.self) { group in
