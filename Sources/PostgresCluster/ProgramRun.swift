@@ -26,6 +26,10 @@ struct ProgramRun: Sendable {
         (self.program, self.arguments) = user?.run(program, arguments) ?? (program, arguments)
     }
 
+    /// How long a program that nobody waits for any more may take to leave things in order.
+    private static let graceOfTheUnwanted = Duration.seconds(10)
+
+    /// When the task is cancelled the program is asked to end, and its end is waited for all the same: nothing is left running.
     /// - Parameter input: stands on standard input; short enough for a pipe.
     func run(input: String = "") async throws(ClusterError) -> Outcome {
         let process = self.describe()
@@ -34,17 +38,39 @@ struct ProgramRun: Sendable {
         process.standardOutput = outputPipe
         process.standardError = outputPipe
         let (ends, end) = AsyncStream.makeStream(of: Int32.self)
-        try self.start(process) { end.yield($0) }
+        let ended = EndOfProcess()
+        try self.start(process) { status in
+            ended.set(status)
+            end.yield(status)
+        }
+        let number = process.processIdentifier
         try? inputPipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try? inputPipe.fileHandleForWriting.close()
         // Read to its end on a thread of its own: a program that fills the pipe waits for a reader.
         let output = outputPipe.fileHandleForReading
         let (texts, text) = AsyncStream.makeStream(of: String.self)
         Thread.detachNewThread { text.yield(String(decoding: (try? output.readToEnd()) ?? Data(), as: UTF8.self)) }
-        var statuses = ends.makeAsyncIterator()
-        let status = await statuses.next() ?? -1
-        var outputs = texts.makeAsyncIterator()
-        return await Outcome(status: status, output: outputs.next() ?? "")
+        // In a task of its own, which is not cancelled with this one.
+        let outcome = Task {
+            var (statuses, outputs) = (ends.makeAsyncIterator(), texts.makeAsyncIterator())
+            return await Outcome(status: statuses.next() ?? -1, output: outputs.next() ?? "")
+        }
+        return await withTaskCancellationHandler {
+            await outcome.value
+        } onCancel: {
+            Task.detached { await Self.end(number, ended) }
+        }
+    }
+
+    /// Asks a child and those it has started to end, then makes them.
+    private static func end(_ process: Int32, _ ended: EndOfProcess) async {
+        for signal in [SIGTERM, SIGKILL] {
+            guard ended.status == nil else { return }
+            // A child that leads a group is told together with its own children.
+            kill(getpgid(process) == process ? -process : process, signal)
+            let deadline = ContinuousClock.now + Self.graceOfTheUnwanted
+            while ended.status == nil, ContinuousClock.now < deadline { try? await Task.sleep(for: PrivateCluster.pollInterval) }
+        }
     }
 
     /// Begins the program, whose output goes to `log`.

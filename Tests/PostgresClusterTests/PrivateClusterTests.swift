@@ -64,6 +64,27 @@ struct PrivateClusterTests {
         }
     }
 
+    @Test func `whoever gives up while the data is made leaves no program behind`() async throws {
+        try await Self.withCluster { cluster, folder in
+            func programs() -> [String] {
+                let numbers = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).filter { Int($0) != nil }
+                return numbers.filter { number in
+                    (try? String(contentsOfFile: "/proc/\(number)/cmdline", encoding: .utf8))?.contains("\(folder)/data.unfinished")
+                        ?? false
+                }
+            }
+            let starting = Task { try await cluster.start() }
+            let deadline = ContinuousClock.now + .seconds(60)
+            while programs().isEmpty, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(2)) }
+            #expect(!programs().isEmpty)
+            starting.cancel()
+            await #expect(throws: ClusterError.self) { try await starting.value }
+            #expect(programs().isEmpty)
+            try await cluster.start()
+            #expect(try await Self.query(cluster, "SELECT 1") == "1")
+        }
+    }
+
     @Test func `an interrupted making of the data is begun anew`() async throws {
         try await Self.withCluster { cluster, folder in
             try FileManager.default.createDirectory(atPath: "\(folder)/data.unfinished/base", withIntermediateDirectories: true)
