@@ -1,7 +1,12 @@
 /// One user's time alone with a connection: a transaction, a COPY, the listener.
 struct Lease {
-    /// The cancel request that runs on another thread.
-    enum Cancel { case none, running, finished }
+    /// The cancel request that runs on another thread. One that comes before the statement has begun cancels nothing, so there may be
+    /// another.
+    enum Cancel: Equatable {
+        case none
+        case running
+        case finished(at: ContinuousClock.Instant)
+    }
 
     /// How far the connection is on its way back to the pool.
     struct Ending {
@@ -24,6 +29,11 @@ struct Lease {
     var cancel = Cancel.none
     /// Set once its user has left.
     var ending: Ending?
+
+    /// What runs is for nobody.
+    var isGivenUp: Bool {
+        if let ending { !ending.isRolledBack && !ending.isCleaned } else { self.refusal != nil }
+    }
 
     init(begin: String?) {
         self.begin = begin

@@ -208,10 +208,12 @@ extension Reactor {
 
     func checkTimes(of connection: PostgresConnection) {
         for request in connection.requests { self.expire(request) }
+        self.repeatCancel(connection)
         let silenceEnd = connection.awaitsServer ? self.silenceEnd(of: connection) : nil
         let limits = [silenceEnd, connection.checkedBefore, connection.lease?.ending?.before].compactMap { $0 }
         guard let first = limits.min() else { return }
         if first <= self.now {
+            self.cancelUnattended(connection)
             self.lose(connection, detail: "no answer in time")
         } else {
             self.wake(at: first)

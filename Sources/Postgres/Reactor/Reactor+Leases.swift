@@ -67,10 +67,17 @@ extension Reactor {
         connection.lease?.refusal = PostgresError(.transactionRolledBack, "A COPY was given up, and its transaction with it.")
     }
 
+    /// A statement that goes on after a cancel request for this long gets another.
+    private static let cancelInterval = Duration.milliseconds(500)
+
     /// Asks the server to stop what the connection runs. The asking blocks, so another thread does it.
     private func cancelRunning(_ connection: PostgresConnection) {
-        guard !connection.isQuiet, connection.textRun?.phase != .copyingIn, connection.lease?.cancel == Lease.Cancel.none else {
-            return
+        guard !connection.isQuiet, connection.textRun?.phase != .copyingIn, let lease = connection.lease else { return }
+        switch lease.cancel {
+        case .none: break
+        case .running: return
+        case .finished(let time) where time + Self.cancelInterval > self.now: return self.wake(at: time + Self.cancelInterval)
+        case .finished: break
         }
         let id = connection.id
         guard let cancel = connection.libpq.makeCancel(),
@@ -82,15 +89,25 @@ extension Reactor {
         connection.lease?.cancel = .running
     }
 
-    /// The connection is about to be closed, which the server notices only when it has finished what it runs.
+    /// Looks whether what was given up goes on although its cancel request has been sent.
+    func repeatCancel(_ connection: PostgresConnection) {
+        guard let lease = connection.lease, lease.isGivenUp, case .finished = lease.cancel else { return }
+        self.cancelRunning(connection)
+    }
+
+    /// The connection is about to be closed, which the server notices only when it has finished what it runs. A server that is silent
+    /// may hold the thread that asks: enough of them are left for connecting.
     func cancelUnattended(_ connection: PostgresConnection) {
-        guard !connection.isQuiet, let cancel = connection.libpq.makeCancel() else { return }
+        guard !connection.isQuiet, self.blockingThreads < self.configuration.maxBlockingThreads / 2,
+            let cancel = connection.libpq.makeCancel()
+        else { return }
         _ = self.startBlockingThread { cancel.send() }
     }
 
     func cancelFinished(_ id: PoolConnectionID) {
         guard let connection = self.connections[id] else { return }
-        connection.lease?.cancel = .finished
+        connection.lease?.cancel = .finished(at: self.now)
+        self.repeatCancel(connection)
         self.continueEnding(connection)
     }
 

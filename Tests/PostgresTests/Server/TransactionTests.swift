@@ -113,6 +113,18 @@ struct TransactionTests {
         }
     }
 
+    @Test func `a statement that outlives its cancel request gets another`() async throws {
+        try await self.withTable { client, _ async throws in
+            let stubborn = """
+                DO $$ BEGIN PERFORM pg_sleep(600); EXCEPTION WHEN query_canceled THEN PERFORM pg_sleep(600); END $$
+                """
+            let error = await postgresError { try await client.execute(stubborn, deadline: .now + .milliseconds(200)) }
+            #expect(error?.code == .deadlineExceeded)
+            await eventually("its connection is idle again") { client.statistics.inUse == 0 }
+            #expect(client.statistics.closed.broken == 0)
+        }
+    }
+
     @Test func `a cancelled task rolls back`() async throws {
         try await self.withTable { client, _ async throws in
             let task = Task {
