@@ -156,6 +156,8 @@ is_debian() {
 # Runs as one root process, under one lock, so that two tools started together neither collide nor undo each other's guard. The
 # guard is policy-rc.d: while it answers 101, packages install without starting a service. One that is already there is the
 # administrator's, and stays as it is.
+# Debian's Postgres would also make a cluster, and start it at the next boot. A machine that had none before is told not to: the tools
+# make private ones. What an administrator has decided stays as it is.
 install_packages() {
     local become=()
     while [[ $1 != -- ]]; do
@@ -174,11 +176,21 @@ install_packages() {
             printf '#!/bin/sh\nexit 101\n' >"$guard"
             chmod 755 "$guard"
         fi
-        export DEBIAN_FRONTEND=noninteractive
+        # A file that was there before its package is kept.
+        export DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1
+        clusters=/etc/postgresql-common/createcluster.conf service=/lib/systemd/system/postgresql.service had_service=no
+        [[ ! -e $service ]] || had_service=yes
+        if [[ " $* " == *" postgresql "* && $had_service == no && ! -e $clusters ]]; then
+            mkdir -p "${clusters%/*}"
+            printf '# The tools of the service catalogue make clusters of their own.\ncreate_main_cluster = false\n' >"$clusters"
+        fi
         options=(-q -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0)
         # A broken extra source must not stop packages that the others have: apt-get install gives the verdict.
         apt-get "${options[@]}" update </dev/null || echo "apt-get update had problems; trying to install all the same"
         apt-get "${options[@]}" install --no-install-recommends "$@" </dev/null
+        if [[ $had_service == no && -e $service ]] && command -v systemctl >/dev/null; then
+            systemctl disable postgresql.service || echo "postgresql.service could not be disabled; without a cluster it starts nothing"
+        fi
 ROOT
 }
 
