@@ -18,6 +18,7 @@ public final class Sequencer: Sendable {
     private let logger: Logger
     private let now: @Sendable () -> ContinuousClock.Instant
     private let current = Guarded(SequencerStatus())
+    private let window: Guarded<SealWindow>
 
     /// - Parameter owner: names this sequencer; no other may have the same.
     public init(
@@ -32,6 +33,7 @@ public final class Sequencer: Sendable {
         self.owner = owner
         self.logger = logger
         self.now = now
+        self.window = Guarded(SealWindow(most: configuration.maxChangesPerPartition))
     }
 
     public var status: SequencerStatus { self.current.withLock { $0 } }
@@ -47,6 +49,7 @@ public final class Sequencer: Sendable {
             } catch {
                 // Whether the tick was written shows when the next one reads the heads.
                 leases.lost()
+                if error.isOfTime { self.window.withLock { $0.failed() } }
                 self.note(failing: true, error)
             }
             if isBusy { continue }
@@ -63,7 +66,7 @@ public final class Sequencer: Sendable {
         let deadline = self.now() + self.configuration.timeout
         if leases.isDue(self.now()) { try await self.renew(&leases, deadline) }
         guard !leases.epochs.isEmpty else { return false }
-        let waiting = try await self.waiting(in: leases.partitions, deadline)
+        let (waiting, isAll) = try await self.waiting(in: leases.partitions, deadline)
         let plans = waiting.map { SealPlan(head: $0.head, waiting: $0.changes) }.filter { !$0.seals.isEmpty }
         guard !plans.isEmpty else { return false }
         let sealed = try await self.write(plans, under: leases.epochs, deadline)
@@ -72,7 +75,7 @@ public final class Sequencer: Sendable {
             leases.lost()
             return false
         }
-        return plans.contains { $0.seals.count >= self.configuration.maxChangesPerPartition }
+        return !isAll
     }
 
     func release() async {
@@ -126,22 +129,31 @@ public final class Sequencer: Sendable {
     }
 
     private func waiting(in partitions: [Int16], _ deadline: ContinuousClock.Instant) async throws(PostgresError)
-        -> [(head: PartitionHead, changes: [WaitingChange])]
+        -> (found: [(head: PartitionHead, changes: [WaitingChange])], isAll: Bool)
     {
+        let count = self.window.withLock { $0.count }
         var parameters = Parameters()
         parameters.append(int16s: partitions)
-        parameters.append(Int64(self.configuration.maxChangesPerPartition))
+        parameters.append(Int64(count))
+        parameters.append(Int64(self.configuration.maxBytesPerPartition))
         let rows = try await self.executor.query(SequencerStatement.waiting, parameters, lane: .read, deadline: deadline)
         var found: [(head: PartitionHead, changes: [WaitingChange])] = []
+        var totals: [Int] = []
         for row in rows {
             var reader = RowReader(row)
             let head = PartitionHead(
                 partition: try reader.int16(), position: try reader.int64(), digest: try reader.bytes())
-            if found.last?.head != head { found.append((head, [])) }
             let follows = try reader.bool()
+            let total = Int(try reader.int64())
+            if found.last?.head != head {
+                found.append((head, []))
+                totals.append(total)
+            }
             found[found.count - 1].changes.append(WaitingChange(record: try ChangeRecord(&reader), follows: follows))
         }
-        return found
+        let kept = zip(found, totals).filter { $0.changes.count < $1 }.map(\.0.changes.count).max()
+        self.window.withLock { $0.read(cutTo: kept) }
+        return (found, kept == nil && !totals.contains { $0 >= count })
     }
 
     private func write(_ plans: [SealPlan], under epochs: [Int16: Int64], _ deadline: ContinuousClock.Instant)
@@ -197,6 +209,11 @@ extension ChangeRecord {
             after: try row.string()
         )
     }
+}
+
+extension PostgresError {
+    /// Whether less to do would have been done in time.
+    fileprivate var isOfTime: Bool { self.code == .deadlineExceeded || self.sqlState == .queryCanceled }
 }
 
 extension Duration {

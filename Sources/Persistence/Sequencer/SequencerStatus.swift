@@ -22,6 +22,8 @@ public struct SequencerConfiguration: Hashable, Sendable {
     public var leaseDuration = Duration.seconds(10)
     /// Changes of one partition that get places in one tick.
     public var maxChangesPerPartition = 256
+    /// Bytes of them, about; one of any size is taken.
+    public var maxBytesPerPartition = 1_024 * 1_024
     /// Partitions that one sequencer takes.
     public var maxPartitions = 16
     /// How far waiting changes are counted.

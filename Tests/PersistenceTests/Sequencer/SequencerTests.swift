@@ -53,6 +53,45 @@ import Testing
         }
     }
 
+    @Test func `large changes come in several ticks, none of which reads more than a bound`() async throws {
+        try await TestDatabase.with { database in
+            let tenant = try await database.tenant()
+            var content = Samples.service()
+            // A change of 40 KB is larger than the bound, and is taken all the same.
+            let sizes = [10_000, 40_000, 100] + [Int](repeating: 5_000, count: 40)
+            for size in sizes {
+                content.description = String(repeating: "x", count: size)
+                _ = try await database.services.create(Samples.new(content), of: tenant, context: Samples.context())
+            }
+            let sequencer = database.sequencer { $0.maxBytesPerPartition = 30_000 }
+            var leases = LeaseState(duration: .seconds(10))
+            var sealed: Int64 = 0
+            var ticks = 1
+            while try await sequencer.tick(&leases) {
+                #expect(sequencer.status.sealed - sealed <= 8, "tick \(ticks)")
+                sealed = sequencer.status.sealed
+                ticks += 1
+            }
+            #expect(ticks > 6)
+            #expect(try await database.number("select count(*) from pending") == 0)
+            #expect(try await database.expectWholeLog() == sizes.count + 1)
+        }
+    }
+
+    @Test func `a database that is too slow for a tick is asked for less`() async throws {
+        try await TestDatabase.with { database in
+            try await Self.create(60, in: database, tenants: 1)
+            let sequencer = database.sequencer(SlowSequencerExecutor(database.client, maxRows: 5)) {
+                $0.interval = .milliseconds(10)
+            }
+            let running = Task { await sequencer.run() }
+            try await eventually("all have their places") { try await database.number("select count(*) from pending") == 0 }
+            running.cancel()
+            await running.value
+            #expect(try await database.expectWholeLog() == 61)
+        }
+    }
+
     @Test func `versions whose changes sort before those they follow hold nobody up`() async throws {
         try await TestDatabase.with { database in
             // The clocks of servers differ: what a later server calls a change may sort before what an earlier one did.
