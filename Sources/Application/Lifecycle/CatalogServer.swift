@@ -1,5 +1,6 @@
 import Catalog
 import CatalogAPI
+import Foundation
 public import Logging
 import NIOCore
 import NIOPosix
@@ -42,6 +43,7 @@ public struct CatalogServer: Sendable {
     /// - Parameter onReady: called once, when calls are answered.
     /// - Throws: `StartError`; CancellationError when its task is cancelled before it is ready.
     public func serve(_ stops: StopRequests, onReady: @escaping @Sendable (Addresses) -> Void) async throws {
+        try await self.checkAddresses()
         try await self.withDatabase { database in
             if self.settings.migratesAtStart {
                 for sentence in try await database.migrate() {
@@ -52,6 +54,18 @@ public struct CatalogServer: Sendable {
             }
             try await self.serve(database.store(), beside: { await database.work() }, stops, onReady)
         }
+    }
+
+    /// Listens on every address for a moment: no database is made, started or changed for a server that cannot be reached.
+    private func checkAddresses() async throws(StartError) {
+        let server = RPCServer(services: ServiceRegistry(), group: MultiThreadedEventLoopGroup.singleton, logger: self.logger)
+        do {
+            for endpoint in self.settings.rpcListen + [self.settings.opsListen] { _ = try await server.listen(on: endpoint) }
+        } catch {
+            await server.shutDown(grace: .zero)
+            throw StartError("\(error)")
+        }
+        await server.shutDown(grace: .zero)
     }
 
     // MARK: The database
@@ -166,7 +180,8 @@ public struct CatalogServer: Sendable {
             let server = try await OpsServer.start(host: host, port: port, group: group, logger: logger) { monitor.report }
             return (server, .tcp(host, server.port))
         } catch {
-            throw StartError("Cannot listen on \(self.settings.opsListen) for operators: \(error)")
+            let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
+            throw StartError("Cannot listen on \(self.settings.opsListen) for operators: \(reason).")
         }
     }
 

@@ -91,6 +91,24 @@ import Testing
                     try await CatalogServer(settings, holder: "", logger: Self.silent).serve(Self.store(), StopRequests()) { _ in }
                 }
                 #expect(error?.description.contains("\(other)") == true)
+                #expect(error?.description.contains("(") == false, "\(error?.description ?? "")")
+            }
+            stops.request()
+        }
+    }
+
+    @Test func `an address in use is told before a database is made`() async throws {
+        try await Self.withServer { addresses, stops in
+            let taken = try #require(addresses.rpc.first)
+            for (name, other) in [("KRAFTI_RPC_LISTEN", taken), ("KRAFTI_OPS_LISTEN", addresses.ops)] {
+                let folder = "/tmp/krafti-taken-\(UInt32.random(in: .min ... .max))"
+                defer { try? FileManager.default.removeItem(atPath: folder) }
+                let settings = try Self.settings([name: "\(other)", "KRAFTI_STATE_DIR": folder])
+                let error = await #expect(throws: StartError.self) {
+                    try await CatalogServer(settings, holder: "", logger: Self.silent).serve(StopRequests()) { _ in }
+                }
+                #expect(error?.description.contains("Cannot listen on \(other): the address is in use") == true)
+                #expect(!FileManager.default.fileExists(atPath: folder))
             }
             stops.request()
         }
