@@ -145,7 +145,6 @@ import Testing
 
     @Test(arguments: [
         "'; drop table service; --", "Robert'); DROP TABLE service;--", "\\", "%", "_", "$1", "\"", "{}", "/*", "E'\\x00'", "null",
-        "\u{FEFF}a",
     ])
     func `SQL and other marks are data`(_ text: String) async throws {
         let fixture = try await Fixture()
@@ -157,6 +156,40 @@ import Testing
         let content = try await fixture.create(draft).content
         #expect(content.name == draft.name && content.description == text && content.tags == draft.tags)
         #expect(content.imageURL == draft.imageURL && MetadataDraft.object(content.metadata ?? "") == draft.metadata)
+    }
+
+    @Test(arguments: [
+        ("a\u{2028}b", "the line break U+2028 (character 2); put it on one line."), ("\u{feff}ab", "the byte order mark U+FEFF"),
+        ("a\u{200f}b", "U+200F (character 2), which makes a text read otherwise than it is written; remove it."),
+        ("a\u{61c}b", "U+061C (character 2), which makes a text read otherwise"), ("ab\u{9b}", "the control character U+009B"),
+        ("\u{200b}\u{2060}\u{ad}", "something that can be seen"), ("\u{3164}\u{2800}", "something that can be seen"),
+    ])
+    func `what nobody can see has no place in a name`(_ name: String, _ sentence: String) async throws {
+        let fixture = try await Fixture()
+        let violations = await fixture.violations(creating: .sample(name: name))
+        #expect(violations.map(\.field) == ["service.name"])
+        #expect(violations.first?.description.contains(sentence) == true, "\(violations)")
+    }
+
+    @Test(arguments: [
+        #"{"a":"\u001b[2J"}"#, #"{"a":"\u009B"}"#, #"{"a":"\u202e"}"#, #"{"\r":1}"#, #"{"a":"\\\u0007"}"#, "{\"a\":\"\u{202e}\"}",
+        "{\"\u{7f}\":1}", "{\"a\":\"\u{feff}\"}",
+    ])
+    func `metadata holds no controls, raw or escaped`(_ text: String) async throws {
+        let fixture = try await Fixture()
+        var draft = ServiceDraft.sample()
+        draft.metadata = .object(text)
+        #expect(await fixture.violations(creating: draft).map(\.field) == ["service.metadata"])
+    }
+
+    @Test(arguments: [
+        #"{"a":"\n\t\"\\\/"}"#, #"{"a":"\\u001b"}"#, #"{"a":"\u00e9\ud83d\udd27"}"#, "{\"می\u{200c}\":\"👩\u{200d}🔧\"}",
+    ])
+    func `metadata holds lines, and what is no control`(_ text: String) async throws {
+        let fixture = try await Fixture()
+        var draft = ServiceDraft.sample()
+        draft.metadata = .object(text)
+        #expect(await fixture.violations(creating: draft) == [])
     }
 
     @Test func `characters are Unicode scalars`() async throws {

@@ -47,7 +47,7 @@ extension ServerContext {
             actor: anonymous,
             address: self.peer.ipAddress ?? "",
             agent: String(
-                (self.metadata["user-agent"] ?? "").unicodeScalars.prefix(Self.maxAgentCharacters).filter { $0.value >= 0x20 }),
+                (self.metadata["user-agent"] ?? "").unicodeScalars.prefix(Self.maxAgentCharacters).filter { !$0.isOutOfPlace }),
             requestID: self[RequestIDKey.self] ?? ""
         )
     }

@@ -27,6 +27,10 @@ struct TextRule {
             violations.add(field(), "\(self.subject) must not begin or end with white space; remove it.")
             isRight = false
         }
+        if isRight, self.length.lowerBound > 0, !TextScan.isVisible(text) {
+            violations.add(field(), "\(self.subject) must hold something that can be seen; these characters leave no trace.")
+            isRight = false
+        }
         return isRight
     }
 

@@ -50,11 +50,11 @@ enum FieldRows {
         FieldRow(
             bad: [.here(.string(String(repeating: "x", count: length.upperBound + 1)))] + (required ? [.here(nil), .here("")] : [])
                 + (length.lowerBound > 1 ? [.here("x")] : []) + [.here(" xy"), .here("xy\u{a0}"), .here("a\nb"), .here("a\tb")]
-                + FieldRows.intruders,
+                + [.here("\u{200b}\u{200b}"), .here("\u{200d}\u{2060}"), .here("\u{3164}\u{2800}")] + FieldRows.intruders,
             good: [
                 .string(String(repeating: "x", count: length.lowerBound)),
                 .string(String(repeating: "\u{1F6E0}", count: length.upperBound)),
-                "Żółć, 写真家 و 🪚", "e\u{301}e\u{301}",
+                "Żółć, 写真家 و 🪚", "e\u{301}e\u{301}", "می\u{200c}خواهم", "👩\u{200d}🔧",
             ] + FieldRows.sql
         )
     }
@@ -62,7 +62,8 @@ enum FieldRows {
     /// Characters that no text may hold.
     private static let intruders: [BadValue] = [
         .here("a\u{7}b"), .here("a\u{1b}[2Jb"), .here("a\u{7f}b"), .here("a\u{85}b"), .here("a\u{202e}b"), .here("a\u{2066}b"),
-        .raw(0), .raw(0xff), .raw(0xc0),
+        .here("a\u{9f}b"), .here("a\u{2028}b"), .here("a\u{2029}b"), .here("a\u{200e}b"), .here("a\u{200f}b"), .here("a\u{61c}b"),
+        .here("\u{feff}ab"), .raw(0), .raw(0xff), .raw(0xc0),
     ]
 
     private static let identifier = FieldRow(
@@ -118,7 +119,7 @@ enum FieldRows {
             bad: [
                 .here(.array((0..<33).map { .string("tag \($0)") })), .element(0, [""]), .element(1, ["a", "a"]),
                 .element(0, [.string(String(repeating: "x", count: 65))]), .element(1, ["a", " b"]), .element(0, ["a\u{202e}"]),
-                .element(1, ["a", "b\nc"]),
+                .element(1, ["a", "\u{200b}"]), .element(1, ["a", "b\nc"]),
             ],
             good: [[], .array((0..<32).map { .string("\($0 + 10)" + String(repeating: "é", count: 62)) }), .array(FieldRows.sql)]),
         "image_url": FieldRow(
@@ -135,9 +136,13 @@ enum FieldRows {
             ],
             good: [["units": 89], ["units": 88, "nanos": 990_000_000], [:], ["currency_code": "EUR", "units": 1]]),
         "metadata": FieldRow(
-            bad: [.here(["a": .string(String(repeating: "x", count: 16_377))])],
+            bad: [
+                .here(["a": .string(String(repeating: "x", count: 16_377))]), .here(["a": "\u{1b}[2J"]), .here(["a": "\u{85}"]),
+                .here(["a": ["b": ["\u{202e}x"]]]), .here(["\u{200f}": 1]), .here(["\u{7f}": 1]), .here(["a\r\nb": 1]),
+                .here(["a": "\u{2028}"]), .here(["a": "\u{feff}"]),
+            ],
             good: [
-                [:], ["a": .string(String(repeating: "x", count: 16_376))],
+                [:], ["a": .string(String(repeating: "x", count: 16_376))], ["a": "one\n\ttwo \\u001b \u{200d}"],
                 ["'; drop table service; --": ["": [true, .null, 1.5]]],
             ]),
         "active_state": FieldRow(bad: [.here(99), .here(-1)], good: [1]),
