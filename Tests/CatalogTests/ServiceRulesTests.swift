@@ -182,7 +182,9 @@ import Testing
         #expect(await fixture.violations(creating: draft).map(\.field) == ["service.metadata"])
     }
 
-    @Test(arguments: [#"{"a":"\n\t\"\\\/"}"#, #"{"a":"\\u001b"}"#, #"{"a":"\u00e9\ud83d\udd27"}"#, "{\"می\u{200c}\":\"👩\u{200d}🔧\"}"])
+    @Test(arguments: [
+        #"{"a":"\n\t\"\\\/"}"#, #"{"a":"\\u001b"}"#, #"{"a":"\u00e9\ud83d\udd27"}"#, "{\"می\u{200c}\":\"👩\u{200d}🔧\"}",
+    ])
     func `metadata holds lines, and what is no control`(_ text: String) async throws {
         let fixture = try await Fixture()
         var draft = ServiceDraft.sample()

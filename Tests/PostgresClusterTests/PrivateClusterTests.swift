@@ -69,7 +69,8 @@ struct PrivateClusterTests {
             func programs() -> [String] {
                 let numbers = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).filter { Int($0) != nil }
                 return numbers.filter { number in
-                    (try? String(contentsOfFile: "/proc/\(number)/cmdline", encoding: .utf8))?.contains("\(folder)/data.unfinished") ?? false
+                    (try? String(contentsOfFile: "/proc/\(number)/cmdline", encoding: .utf8))?.contains("\(folder)/data.unfinished")
+                        ?? false
                 }
             }
             let starting = Task { try await cluster.start() }

@@ -1,5 +1,6 @@
 import Catalog
 import CatalogAPI
+import Foundation
 public import Logging
 import NIOCore
 import NIOPosix

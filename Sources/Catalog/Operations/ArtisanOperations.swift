@@ -133,6 +133,8 @@ public struct ArtisanOperations: Sendable {
         let (limit, start) = page.checked(scope, tokens: self.tokens, &violations)
         guard violations.isEmpty else { throw violations.error }
         let artisans = try await self.artisans.artisans(of: tenant, start: start, limit: limit + 1, deadline: deadline)
-        return try Page(artisans, page, limit: limit, maxBytes: self.limits.maxAnswerBytes) { self.tokens.token(after: $0.createdAt, $0.id.bits, of: scope) }
+        return try Page(artisans, page, limit: limit, maxBytes: self.limits.maxAnswerBytes) {
+            self.tokens.token(after: $0.createdAt, $0.id.bits, of: scope)
+        }
     }
 }

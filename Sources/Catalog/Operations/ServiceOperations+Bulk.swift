@@ -41,7 +41,8 @@ extension ServiceOperations {
             ServiceID(draft.id) ?? IdentifierSource.derived(from: root, position: Int64(index))
         }
         let artisans = Dictionary(
-            zip(ids, drafts).compactMap { id, draft in ArtisanID(draft.artisan).map { (id, $0) } }, uniquingKeysWith: { first, _ in first })
+            zip(ids, drafts).compactMap { id, draft in ArtisanID(draft.artisan).map { (id, $0) } },
+            uniquingKeysWith: { first, _ in first })
         guard let answered = try await self.services.repeatedAll(key, naming: artisans, of: tenant, deadline: context.deadline)
         else { return nil }
         var rest = answered[...]

@@ -90,7 +90,9 @@ public struct ServiceOperations: Sendable {
         let (limit, start) = page.checked(scope, tokens: self.tokens, &violations)
         guard violations.isEmpty, let filter, let scope else { throw violations.error }
         let services = try await self.services.services(filter, of: tenant, start: start, limit: limit + 1, deadline: deadline)
-        return try Page(services, page, limit: limit, maxBytes: self.limits.maxAnswerBytes) { self.tokens.token(after: $0.createdAt, $0.id.bits, of: scope) }
+        return try Page(services, page, limit: limit, maxBytes: self.limits.maxAnswerBytes) {
+            self.tokens.token(after: $0.createdAt, $0.id.bits, of: scope)
+        }
     }
 
     /// A service to be stored; nil when the draft breaks a rule, each with its path from the draft on.

@@ -118,6 +118,8 @@ public struct TenantOperations: Sendable {
         let (limit, start) = page.checked(.tenants, tokens: self.tokens, &violations)
         guard violations.isEmpty else { throw violations.error }
         let tenants = try await self.tenants.tenants(start: start, limit: limit + 1, deadline: deadline)
-        return try Page(tenants, page, limit: limit, maxBytes: self.limits.maxAnswerBytes) { self.tokens.token(after: $0.createdAt, $0.id.bits, of: .tenants) }
+        return try Page(tenants, page, limit: limit, maxBytes: self.limits.maxAnswerBytes) {
+            self.tokens.token(after: $0.createdAt, $0.id.bits, of: .tenants)
+        }
     }
 }

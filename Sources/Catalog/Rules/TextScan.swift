@@ -20,7 +20,8 @@ struct TextScan {
             case 0x0d where allowsLines: return "a carriage return (\(place)); end lines with a line feed alone."
             case 0x061c, 0x200e, 0x200f, 0x202a...0x202e, 0x2066...0x2069:
                 return "\(name) (\(place)), which makes a text read otherwise than it is written; remove it."
-            case 0x2028, 0x2029: return "the line break \(name) (\(place)); " + (allowsLines ? "use a line feed." : "put it on one line.")
+            case 0x2028, 0x2029:
+                return "the line break \(name) (\(place)); " + (allowsLines ? "use a line feed." : "put it on one line.")
             case 0xfeff: return "the byte order mark \(name) (\(place)); remove it."
             default: return "the control character \(name) (\(place)); remove it."
             }

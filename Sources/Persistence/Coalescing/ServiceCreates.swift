@@ -50,10 +50,10 @@ struct ServiceCreates: Sendable {
         }
     }
 
-    /// Waits for locks as long as its caller does, or a little less: who holds one is then known to be what stood in the way.
+    /// Waits for locks as long as its caller does, or somewhat less: who holds one is then known to be what stood in the way.
     private func storeAlone(_ request: CreateRequest) async -> Result<WriteAnswer, PostgresError> {
         let deadline = request.context.deadline
-        let patience = deadline.map { max(ContinuousClock.now.duration(to: $0) * 0.9, .milliseconds(1)) } ?? .seconds(30)
+        let patience = deadline.map { max(ContinuousClock.now.duration(to: $0) * 0.75, .milliseconds(1)) } ?? .seconds(30)
         do throws(PostgresError) {
             let answers = try await CreateBatch.store(
                 [request], self.database.executor, lockTimeout: min(patience, .seconds(30)), deadline: deadline)

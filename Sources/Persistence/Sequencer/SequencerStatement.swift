@@ -50,33 +50,33 @@ enum SequencerStatement {
           select l.partition, l.position, l.digest, k.follows, c.*, count(*) over (partition by l.partition) as total,
             row_number() over first as place,
             sum(octet_length(c.after::text) + coalesce(octet_length(c.before::text), 0)) over first as bytes
-        from lease l
-        cross join lateral (
-          with recursive chain as (
-            (
-              select c.id, c.tenant, c.kind, c.entity, c.version, true as follows
-              from pending p
-              cross join lateral (select * from change c where c.id = p.change offset 0) c
-              where p.partition = l.partition and (c.version = 1 or (
-                select true from change b join log g on g.change = b.id
-                where b.tenant = c.tenant and b.kind = c.kind and b.entity = c.entity and b.version = c.version - 1
-              ))
-              order by p.change limit $2::int8
+          from lease l
+          cross join lateral (
+            with recursive chain as (
+              (
+                select c.id, c.tenant, c.kind, c.entity, c.version, true as follows
+                from pending p
+                cross join lateral (select * from change c where c.id = p.change offset 0) c
+                where p.partition = l.partition and (c.version = 1 or (
+                  select true from change b join log g on g.change = b.id
+                  where b.tenant = c.tenant and b.kind = c.kind and b.entity = c.entity and b.version = c.version - 1
+                ))
+                order by p.change limit $2::int8
+              )
+              union all
+              select n.id, n.tenant, n.kind, n.entity, n.version, false
+              from chain b
+              cross join lateral (
+                select * from change n
+                where n.tenant = b.tenant and n.kind = b.kind and n.entity = b.entity and n.version = b.version + 1 offset 0
+              ) n
+              where exists (select from pending q where q.partition = l.partition and q.change = n.id)
             )
-            union all
-            select n.id, n.tenant, n.kind, n.entity, n.version, false
-            from chain b
-            cross join lateral (
-              select * from change n
-              where n.tenant = b.tenant and n.kind = b.kind and n.entity = b.entity and n.version = b.version + 1 offset 0
-            ) n
-            where exists (select from pending q where q.partition = l.partition and q.change = n.id)
-          )
-          select id, follows from chain limit $2::int8
-        ) k
-        cross join lateral (select * from change c where c.id = k.id offset 0) c
-        where l.partition = any($1::int2[])
-        window first as (partition by l.partition order by k.follows desc, c.id rows unbounded preceding)
+            select id, follows from chain limit $2::int8
+          ) k
+          cross join lateral (select * from change c where c.id = k.id offset 0) c
+          where l.partition = any($1::int2[])
+          window first as (partition by l.partition order by k.follows desc, c.id rows unbounded preceding)
         ) waiting
         where bytes <= $3::int8 or place = 1
         order by partition, id

@@ -99,7 +99,8 @@ extension Reactor {
     /// may hold the thread that asks: enough of them are left for connecting.
     func cancelUnattended(_ connection: PostgresConnection) {
         guard !connection.isQuiet, self.blockingThreads < self.configuration.maxBlockingThreads / 2,
-            let cancel = connection.libpq.makeCancel() else { return }
+            let cancel = connection.libpq.makeCancel()
+        else { return }
         _ = self.startBlockingThread { cancel.send() }
     }
 

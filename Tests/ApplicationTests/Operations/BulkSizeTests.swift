@@ -73,7 +73,9 @@ import Testing
             let results: [BulkCreateResult]
             if kind == "unary" {
                 let many = BulkCreateServicesRequest.with { ($0.items, $0.mode) = (items + [wrong], .perItem) }
-                #expect(await failure { try await session.services.bulkCreateServices(many, options: session.own) }?.code == .resourceExhausted)
+                #expect(
+                    await failure { try await session.services.bulkCreateServices(many, options: session.own) }?.code
+                        == .resourceExhausted)
                 let request = BulkCreateServicesRequest.with { ($0.items, $0.mode) = (items, .perItem) }
                 results = try await session.services.bulkCreateServices(request, options: session.own).results
             } else {

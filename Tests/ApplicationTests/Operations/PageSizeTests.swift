@@ -1,10 +1,10 @@
-import Catalog
 import CatalogAPI
 import Protobuf
 import RPC
 import Testing
 
 @testable import Application
+@testable import Catalog
 
 /// Pages of services as large as they may be.
 @Suite(.timeLimit(.minutes(3))) struct PageSizeTests {
@@ -13,7 +13,9 @@ import Testing
         .with { request in
             request.service = .sample(name: "Service \(number)")
             request.service?.description = String(repeating: "🪛", count: 10_000)
-            request.service?.metadata = .with { $0.fields = ["notes": .with { $0.kind = .stringValue(String(repeating: "n", count: 16_000)) }] }
+            request.service?.metadata = .with {
+                $0.fields = ["notes": .with { $0.kind = .stringValue(String(repeating: "n", count: 16_000)) }]
+            }
         }
     }
 

@@ -99,7 +99,7 @@ import Testing
     func `a database that cannot be reached is told, and its password is not`(command: [String]) async throws {
         let program = try ServerProgram.program([
             "DATABASE_URL": "postgresql://krafti:hunter2@127.0.0.1:1/catalogue", "LOG_LEVEL": "trace",
-            "KRAFTI_RPC_LISTEN": "127.0.0.1:0",
+            "KRAFTI_RPC_LISTEN": "127.0.0.1:0", "KRAFTI_OPS_LISTEN": "127.0.0.1:0",
         ])
         let outcome = try await program.run(command)
         #expect(outcome.status == 1)

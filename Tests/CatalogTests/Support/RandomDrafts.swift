@@ -47,13 +47,14 @@ struct RandomDrafts {
     private mutating func text(_ length: ClosedRange<Int>) -> String {
         let letters: [Unicode.Scalar] = [
             "a", "Z", "0", "'", "\"", ";", "-", "%", "\\", "é", "ß", "ñ", "\u{301}", "日", "本", "한", "ا", "ب", "ש", "🔧", "🧰",
-            "\u{200d}", "\u{200f}",
         ]
+        // Nothing to see by themselves.
+        let joiners: [Unicode.Scalar] = ["\u{200c}", "\u{200d}"]
         var text = String.UnicodeScalarView()
         let count = Int.random(in: length, using: &self.random)
         for index in 0..<count {
             let isInner = index > 0 && index < count - 1
-            text.append(isInner && self.chance(0.15) ? " " : self.oneOf(letters))
+            text.append(isInner && self.chance(0.15) ? " " : self.oneOf(index == 0 ? letters : letters + joiners))
         }
         return String(text)
     }

@@ -10,6 +10,13 @@ import Testing
     private let broken = Migration(
         version: 2, name: "half", sql: "create table half (n int); insert into half values (1); select 1 / (n - 1) from half")
 
+    private func limits(_ change: (inout MigrationLimits) -> Void) -> MigrationLimits {
+        var limits = MigrationLimits()
+        limits.reminder = .milliseconds(300)
+        change(&limits)
+        return limits
+    }
+
     private func extended(_ sql: String) -> [Migration] {
         Migration.all + [Migration(version: Int32(Migration.all.count + 1), name: "later", sql: sql)]
     }
@@ -92,9 +99,8 @@ import Testing
             let client = self.hurried(database)
             let slow = [Migration(version: 1, name: "slow", sql: "create table slow (n int); select pg_sleep(2)")]
             let lines = Recorded()
-            var limits = MigrationLimits()
-            limits.reminder = .milliseconds(300)
-            #expect(try await Migrator(client, migrations: slow, limits: limits, logger: lines.logger).run().count == 1)
+            let applied = try await Migrator(client, migrations: slow, limits: self.limits { _ in }, logger: lines.logger).run()
+            #expect(applied.count == 1)
             #expect(lines.all.contains { $0.hasPrefix("waiting for a step") && $0.contains("slow") }, "\(lines.all)")
             let again = await #expect(throws: PostgresError.self) { try await client.execute("select pg_sleep(2)") }
             #expect(again?.sqlState == .queryCanceled, "the next user of the connection has the usual bound")
@@ -104,15 +110,16 @@ import Testing
 
     @Test func `a step that takes too long is given up, and leaves nothing`() async throws {
         try await TestDatabase.with(migrated: false) { database in
-            var limits = MigrationLimits()
-            limits.step = .seconds(1)
+            let limits = self.limits { $0.step = .seconds(1) }
             let endless = [Migration(version: 1, name: "endless", sql: "create table endless (n int); select pg_sleep(600)")]
             let error = await #expect(throws: PostgresError.self) {
                 try await Migrator(database.client, migrations: endless, limits: limits).run()
             }
             #expect(error?.code == .deadlineExceeded)
-            #expect(try await Migrator(database.client).run().count == Migration.all.count)
-            #expect(try await database.number("select count(*) from pg_class where relname = 'endless'") == 0)
+            let applied = try await Migrator(database.client).run()
+            #expect(applied.count == Migration.all.count)
+            let tables = try await database.number("select count(*) from pg_class where relname = 'endless'")
+            #expect(tables == 0)
         }
     }
 
@@ -121,25 +128,22 @@ import Testing
             let client = self.hurried(database)
             let other = database.anotherClient()
             let lines = Recorded()
-            var limits = MigrationLimits()
-            limits.reminder = .milliseconds(300)
-            let waiting = try await other.withTransaction { [limits] transaction in
-                var limits = limits
+            let (short, long) = (self.limits { $0.wait = .milliseconds(500) }, self.limits { _ in })
+            let waiting = try await other.withTransaction { transaction in
                 try await transaction.execute("select pg_advisory_xact_lock(5436514792857228877)")
-                limits.wait = .milliseconds(500)
-                let error = await #expect(throws: MigrationError.self) { [limits] in
-                    try await Migrator(client, limits: limits).run()
-                }
+                let error = await #expect(throws: MigrationError.self) { try await Migrator(client, limits: short).run() }
                 #expect(error == .othersAtWork(.milliseconds(500)))
-                limits.wait = .seconds(60)
-                let waiting = Task { [limits] in try await Migrator(client, limits: limits, logger: lines.logger).run() }
+                let waiting = Task { try await Migrator(client, limits: long, logger: lines.logger).run() }
                 await eventually("it says what it waits for") { lines.all.contains { $0.hasPrefix("waiting for another program") } }
                 try await Task.sleep(for: .seconds(1))
-                #expect(try await database.number("select count(*) from pg_class where relname = 'tenant'") == 0)
+                let tables = try await database.number("select count(*) from pg_class where relname = 'tenant'")
+                #expect(tables == 0)
                 return waiting
             }
-            #expect(try await waiting.value.count == Migration.all.count)
-            #expect(try await database.number("select count(*) from migration") == Int64(Migration.all.count))
+            let applied = try await waiting.value
+            #expect(applied.count == Migration.all.count)
+            let steps = try await database.number("select count(*) from migration")
+            #expect(steps == Int64(Migration.all.count))
             for client in [client, other] { await client.shutDown(grace: .seconds(1)) }
         }
     }
@@ -154,7 +158,8 @@ import Testing
                 """)
             let client = PostgresClient(
                 PostgresConfiguration(connection: "\(database.connection) user=\(role)"), logger: .silent)
-            #expect(try await Migrator(client).run().isEmpty)
+            let applied = try await Migrator(client).run()
+            #expect(applied.isEmpty)
             try await Migrator(client).check()
             let later = self.extended("create table later (n int)")
             let older = await #expect(throws: MigrationError.self) { try await Migrator(client, migrations: later).check() }
@@ -178,7 +183,8 @@ import Testing
         try await TestDatabase.with(migrated: false) { database in
             let error = await #expect(throws: MigrationError.self) { try await Migrator(database.client).check() }
             #expect(error == .databaseIsOlder(database: 0, program: Int32(Migration.all.count)))
-            #expect(try await database.number("select count(*) from pg_class where relname = 'migration'") == 0)
+            let tables = try await database.number("select count(*) from pg_class where relname = 'migration'")
+            #expect(tables == 0)
         }
     }
 

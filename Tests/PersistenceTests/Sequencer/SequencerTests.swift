@@ -81,7 +81,9 @@ import Testing
     @Test func `a database that is too slow for a tick is asked for less`() async throws {
         try await TestDatabase.with { database in
             try await Self.create(60, in: database, tenants: 1)
-            let sequencer = database.sequencer(SlowSequencerExecutor(database.client, maxRows: 5)) { $0.interval = .milliseconds(10) }
+            let sequencer = database.sequencer(SlowSequencerExecutor(database.client, maxRows: 5)) {
+                $0.interval = .milliseconds(10)
+            }
             let running = Task { await sequencer.run() }
             try await eventually("all have their places") { try await database.number("select count(*) from pending") == 0 }
             running.cancel()

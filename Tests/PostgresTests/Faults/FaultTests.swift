@@ -89,10 +89,12 @@ struct FaultTests {
                 $0.silenceTimeout = .seconds(1)
             }
             try await client.execute("SELECT 1")
+            await eventually("its connection is idle again") { client.statistics.inUse == 0 }
             await cluster.freeze()
             let frozen = await postgresError { try await client.execute("SELECT 1") }
             await cluster.thaw()
             #expect(frozen?.code == .connectionLost && frozen?.outcomeUnknown == true)
+            await eventually("it is connected to again") { (try? await client.execute("SELECT 1")) != nil }
 
             // Each is short, and together they take longer than one may be waited for.
             try await client.execute(Array(repeating: "SELECT pg_sleep(0.6)", count: 5).joined(separator: "; "))

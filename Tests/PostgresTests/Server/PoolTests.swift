@@ -53,7 +53,9 @@ struct PoolTests {
                 await eventually("they run") { client.statistics.requestsInFlight == 4 }
                 for _ in 0..<20 { group.addTask { await self.failure { _ = try await self.one(client) } } }
                 await eventually("the others wait") { client.statistics.waiting == 20 }
-                _ = try? await TestServer.terminate(database, running: "%pg_sleep%")
+                await eventually("they are terminated") {
+                    ((try? await TestServer.terminate(database, running: "%pg_sleep%")) ?? 0) > 0
+                }
                 return await group.reduce(into: []) { $0.append($1) }
             }
             #expect(codes.count { $0?.code == .connectionLost && $0?.outcomeUnknown == true } == 4)
