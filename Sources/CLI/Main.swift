@@ -17,14 +17,14 @@ enum Main {
     static func main() {
         let interruption = Interruption()
         let work = Task { @concurrent in
-            let status = await self.run()
+            let status = await self.run(interruption)
             interruption.endProcessIfCaught()
             exit(status.code)
         }
         interruption.wait { work.cancel() }
     }
 
-    private static func run() async -> ExitStatus {
+    private static func run(_ interruption: Interruption) async -> ExitStatus {
         do {
             var command = try await Krafti.asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -40,8 +40,12 @@ enum Main {
             return complaint.status
         } catch is OutputClosed {
             return .outputClosed
-        } catch is CancellationError {
+        } catch is CancellationError where interruption.isCaught {
             return .signal(SIGINT)
+        } catch is CancellationError {
+            // Nobody asked for it: whatever gave up, it did not do what it was to do.
+            Console.standard.say(Complaint("The work was given up before its end."))
+            return .failure
         } catch {
             return self.leave(with: error)
         }

@@ -33,7 +33,7 @@ actor TenantUpload {
     /// The number that the stream's first message names.
     private var openingPosition: Int64
     private var refusal: Refusal?
-    private var failure: RPCError?
+    private var failure: (any Error)?
     /// Items that the server has taken, whose answers were lost.
     private var unanswered: [UploadItem] = []
 
@@ -52,13 +52,15 @@ actor TenantUpload {
     // MARK: Putting
 
     /// Takes an item in, waiting while there is no room. For one task at a time.
-    /// - Throws: RPCError when the upload has failed; CancellationError.
+    /// - Throws: what the upload has failed with; CancellationError.
     func put(_ item: UploadItem) async throws {
         var room = self.room.stream.makeAsyncIterator()
         while self.refusal == nil, self.failure == nil, !self.state.hasRoom {
-            guard await room.next(isolation: self) != nil else { throw CancellationError() }
+            // The last call for those who wait: the upload has ended, or this task was cancelled.
+            if await room.next(isolation: self) == nil { break }
         }
         if let failure { throw failure }
+        if self.refusal == nil, !self.state.hasRoom { throw CancellationError() }
         if let refusal {
             try await self.record([self.outcome(of: item, .refused(refusal))])
         } else if self.state.put(item) {
@@ -100,7 +102,7 @@ actor TenantUpload {
                 )
             }
             try await self.askAgain()
-        } catch let error as RPCError {
+        } catch {
             self.failure = error
             throw error
         }

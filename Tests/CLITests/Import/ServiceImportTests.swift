@@ -140,6 +140,19 @@ import Testing
         }
     }
 
+    @Test func `an upload that fails while a line waits for room tells why`() async throws {
+        try await Self.session(window: 10) { session in
+            // More than may wait.
+            try session.write("services.ndjson", ImportSession.services(0..<6_000, of: "a"))
+            for position in [Int64](repeating: 30, count: 20) {
+                await session.catalog.breakStream(ofTenant: "a", .before(position))
+            }
+            let result = try await session.run("services.ndjson")
+            #expect(result.failure?.code == .unavailable)
+            #expect(result.totals[.services] == .of(created: 30))
+        }
+    }
+
     @Test func `a server that is strict about the first message says where to go on`() async throws {
         try await Self.session(window: 10) { session in
             await session.catalog.setStrictAboutOpening()
