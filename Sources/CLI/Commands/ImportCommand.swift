@@ -75,7 +75,9 @@ struct ImportCommand: AsyncParsableCommand {
         let inputs = try ImportInput.resolve(self.paths, kind: self.kind)
         let settings = try ConnectionSettings(self.connection, userAgent: Krafti.userAgent)
         let ledger = ImportLedger(
-            report: try self.report.map { (path) throws(Complaint) in try OutputFile(path: path) },
+            report: try self.report.map { (path) throws(Complaint) in
+                try OutputFile(path: path, sparing: inputs.compactMap(\.identity))
+            },
             maxKept: self.show,
             stopsOnRefusal: self.stopOnError
         )

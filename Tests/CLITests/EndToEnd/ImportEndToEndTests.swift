@@ -62,6 +62,23 @@ import Testing
         }
     }
 
+    @Test func `a report is not written over a file that is imported, whatever it is called`() async throws {
+        try await CatalogServer.run { server in
+            let lines = ImportSession.tenants("a", "b")
+            let file = try server.write("tenants.ndjson", lines)
+            let link = server.path("link.ndjson")
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+            for (input, report) in [(file, file), (link, file), (file, link), (server.folder.path, file)] {
+                let outcome = try await server.program.run("import", input, "--kind", "tenants", "--report", report)
+                #expect(outcome.status == 2)
+                #expect(outcome.errors.contains("is to be read, and would be written over"))
+            }
+            let piped = try await server.program.shell("\"$krafti\" import --kind tenants - --report '\(file)' < '\(file)'")
+            #expect(piped.status == 2)
+            #expect(try String(contentsOfFile: file, encoding: .utf8) == lines.joined(separator: "\n") + "\n")
+        }
+    }
+
     @Test func `standard input wants a kind`() async throws {
         try await CatalogServer.run { server in
             let tenants = ImportSession.tenants("a").joined()

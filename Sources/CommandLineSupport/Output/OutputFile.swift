@@ -1,5 +1,3 @@
-import CommandLineSupport
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -9,7 +7,7 @@ import CommandLineSupport
 #endif
 
 /// A file that is written from its beginning to its end, by one task at a time.
-final class OutputFile {
+package final class OutputFile {
     private static let bufferBytes = 64 * 1024
 
     private let path: String
@@ -19,16 +17,22 @@ final class OutputFile {
     private let sink: DescriptorSink
     private var buffer: [UInt8] = []
     private var isOpen = true
+    /// Whether the file still holds what it held before.
+    private var isUntouched = true
 
-    /// Writes to the file itself, over what it held.
+    /// Writes to the file itself, over what it held; what it held is there until the first bytes are written.
+    /// - Parameter inputs: files that are read, so that none of them is to be written.
     /// - Throws: a complaint that names it.
-    convenience init(path: String) throws(Complaint) {
-        try self.init(path: path, workingPath: path, flags: O_TRUNC)
+    package convenience init(path: String, sparing inputs: [FileIdentity] = []) throws(Complaint) {
+        try self.init(path: path, workingPath: path, flags: 0)
+        if let identity = FileIdentity(descriptor: self.descriptor), inputs.contains(identity) {
+            throw Complaint("\(path.printable) is to be read, and would be written over; name another file to write to.")
+        }
     }
 
     /// Writes beside the file, and into its place only when all is written: whoever looks sees the whole or nothing of it.
     /// - Throws: a complaint that names it.
-    convenience init(whole path: String) throws(Complaint) {
+    package convenience init(whole path: String) throws(Complaint) {
         let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
         let suffix = String(UInt32.random(in: .min ... .max), radix: 16)
         try self.init(path: path, workingPath: "\(path[..<slash]).\(path[slash...]).\(suffix)", flags: O_EXCL)
@@ -45,14 +49,14 @@ final class OutputFile {
 
     deinit { self.discard() }
 
-    func write(_ bytes: [UInt8]) throws {
+    package func write(_ bytes: [UInt8]) throws {
         self.buffer += bytes
         if self.buffer.count >= Self.bufferBytes { try self.flush() }
     }
 
     /// Puts everything on the disk, and the file in its place.
     /// - Throws: a complaint; the file then is not in its place.
-    func finish() throws {
+    package func finish() throws {
         guard self.isOpen else { return }
         try self.flush()
         // What cannot be synchronised, such as a pipe, says EINVAL and has nothing to lose.
@@ -63,7 +67,7 @@ final class OutputFile {
     }
 
     /// Gives up what is not in its place yet.
-    func discard() {
+    package func discard() {
         guard self.isOpen else { return }
         self.isOpen = false
         close(self.descriptor)
@@ -71,8 +75,16 @@ final class OutputFile {
     }
 
     private func flush() throws {
+        if self.isUntouched { try self.beginContent() }
         try self.sink.write(self.buffer)
         self.buffer.removeAll(keepingCapacity: true)
+    }
+
+    private func beginContent() throws(Complaint) {
+        self.isUntouched = false
+        // Nothing but a regular file has a length.
+        guard FileIdentity(descriptor: self.descriptor) != nil else { return }
+        guard ftruncate(self.descriptor, 0) == 0 else { throw Self.unwritable(self.path, errno) }
     }
 
     private static func unwritable(_ path: String, _ fault: Int32) -> Complaint {
