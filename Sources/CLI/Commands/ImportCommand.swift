@@ -23,7 +23,7 @@ struct ImportCommand: AsyncParsableCommand {
             Records with an id can be imported again: what is there already with the same content stays as it is. \
             Services go to the server in streams, one for each tenant, in whatever order the file has them. An \
             import that was interrupted goes on where it ended when it is run again, within a day, with the same \
-            file; one from standard input needs the same --upload for that.
+            file; one from standard input needs the same --upload and the same lines for that.
 
             EXIT STATUS
               0         everything is stored
@@ -89,6 +89,7 @@ struct ImportCommand: AsyncParsableCommand {
                 options: Importer.Options(
                     maxParallel: self.parallel,
                     uploadName: self.upload,
+                    server: settings.endpoints.map(\.description).sorted().joined(separator: ","),
                     isDryRun: self.dryRun,
                     names: UploadNames(environment: Environment.value)
                 ),

@@ -9,6 +9,8 @@ struct Importer {
         var maxParallel = 16
         /// The name of the upload that the person chose.
         var uploadName: String?
+        /// Where it goes, in words that no other server has.
+        var server = ""
         var isDryRun = false
         var names = UploadNames(folder: nil)
         var limits = ServiceImport.Limits()
@@ -45,19 +47,26 @@ struct Importer {
     }
 
     private func send(_ input: ImportInput, number: Int, of count: Int) async throws {
-        if let chosen = self.options.uploadName {
-            return try await self.send(input, as: count > 1 ? "\(chosen)-\(number)" : chosen)
+        guard let key = try await self.key(of: input, number: number, of: count) else {
+            return try await self.send(input, as: UploadNames.random())
         }
-        guard input.sizeBytes != nil else { return try await self.send(input, as: UploadNames.random()) }
-        let fingerprint = try await ContentFingerprint.read(input.open())
-        let (name, isKept) = self.options.names.name(for: fingerprint)
-        if !isKept, input.kind == .services {
+        let (name, isKept) = self.options.names.name(for: key)
+        if !isKept, key.chosenName == nil, input.kind == .services {
             self.say(
                 "The name of the upload cannot be kept; should it be interrupted, go on by running this again with --upload '\(name)'."
             )
         }
         try await self.send(input, as: name)
-        if await !self.ledger.isStopped { self.options.names.forget(fingerprint) }
+        if await !self.ledger.isStopped { self.options.names.forget(key) }
+    }
+
+    /// Nil for an upload that no second run can take up.
+    private func key(of input: ImportInput, number: Int, of count: Int) async throws -> UploadKey? {
+        let chosen = self.options.uploadName.map { count > 1 ? "\($0)-\(number)" : $0 }
+        let isFile = input.sizeBytes != nil
+        guard isFile || chosen != nil else { return nil }
+        let content = isFile ? try await ContentFingerprint.read(input.open()) : nil
+        return UploadKey(content: content, kind: input.kind, server: self.options.server, chosenName: chosen)
     }
 
     private func send(_ input: ImportInput, as name: String) async throws {
