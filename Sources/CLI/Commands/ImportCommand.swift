@@ -27,7 +27,7 @@ struct ImportCommand: AsyncParsableCommand {
 
             EXIT STATUS
               0         everything is stored
-              1         something was refused: each line with the reason
+              1         something was refused: each line with the reason; or what became of a line cannot be told
               64 + N    a call failed for good, with status N
             """
     )
@@ -132,7 +132,7 @@ struct ImportCommand: AsyncParsableCommand {
             console.say("Run it again to go on: what is stored stays as it is.")
             return .outcome(failure.code)
         }
-        return summary.totals.refusedCount > 0 ? .failure : .success
+        return summary.totals.refusedCount > 0 || summary.totals.unknownCount > 0 ? .failure : .success
     }
 
     private func tell(_ summary: ImportSummary, _ console: Console) throws {

@@ -27,7 +27,10 @@ struct Importer {
 
     /// - Throws: RPCError when a call failed for good; a complaint when a file cannot be read; CancellationError.
     func run(_ inputs: [ImportInput]) async throws {
-        if !self.options.isDryRun { try await self.reach() }
+        if !self.options.isDryRun {
+            try await self.reach()
+            if try await self.goesOn(inputs) { await self.ledger.keepReport() }
+        }
         for (index, input) in inputs.enumerated() {
             if await self.ledger.isStopped { break }
             await self.ledger.begin(input)
@@ -58,6 +61,16 @@ struct Importer {
         }
         try await self.send(input, as: name)
         if await !self.ledger.isStopped { self.options.names.forget(key) }
+    }
+
+    /// Whether this run goes on with one that was interrupted here.
+    private func goesOn(_ inputs: [ImportInput]) async throws -> Bool {
+        for (index, input) in inputs.enumerated() {
+            if let key = try await self.key(of: input, number: index + 1, of: inputs.count), self.options.names.isKept(key) {
+                return true
+            }
+        }
+        return false
     }
 
     /// Nil for an upload that no second run can take up.

@@ -19,6 +19,7 @@ package final class OutputFile {
     private var isOpen = true
     /// Whether the file still holds what it held before.
     private var isUntouched = true
+    private var keepsContent = false
 
     /// Writes to the file itself, over what it held; what it held is there until the first bytes are written.
     /// - Parameter inputs: files that are read, so that none of them is to be written.
@@ -48,6 +49,9 @@ package final class OutputFile {
     }
 
     deinit { self.discard() }
+
+    /// Writes behind what the file holds. To be said before anything is written.
+    package func keepContent() { self.keepsContent = true }
 
     package func write(_ bytes: [UInt8]) throws {
         self.buffer += bytes
@@ -80,11 +84,17 @@ package final class OutputFile {
         self.buffer.removeAll(keepingCapacity: true)
     }
 
-    private func beginContent() throws(Complaint) {
+    private func beginContent() throws {
         self.isUntouched = false
         // Nothing but a regular file has a length.
         guard FileIdentity(descriptor: self.descriptor) != nil else { return }
-        guard ftruncate(self.descriptor, 0) == 0 else { throw Self.unwritable(self.path, errno) }
+        if self.keepsContent {
+            guard lseek(self.descriptor, 0, SEEK_END) >= 0 else { throw Self.unwritable(self.path, errno) }
+            // Whoever wrote it may have been stopped within a line.
+            if try !DescriptorSource(opening: self.workingPath).endsLine { try self.sink.write([UInt8(ascii: "\n")]) }
+        } else {
+            guard ftruncate(self.descriptor, 0) == 0 else { throw Self.unwritable(self.path, errno) }
+        }
     }
 
     private static func unwritable(_ path: String, _ fault: Int32) -> Complaint {

@@ -54,8 +54,8 @@ import Testing
             #expect(outcome.errorLines.last == "… and 1 more line; --report FILE names them all.")
             let json = try await server.program.run("import", file, "--json", "--report", server.path("report.ndjson"))
             #expect(json.status == 1)
-            #expect(json.output.hasPrefix(#"{"tenants":{"created":0,"unchanged":0,"takenBefore":0,"refused":0},"#))
-            #expect(json.output.contains(#""services":{"created":0,"unchanged":2,"takenBefore":0,"refused":3}"#))
+            #expect(json.output.hasPrefix(#"{"tenants":{"created":0,"unchanged":0,"takenBefore":0,"unknown":0,"refused":0},"#))
+            #expect(json.output.contains(#""services":{"created":0,"unchanged":2,"takenBefore":0,"unknown":0,"refused":3}"#))
             #expect(json.errors.isEmpty)
             let report = try String(contentsOfFile: server.path("report.ndjson"), encoding: .utf8)
             #expect(report.split(separator: "\n").count == 5)
@@ -102,6 +102,30 @@ import Testing
         }
     }
 
+    @Test func `a name that comes again with other lines loses none of them without a word`() async throws {
+        try await CatalogServer.run { server in
+            try self.write(server)
+            _ = try await server.program.run("import", server.path("tenants.ndjson"))
+            let unnamed = (0..<30).map { #"{"tenantId":"a","name":"Unnamed \#($0)"}"# }
+            let inputs = [ImportSession.services(0..<20, of: "a"), ImportSession.services(50..<80, of: "a"), Array(unnamed[..<5])]
+            var outcomes: [Program.Outcome] = []
+            for input in inputs {
+                let lines = input.joined(separator: "\n") + "\n"
+                outcomes.append(
+                    try await server.program.run("import", "--kind", "services", "-", "--upload", "mine", input: lines))
+            }
+            #expect(outcomes.prefix(2).map(\.status) == [0, 0])
+            #expect(outcomes.prefix(2).map(\.output) == ["services  20 created\n", "services  30 created\n"])
+            // More services than lines: it must have been another file.
+            #expect(outcomes.last?.status == 73)
+            let more = (unnamed + unnamed).joined(separator: "\n") + "\n"
+            let last = try await server.program.run("import", "--kind", "services", "-", "--upload", "mine", input: more)
+            #expect(last.status == 1)
+            #expect(last.lines.first == "services  30 created, 30 taken before with unknown outcome")
+            #expect(!last.output.contains("Nothing changed"))
+        }
+    }
+
     @Test func `an import that was interrupted goes on`() async throws {
         try await CatalogServer.run(CatalogInMemory(window: 20)) { server in
             try self.write(server)
@@ -117,7 +141,7 @@ import Testing
             await server.catalog.hold(from: nil)
             let stored = await server.catalog.services(ofTenant: "a").count
             let second = try await server.program.run("import", file)
-            #expect(second.output == "services  \(Figures.count(2000 - stored)) created, \(stored) taken before\n")
+            #expect(second.output == "services  \(Figures.count(2000 - stored)) created, \(Figures.count(stored)) taken before\n")
         }
     }
 }

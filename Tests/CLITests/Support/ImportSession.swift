@@ -94,7 +94,7 @@ final class ImportSession: Sendable {
 }
 
 extension ImportTotals.Tally {
-    static func of(created: Int = 0, unchanged: Int = 0, taken: Int = 0, refused: Int = 0, read: Int = 0) -> Self {
-        Self(created: created, unchanged: unchanged, taken: taken, refused: refused, read: read)
+    static func of(created: Int = 0, unchanged: Int = 0, taken: Int = 0, unknown: Int = 0, refused: Int = 0, read: Int = 0) -> Self {
+        Self(created: created, unchanged: unchanged, taken: taken, unknown: unknown, refused: refused, read: read)
     }
 }
