@@ -119,11 +119,16 @@ struct ImportCommand: AsyncParsableCommand {
         watch.cancel()
         await watch.value
         try await importer.ledger.finish()
-        let summary = ImportSummary(
-            totals: await importer.ledger.totals, isDryRun: self.dryRun, elapsed: .now - start, failure: failure)
+        var summary = ImportSummary(totals: await importer.ledger.totals, isDryRun: self.dryRun, elapsed: .now - start)
+        summary.failure = failure ?? ending.flatMap(Self.failure)
+        summary.isInterrupted = ending is CancellationError
         if let ending {
             // Interrupted, or the file cannot be read: what has been done by then is worth knowing.
-            for line in summary.lines where summary.totals.count > 0 { console.say(line) }
+            if self.json {
+                try self.tell(summary, console)
+            } else if summary.totals.count > 0 {
+                for line in summary.lines + summary.refusals { console.say(line) }
+            }
             throw ending
         }
         try self.tell(summary, console)
@@ -133,6 +138,15 @@ struct ImportCommand: AsyncParsableCommand {
             return .outcome(failure.code)
         }
         return summary.totals.refusedCount > 0 || summary.totals.unknownCount > 0 ? .failure : .success
+    }
+
+    /// What ended an import, where that was no call.
+    private static func failure(_ ending: any Error) -> RPCError {
+        switch ending {
+        case is CancellationError: RPCError(.cancelled, "The import was interrupted.")
+        case let complaint as Complaint: RPCError(.unknown, complaint.message)
+        default: RPCError(ofCall: ending)
+        }
     }
 
     private func tell(_ summary: ImportSummary, _ console: Console) throws {

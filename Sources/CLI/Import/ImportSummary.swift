@@ -9,12 +9,18 @@ struct ImportSummary {
     let elapsed: Duration
     /// What ended it early.
     var failure: RPCError?
+    /// Whether somebody ended it early.
+    var isInterrupted = false
 
     /// Such as `services   1,990 created, 10 refused`, and below why.
     var lines: [String] {
         let kinds = RecordKind.allCases.filter { self.totals[$0].count > 0 }
         var lines = TextLayout.table(kinds.map { [$0.rawValue, Self.text(of: self.totals[$0])] })
-        if kinds.isEmpty, self.failure == nil { lines.append("The files hold nothing.") }
+        if self.isInterrupted {
+            let count = self.totals.count
+            lines.append("Interrupted after \(Figures.count(count)) \(count == 1 ? "line" : "lines"); run it again to go on.")
+        }
+        if kinds.isEmpty, self.isComplete { lines.append("The files hold nothing.") }
         if self.isDryRun { lines.append("Nothing was sent: this was a dry run.") }
         if self.totals.unknownCount > 0 {
             lines.append(
@@ -22,7 +28,7 @@ struct ImportSummary {
             )
         }
         let isAllThere = self.changedCount == 0 && self.totals.refusedCount == 0 && self.totals.unknownCount == 0
-        if !self.isDryRun, self.failure == nil, isAllThere, self.totals.count > 0 {
+        if !self.isDryRun, self.isComplete, isAllThere, self.totals.count > 0 {
             lines.append("Nothing changed: all of it was there already.")
         }
         return lines
@@ -77,6 +83,8 @@ struct ImportSummary {
         output.endObject()
         return output.bytes
     }
+
+    private var isComplete: Bool { self.failure == nil && !self.isInterrupted }
 
     private var changedCount: Int { RecordKind.allCases.reduce(0) { $0 + self.totals[$1].created } }
 
