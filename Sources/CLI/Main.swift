@@ -33,13 +33,6 @@ enum Main {
                 try command.run()
             }
             return .success
-        } catch let status as ExitStatus {
-            return status
-        } catch let complaint as Complaint {
-            Console.standard.say(complaint)
-            return complaint.status
-        } catch is OutputClosed {
-            return .outputClosed
         } catch is CancellationError where interruption.isCaught {
             return .signal(SIGINT)
         } catch is CancellationError {
@@ -47,22 +40,7 @@ enum Main {
             Console.standard.say(Complaint("The work was given up before its end."))
             return .failure
         } catch {
-            return self.leave(with: error)
-        }
-    }
-
-    /// What the argument parser has to say: help, a version, a completion script, or what it did not understand.
-    private static func leave(with error: any Error) -> ExitStatus {
-        let text = Krafti.fullMessage(for: error)
-        guard Krafti.exitCode(for: error).isSuccess else {
-            Console.standard.say(text)
-            return .usage
-        }
-        do {
-            try Console.standard.print(line: text)
-            return .success
-        } catch {
-            return .outputClosed
+            return Console.standard.end(Krafti.self, with: error)
         }
     }
 }

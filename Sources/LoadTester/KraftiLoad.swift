@@ -56,6 +56,8 @@ struct KraftiLoad: AsyncParsableCommand {
         version: "krafti-load \(Version.current)"
     )
 
+    static let console = Console.standard(of: "krafti-load")
+
     /// Complaints of the argument parser begin as ours do.
     static let _errorPrefix = "krafti-load: "
 
@@ -91,7 +93,7 @@ struct KraftiLoad: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let display = ProgressDisplay(wantsLines: self.report.progress)
+        let display = ProgressDisplay(Self.console, wantsLines: self.report.progress)
         let run: LoadRun
         let settings: ConnectionSettings
         do {
@@ -100,8 +102,8 @@ struct KraftiLoad: AsyncParsableCommand {
         } catch let error as RPCError {
             throw self.failure(error, display)
         } catch {
-            display.say("krafti-load: \(error)")
-            throw Main.nonsense
+            display.complain("\(error)")
+            throw ExitStatus.usage
         }
         let signals = ReceivedSignals()
         let watch = SignalWatch(noting: signals) { count in
@@ -121,8 +123,8 @@ struct KraftiLoad: AsyncParsableCommand {
         } catch let error as RPCError {
             throw self.failure(error, display)
         } catch {
-            display.say("krafti-load: a request could not be made: \(error)")
-            throw Main.nonsense
+            display.complain("a request could not be made: \(error)")
+            throw ExitStatus.usage
         }
         display.clear()
         try self.conclude(results, display, signals)
@@ -143,10 +145,10 @@ struct KraftiLoad: AsyncParsableCommand {
         return method
     }
 
-    private func failure(_ error: RPCError, _ display: ProgressDisplay) -> ExitCode {
-        display.say("krafti-load: \(error)")
+    private func failure(_ error: RPCError, _ display: ProgressDisplay) -> ExitStatus {
+        display.complain("\(error)")
         if error.code == .unavailable { display.say("Is the server running there? --address names another.") }
-        return ExitCode(64 + error.code.rawValue)
+        return .outcome(error.code)
     }
 
     private func makeRun(_ settings: ConnectionSettings, _ display: ProgressDisplay) async throws -> LoadRun {
@@ -207,18 +209,17 @@ struct KraftiLoad: AsyncParsableCommand {
                 do {
                     try json.write(to: URL(fileURLWithPath: file), options: .atomic)
                 } catch {
-                    display.say("krafti-load: \(file) cannot be written: \(error.localizedDescription)")
+                    display.complain("\(file) cannot be written: \(error.localizedDescription)")
                 }
             } else {
-                FileHandle.standardOutput.write(json)
+                try Self.console.print(Array(json))
             }
         }
         if self.report.json == nil || self.report.jsonFile != nil {
-            let text = TextReport(results, verdicts: verdicts, doubts: doubts).text
-            FileHandle.standardOutput.write(Data(text.utf8))
+            try Self.console.print(Array(TextReport(results, verdicts: verdicts, doubts: doubts).text.utf8))
         }
-        if let status = signals.exitStatus { throw ExitCode(status) }
-        if !verdicts.allSatisfy(\.holds) { throw ExitCode(99) }
-        if results.okCount == 0 { throw ExitCode(1) }
+        if let status = signals.exitStatus { throw ExitStatus(code: status) }
+        if !verdicts.allSatisfy(\.holds) { throw ExitStatus(code: 99) }
+        if results.okCount == 0 { throw ExitStatus.failure }
     }
 }

@@ -3,18 +3,26 @@ package struct Console: Sendable {
     package var output: any ByteSink
     package var errors: any ByteSink
     package var terminal: Terminal
+    /// How the program's complaints begin.
+    package var program: String
 
-    package init(output: any ByteSink, errors: any ByteSink, terminal: Terminal) {
+    package init(output: any ByteSink, errors: any ByteSink, terminal: Terminal, program: String = "krafti") {
         self.output = output
         self.errors = errors
         self.terminal = terminal
+        self.program = program
     }
 
-    package static let standard = Console(
-        output: DescriptorSink.standardOutput,
-        errors: DescriptorSink.standardError,
-        terminal: .current(environment: Environment.value)
-    )
+    package static let standard = Console.standard(of: "krafti")
+
+    package static func standard(of program: String) -> Console {
+        Console(
+            output: DescriptorSink.standardOutput,
+            errors: DescriptorSink.standardError,
+            terminal: .current(environment: Environment.value),
+            program: program
+        )
+    }
 
     /// Prints data.
     /// - Throws: `OutputClosed` when nobody reads any more; a complaint when it cannot be written.
@@ -33,7 +41,7 @@ package struct Console: Sendable {
     }
 
     package func say(_ complaint: Complaint) {
-        self.say("\(self.terminal.errorStyle.error("krafti:")) \(complaint.message)")
+        self.say("\(self.terminal.errorStyle.error("\(self.program):")) \(complaint.message)")
         if let advice = complaint.advice { self.say(advice) }
     }
 }
