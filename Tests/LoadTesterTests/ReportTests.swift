@@ -151,6 +151,17 @@ import Testing
         )
     }
 
+    @Test func `calls that outlast the measured part have a rate all the same, and a doubt`() {
+        let results = LoadResults.of(.closed(warmUp: .seconds(1), for: .duration(.seconds(1)))) { recorder in
+            for _ in 0..<6 { recorder.call(due: 1_500_000_000, took: 2_500_000_000) }
+        }
+        #expect(results.endedRate == 2)
+        let doubts = Self.doubts(results)
+        #expect(doubts.count == 1)
+        #expect(doubts.first?.hasPrefix("No call ended within the 1.00 s that were measured: each takes longer.") == true)
+        #expect(doubts.first?.contains("came 3.00 s after the start") == true)
+    }
+
     @Test func `the machine's idle time is read from what Linux tells`() throws {
         let text = "cpu  10 1 9 70 10 0 0 0 5 0\ncpu0 10 1 9 70 10 0 0 0 5 0\nintr 1\n"
         let ticks = try #require(MachineTicks(procStat: text))

@@ -110,7 +110,9 @@ actor ConnectionDriver {
             _ = await self.makeCalls(place, { try load.request(forCall: $0) }) { request in
                 let options = self.options.of(request.tenant)
                 let answer = try await self.client.callUnary(self.method, encoded: request.bytes, options: options)
-                return ItemTally(try BulkCreateServicesResponse(serializedBytes: answer).results)
+                let items = ItemTally(try BulkCreateServicesResponse(serializedBytes: answer).results)
+                self.acknowledged(items.count)
+                return items
             }
         case .stream(let load):
             let tenant = load.tenant(self.firstPlace + place)
@@ -161,7 +163,7 @@ actor ConnectionDriver {
                 let session = UploadSession(
                     requests: requests, replies: replies, tenantID: tenant.id, name: name, maxTime: self.options.timeout)
                 isWanted = await self.makeCalls(place, endsOnFailure: true, { load.items(forCall: $0, of: tenant) }) { items in
-                    try await session.send(items)
+                    try await session.send(items) { self.acknowledged($0) }
                 }
             }
             return isWanted
@@ -169,6 +171,10 @@ actor ConnectionDriver {
             // There was no stream to make a call on: the next call has nowhere to go.
             return await self.makeCalls(place, endsOnFailure: true, { _ in }) { _ in throw error }
         }
+    }
+
+    private func acknowledged(_ itemCount: Int) {
+        self.recorder.acknowledged(itemCount, atNanos: self.clock.nowNanos)
     }
 
     private func make(_ call: Arrival, wasBlocked: Bool, _ body: () async throws -> ItemTally?) async -> StatusCode {

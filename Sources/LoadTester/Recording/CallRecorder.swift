@@ -72,6 +72,14 @@ struct CallRecorder: Sendable {
         self.lastSentNanos = max(self.lastSentNanos, sentNanos)
     }
 
+    /// The server has answered for items, of a call that may go on: one that takes long does not hide what it does.
+    mutating func acknowledged(_ itemCount: Int, atNanos nanos: Int64) {
+        self.interval.acknowledged(itemCount: itemCount)
+        if self.isInWindow(nanos) { self.itemsInWindowCount += itemCount }
+    }
+
+    private func isInWindow(_ nanos: Int64) -> Bool { nanos >= self.windowStartNanos && nanos <= self.windowEndNanos }
+
     /// A call has ended, well or not.
     mutating func ended(
         _ call: Arrival, sentNanos: Int64, endedNanos: Int64, status: StatusCode, message: String? = nil,
@@ -79,11 +87,8 @@ struct CallRecorder: Sendable {
     ) {
         let latency = endedNanos - call.dueNanos
         self.inFlightCount -= 1
-        self.interval.ended(latencyNanos: latency, isFailure: status != .ok, itemCount: items.count)
-        if endedNanos >= self.windowStartNanos, endedNanos <= self.windowEndNanos {
-            self.endedInWindowCount += 1
-            self.itemsInWindowCount += items.count
-        }
+        self.interval.ended(latencyNanos: latency, isFailure: status != .ok)
+        if self.isInWindow(endedNanos) { self.endedInWindowCount += 1 }
         guard call.isMeasured else { return }
         self.items += items
         self.countByStatus[status, default: 0] += 1

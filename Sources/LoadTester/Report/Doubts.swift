@@ -12,7 +12,7 @@ struct Doubts: Sendable {
             sentences.append("This is a debug build of the tester, many times slower than a release build: build with -c release.")
         }
         sentences += [Self.busyTester(results), Self.busyMachine(results), Self.ownLag(results)].compactMap(\.self)
-        sentences += [Self.blocked(results), Self.dropped(results), Self.failed(results)].compactMap(\.self)
+        sentences += [Self.emptyWindow(results), Self.blocked(results), Self.dropped(results), Self.failed(results)].compactMap(\.self)
         self.sentences = sentences
     }
 
@@ -37,6 +37,12 @@ struct Doubts: Sendable {
         guard lag > CallRecorder.lateNanos, Double(lag) > 0.1 * Double(latency) else { return nil }
         return "The tester itself sent one call in a hundred \(Figures.time(lag)) late or later, which counts as latency "
             + "(p99 \(Figures.time(latency))). It lacked a processor: lower the rate or give it a machine of its own."
+    }
+
+    private static func emptyWindow(_ results: LoadResults) -> String? {
+        guard results.hasEmptyWindow else { return nil }
+        return "No call ended within the \(Figures.time(results.measuredNanos)) that were measured: each takes longer. The rates are "
+            + "those until the last answer, which came \(Figures.time(results.spanNanos)) after the start; measure for several times that."
     }
 
     private static func blocked(_ results: LoadResults) -> String? {

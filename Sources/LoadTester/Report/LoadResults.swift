@@ -50,21 +50,28 @@ struct LoadResults: Sendable {
     /// Calls sent each second of the measured part.
     var sentRate: Double { Self.rate(self.recorder.sentInWindowCount, self.measuredNanos) }
 
+    /// Whether calls were made and none of them ended while the measured part lasted: each takes longer than that.
+    var hasEmptyWindow: Bool {
+        self.plan.endNanos != nil && self.measuredCount > 0 && self.recorder.endedInWindowCount == 0
+    }
+
     /// Calls that ended each second of the measured part.
     var endedRate: Double {
+        guard !self.hasEmptyWindow else { return Self.rate(self.measuredCount, self.spanNanos) }
         // Where the number of calls ends the run, the part lasts until the last answer.
         let isByCalls = self.plan.endNanos == nil && !self.wasInterrupted
-        return Self.rate(
-            self.recorder.endedInWindowCount,
-            isByCalls ? self.recorder.lastEndedNanos - self.plan.warmUpNanos : self.measuredNanos
-        )
+        return Self.rate(self.recorder.endedInWindowCount, isByCalls ? self.spanNanos : self.measuredNanos)
     }
 
     /// Items that were answered for each second of the measured part.
     var itemRate: Double {
-        let calls = self.recorder.endedInWindowCount
-        return calls > 0 ? self.endedRate * Double(self.recorder.itemsInWindowCount) / Double(calls) : 0
+        if self.plan.endNanos == nil { return Self.rate(self.recorder.items.count, self.spanNanos) }
+        if self.hasEmptyWindow, self.recorder.itemsInWindowCount == 0 { return Self.rate(self.recorder.items.count, self.spanNanos) }
+        return Self.rate(self.recorder.itemsInWindowCount, self.measuredNanos)
     }
+
+    /// From the beginning of the measured part to the last answer.
+    var spanNanos: Int64 { self.recorder.lastEndedNanos - self.plan.warmUpNanos }
 
     /// Of the load that was asked for, the part that was sent; nil in a closed loop.
     ///
