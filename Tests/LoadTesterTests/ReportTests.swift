@@ -162,6 +162,19 @@ import Testing
         #expect(doubts.first?.contains("came 3.00 s after the start") == true)
     }
 
+    @Test func `the rate of a number of calls is theirs alone`() {
+        // Two places, calls of a second, and four of them measured: those of the warm-up end when the first measured ones begin.
+        let results = LoadResults.of(.closed(warmUp: .milliseconds(100), for: .calls(4), inFlight: 2)) { recorder in
+            for due in [0, 0, 1_000_000_000, 1_000_000_000, 2_000_000_000, 2_000_000_000] as [Int64] {
+                recorder.call(due: due, took: 1_000_000_000, isMeasured: due > 0)
+            }
+        }
+        #expect(results.measuredCount == 4)
+        #expect(results.endedRate == 2)
+        #expect(results.sentRate == 2)
+        #expect(results.measuredNanos == 2_000_000_000)
+    }
+
     @Test func `the machine's idle time is read from what Linux tells`() throws {
         let text = "cpu  10 1 9 70 10 0 0 0 5 0\ncpu0 10 1 9 70 10 0 0 0 5 0\nintr 1\n"
         let ticks = try #require(MachineTicks(procStat: text))

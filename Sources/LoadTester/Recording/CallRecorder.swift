@@ -29,6 +29,7 @@ struct CallRecorder: Sendable {
     /// How late calls were sent although a place was free: what this program adds to the latency.
     private(set) var ownLag = LatencyHistogram(isCoarse: true)
     private(set) var lastDueNanos: Int64 = 0
+    private(set) var firstSentNanos = Int64.max
     private(set) var lastSentNanos: Int64 = 0
     private(set) var lastEndedNanos: Int64 = 0
     /// Measured calls that were due and never sent.
@@ -69,6 +70,7 @@ struct CallRecorder: Sendable {
         }
         if !wasBlocked { self.ownLag.record(nanos: lag) }
         self.lastDueNanos = max(self.lastDueNanos, call.dueNanos)
+        self.firstSentNanos = min(self.firstSentNanos, sentNanos)
         self.lastSentNanos = max(self.lastSentNanos, sentNanos)
     }
 
@@ -129,6 +131,7 @@ struct CallRecorder: Sendable {
         self.blockedCount += other.blockedCount
         self.ownLag.add(other.ownLag)
         self.lastDueNanos = max(self.lastDueNanos, other.lastDueNanos)
+        self.firstSentNanos = min(self.firstSentNanos, other.firstSentNanos)
         self.lastSentNanos = max(self.lastSentNanos, other.lastSentNanos)
         self.lastEndedNanos = max(self.lastEndedNanos, other.lastEndedNanos)
         self.droppedCount += other.droppedCount

@@ -45,33 +45,43 @@ struct LoadResults: Sendable {
     }
 
     /// How long the measured part lasted.
-    var measuredNanos: Int64 { max(self.windowEndNanos - self.plan.warmUpNanos, 0) }
+    var measuredNanos: Int64 { max(self.windowEndNanos - self.startNanos, 0) }
 
     /// Calls sent each second of the measured part.
-    var sentRate: Double { Self.rate(self.recorder.sentInWindowCount, self.measuredNanos) }
+    var sentRate: Double {
+        Self.rate(self.isByCalls ? self.recorder.sentCount : self.recorder.sentInWindowCount, self.measuredNanos)
+    }
 
     /// Whether calls were made and none of them ended while the measured part lasted: each takes longer than that.
     var hasEmptyWindow: Bool {
-        self.plan.endNanos != nil && self.measuredCount > 0 && self.recorder.endedInWindowCount == 0
+        !self.isByCalls && self.measuredCount > 0 && self.recorder.endedInWindowCount == 0
     }
 
     /// Calls that ended each second of the measured part.
     var endedRate: Double {
-        guard !self.hasEmptyWindow else { return Self.rate(self.measuredCount, self.spanNanos) }
-        // Where the number of calls ends the run, the part lasts until the last answer.
-        let isByCalls = self.plan.endNanos == nil && !self.wasInterrupted
-        return Self.rate(self.recorder.endedInWindowCount, isByCalls ? self.spanNanos : self.measuredNanos)
+        // Calls of the warm-up that end in the time of the others are none of a number of calls that was asked for.
+        self.isByCalls || self.hasEmptyWindow
+            ? Self.rate(self.measuredCount, self.spanNanos) : Self.rate(self.recorder.endedInWindowCount, self.measuredNanos)
     }
 
     /// Items that were answered for each second of the measured part.
     var itemRate: Double {
-        if self.plan.endNanos == nil { return Self.rate(self.recorder.items.count, self.spanNanos) }
+        if self.isByCalls { return Self.rate(self.recorder.items.count, self.spanNanos) }
         if self.hasEmptyWindow, self.recorder.itemsInWindowCount == 0 { return Self.rate(self.recorder.items.count, self.spanNanos) }
         return Self.rate(self.recorder.itemsInWindowCount, self.measuredNanos)
     }
 
     /// From the beginning of the measured part to the last answer.
-    var spanNanos: Int64 { self.recorder.lastEndedNanos - self.plan.warmUpNanos }
+    var spanNanos: Int64 { max(self.recorder.lastEndedNanos - self.startNanos, 0) }
+
+    /// Whether a number of calls ends the run.
+    private var isByCalls: Bool { self.plan.endNanos == nil }
+
+    /// In a closed loop the first measured call is made when a place is free, which may be long after the warm-up.
+    private var startNanos: Int64 {
+        self.isByCalls && self.targetRate == nil && self.recorder.sentCount > 0
+            ? self.recorder.firstSentNanos : self.plan.warmUpNanos
+    }
 
     /// Of the load that was asked for, the part that was sent; nil in a closed loop.
     ///
