@@ -114,7 +114,7 @@ import Testing
         let failed = run.served.count { $0 % 3 == 0 }
         #expect(run.results.recorder.countByStatus == [.ok: 301 - failed, .aborted: failed])
         #expect(run.results.recorder.sampleByStatus == [.aborted: "Read it again, then write."])
-        #expect(run.results.endedRate > 0)
+        #expect(run.results.answeredRate > 0)
     }
 
     @Test func `calls under way at the end are waited for and are no errors`() async throws {

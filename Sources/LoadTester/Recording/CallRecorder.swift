@@ -39,7 +39,9 @@ struct CallRecorder: Sendable {
     private let windowStartNanos: Int64
     private(set) var windowEndNanos: Int64
     private(set) var sentInWindowCount = 0
-    private(set) var endedInWindowCount = 0
+    private(set) var okInWindowCount = 0
+    private(set) var failedInWindowCount = 0
+    var endedInWindowCount: Int { self.okInWindowCount + self.failedInWindowCount }
     private(set) var itemsInWindowCount = 0
 
     /// What became of the items of measured calls.
@@ -90,7 +92,9 @@ struct CallRecorder: Sendable {
         let latency = endedNanos - call.dueNanos
         self.inFlightCount -= 1
         self.interval.ended(latencyNanos: latency, isFailure: status != .ok)
-        if self.isInWindow(endedNanos) { self.endedInWindowCount += 1 }
+        if self.isInWindow(endedNanos) {
+            if status == .ok { self.okInWindowCount += 1 } else { self.failedInWindowCount += 1 }
+        }
         guard call.isMeasured else { return }
         self.items += items
         self.countByStatus[status, default: 0] += 1
@@ -137,7 +141,8 @@ struct CallRecorder: Sendable {
         self.droppedCount += other.droppedCount
         self.windowEndNanos = min(self.windowEndNanos, other.windowEndNanos)
         self.sentInWindowCount += other.sentInWindowCount
-        self.endedInWindowCount += other.endedInWindowCount
+        self.okInWindowCount += other.okInWindowCount
+        self.failedInWindowCount += other.failedInWindowCount
         self.itemsInWindowCount += other.itemsInWindowCount
         self.items += other.items
         self.inFlightCount += other.inFlightCount

@@ -57,7 +57,7 @@ struct Doubts: Sendable {
         let dropped = results.recorder.droppedCount
         guard dropped > 0 else { return nil }
         return "\(Figures.count(dropped)) calls were due and never sent, because the run ended first: the latencies leave them out "
-            + "and look better than they are. About \(Figures.rate(results.endedRate)) is what came through."
+            + "and look better than they are. About \(Figures.rate(results.answeredRate)) is what came through."
     }
 
     private static func failed(_ results: LoadResults) -> String? {

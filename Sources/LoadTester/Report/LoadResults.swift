@@ -57,17 +57,24 @@ struct LoadResults: Sendable {
         !self.isByCalls && self.measuredCount > 0 && self.recorder.endedInWindowCount == 0
     }
 
-    /// Calls that ended each second of the measured part.
-    var endedRate: Double {
+    /// Calls that ended well, each second of the measured part. Failures come fast, above all where there is no server any more: they
+    /// are no answers.
+    var answeredRate: Double { self.rate(ofMeasured: self.okCount, inWindow: self.recorder.okInWindowCount) }
+
+    /// Calls that failed, each second of the measured part.
+    var failedRate: Double { self.rate(ofMeasured: self.failedCount, inWindow: self.recorder.failedInWindowCount) }
+
+    private func rate(ofMeasured measured: Int, inWindow: Int) -> Double {
         // Calls of the warm-up that end in the time of the others are none of a number of calls that was asked for.
-        self.isByCalls || self.hasEmptyWindow
-            ? Self.rate(self.measuredCount, self.spanNanos) : Self.rate(self.recorder.endedInWindowCount, self.measuredNanos)
+        self.isByCalls || self.hasEmptyWindow ? Self.rate(measured, self.spanNanos) : Self.rate(inWindow, self.measuredNanos)
     }
 
     /// Items that were answered for each second of the measured part.
     var itemRate: Double {
         if self.isByCalls { return Self.rate(self.recorder.items.count, self.spanNanos) }
-        if self.hasEmptyWindow, self.recorder.itemsInWindowCount == 0 { return Self.rate(self.recorder.items.count, self.spanNanos) }
+        if self.hasEmptyWindow, self.recorder.itemsInWindowCount == 0 {
+            return Self.rate(self.recorder.items.count, self.spanNanos)
+        }
         return Self.rate(self.recorder.itemsInWindowCount, self.measuredNanos)
     }
 
@@ -96,6 +103,15 @@ struct LoadResults: Sendable {
         let planned = Double(self.recorder.lastDueNanos - self.plan.warmUpNanos) + meanGapNanos
         let actual = Double(self.recorder.lastSentNanos - self.plan.warmUpNanos) + meanGapNanos
         return planned / actual
+    }
+
+    /// Of the load that was asked for, the part that was sent and ended well; nil in a closed loop.
+    var answeredShare: Double? {
+        guard let achievedShare else { return nil }
+        // What was not sent in time was not sent at all, unless a number of calls is made however long it takes.
+        return self.isByCalls
+            ? achievedShare * Self.share(self.okCount, of: self.measuredCount)
+            : min(Self.share(self.okCount, of: self.dueCount), achievedShare)
     }
 
     /// How late calls were sent.

@@ -58,14 +58,14 @@ struct TextReport {
         if let target = results.targetRate {
             let share = results.achievedShare.map { " (\(Figures.percent($0)) of the schedule)" } ?? ""
             let sent =
-                "\(Figures.rate(results.sentRate)) sent of \(Figures.rate(target))\(share), \(Figures.rate(results.endedRate)) answered"
+                "\(Figures.rate(results.sentRate)) sent of \(Figures.rate(target))\(share), \(self.answered)"
             lines.append(Self.labelled("rate", sent))
             let lag =
                 "\(Figures.time(results.lagMeanNanos)) on average, \(Figures.time(recorder.lagMaxNanos)) at most; "
                 + "\(Figures.count(recorder.lateCount)) left over 1 ms late, \(Figures.count(recorder.droppedCount)) never sent"
             lines.append(Self.labelled("lag", lag))
         } else {
-            lines.append(Self.labelled("rate", "\(Figures.rate(results.endedRate)) answered"))
+            lines.append(Self.labelled("rate", self.answered))
         }
         if let batchSize = results.subject.batchSize {
             let items = recorder.items
@@ -81,6 +81,11 @@ struct TextReport {
             "\(Figures.decimal(results.processors.processorsUsed)) processors used by \(threads) \(threads == 1 ? "thread" : "threads")"
         lines.append(Self.labelled("tester", tester))
         return lines
+    }
+
+    private var answered: String {
+        let failed = self.results.failedCount > 0 ? ", \(Figures.rate(self.results.failedRate)) failed" : ""
+        return "\(Figures.rate(self.results.answeredRate)) answered\(failed)"
     }
 
     private var latencies: [String] {
