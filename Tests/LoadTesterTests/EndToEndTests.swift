@@ -101,7 +101,9 @@ import Testing
         let latency = run.results.latency
         #expect(isTooBusy || latency.nanos(atPercentile: 85) > 250_000_000)
         #expect(isTooBusy || recorder.serviceTime.nanos(atPercentile: 85) < latency.nanos(atPercentile: 85) / 2)
-        #expect(isTooBusy || recorder.blockedCount >= 50)
+        // Those that were due while this program itself had no processor are not counted as waiting for a place.
+        #expect(isTooBusy || recorder.lateCount >= 50)
+        #expect(isTooBusy || recorder.blockedCount >= 10)
         #expect(isTooBusy || recorder.lagMaxNanos >= 550_000_000)
     }
 

@@ -175,6 +175,11 @@ import Testing
         #expect(results.measuredNanos == 2_000_000_000)
     }
 
+    @Test func `a closed loop waits for no place`() {
+        let results = LoadResults.of(.closed(for: .duration(.seconds(1)))) { Self.steady(10, lag: 5_000_000, wasBlocked: true)(&$0) }
+        #expect(Self.doubts(results) == [])
+    }
+
     @Test func `the machine's idle time is read from what Linux tells`() throws {
         let text = "cpu  10 1 9 70 10 0 0 0 5 0\ncpu0 10 1 9 70 10 0 0 0 5 0\nintr 1\n"
         let ticks = try #require(MachineTicks(procStat: text))
