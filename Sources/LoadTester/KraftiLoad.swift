@@ -47,7 +47,7 @@ struct KraftiLoad: AsyncParsableCommand {
 
             EXIT STATUS
                 0  measured, and every threshold held
-                1  no call succeeded
+                1  no call succeeded, or the report could not be written
                 2  the options, the method or DATA make no sense; nothing was called
                78  the server cannot be reached
                99  a threshold failed
@@ -98,6 +98,7 @@ struct KraftiLoad: AsyncParsableCommand {
         let settings: ConnectionSettings
         do {
             settings = try self.connectionSettings()
+            if let file = self.report.jsonFile { try OutputFile.probe(whole: file, sparing: self.inputs) }
             run = try await self.makeRun(settings, display)
         } catch let error as RPCError {
             throw self.failure(error, display)
@@ -183,6 +184,12 @@ struct KraftiLoad: AsyncParsableCommand {
         return isStream ? .stream(load) : .bulk(load)
     }
 
+    /// The file that DATA names, standard input too.
+    private var inputs: [FileIdentity] {
+        if case .file(let path) = InputSource(data: self.data) { return [FileIdentity(path: path)].compactMap(\.self) }
+        return [FileIdentity.standardInput].compactMap(\.self)
+    }
+
     /// The text of the requests, and what to call it in errors. Where nobody gave any, it is empty.
     private func readData(_ display: ProgressDisplay) throws(Complaint) -> (text: [UInt8], name: String) {
         let source = InputSource(data: self.data)
@@ -203,13 +210,17 @@ struct KraftiLoad: AsyncParsableCommand {
         #endif
         let doubts = Doubts(about: results, isDebugBuild: isDebugBuild)
         let verdicts = self.report.thresholds.map { $0.verdict(on: results) }
+        var isJSONLost = false
         if self.report.json != nil {
             let json = try JSONReport(results, verdicts: verdicts, doubts: doubts).encoded()
             if let file = self.report.jsonFile {
                 do {
-                    try json.write(to: URL(fileURLWithPath: file), options: .atomic)
+                    let output = try OutputFile(whole: file)
+                    try output.write(Array(json))
+                    try output.finish()
                 } catch {
-                    display.complain("\(file) cannot be written: \(error.localizedDescription)")
+                    isJSONLost = true
+                    display.complain("\((error as? Complaint)?.message ?? "nobody reads \(file).")")
                 }
             } else {
                 try Self.console.print(Array(json))
@@ -220,6 +231,6 @@ struct KraftiLoad: AsyncParsableCommand {
         }
         if let status = signals.exitStatus { throw ExitStatus(code: status) }
         if !verdicts.allSatisfy(\.holds) { throw ExitStatus(code: 99) }
-        if results.okCount == 0 { throw ExitStatus.failure }
+        if results.okCount == 0 || isJSONLost { throw ExitStatus.failure }
     }
 }

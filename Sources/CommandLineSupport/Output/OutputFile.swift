@@ -26,17 +26,20 @@ package final class OutputFile {
     /// - Throws: a complaint that names it.
     package convenience init(path: String, sparing inputs: [FileIdentity] = []) throws(Complaint) {
         try self.init(path: path, workingPath: path, flags: 0)
-        if let identity = FileIdentity(descriptor: self.descriptor), inputs.contains(identity) {
-            throw Complaint("\(path.printable) is to be read, and would be written over; name another file to write to.")
-        }
+        try Self.spare(inputs, FileIdentity(descriptor: self.descriptor), path)
     }
 
-    /// Writes beside the file, and into its place only when all is written: whoever looks sees the whole or nothing of it.
+    /// Writes beside the file, and into its place only when all is written: whoever looks sees the whole or nothing of it. What is
+    /// no regular file, such as a pipe, is written as it is.
     /// - Throws: a complaint that names it.
     package convenience init(whole path: String) throws(Complaint) {
-        let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
-        let suffix = String(UInt32.random(in: .min ... .max), radix: 16)
-        try self.init(path: path, workingPath: "\(path[..<slash]).\(path[slash...]).\(suffix)", flags: O_EXCL)
+        if Self.isSpecial(path) {
+            try self.init(path: path, workingPath: path, flags: 0)
+        } else {
+            let slash = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
+            let suffix = String(UInt32.random(in: .min ... .max), radix: 16)
+            try self.init(path: path, workingPath: "\(path[..<slash]).\(path[slash...]).\(suffix)", flags: O_EXCL)
+        }
     }
 
     private init(path: String, workingPath: String, flags: Int32) throws(Complaint) {
@@ -49,6 +52,21 @@ package final class OutputFile {
     }
 
     deinit { self.discard() }
+
+    /// Sees whether a file could be written as a whole, and leaves nothing behind.
+    /// - Parameter inputs: files that are read, so that none of them is to be written.
+    /// - Throws: a complaint that names it.
+    package static func probe(whole path: String, sparing inputs: [FileIdentity] = []) throws(Complaint) {
+        try self.spare(inputs, FileIdentity(path: path), path)
+        // To open a pipe would wait for its reader, and to close it would be its end.
+        guard !self.isSpecial(path) else {
+            guard access(path, W_OK) == 0 else { throw self.unwritable(path, errno) }
+            // Of all that is not regular, a folder alone takes no bytes.
+            guard access(path + "/.", F_OK) != 0 else { throw self.unwritable(path, EISDIR) }
+            return
+        }
+        try OutputFile(whole: path).discard()
+    }
 
     /// Writes behind what the file holds. To be said before anything is written.
     package func keepContent() { self.keepsContent = true }
@@ -95,6 +113,16 @@ package final class OutputFile {
         } else {
             guard ftruncate(self.descriptor, 0) == 0 else { throw Self.unwritable(self.path, errno) }
         }
+    }
+
+    private static func spare(_ inputs: [FileIdentity], _ identity: FileIdentity?, _ path: String) throws(Complaint) {
+        guard let identity, inputs.contains(identity) else { return }
+        throw Complaint("\(path.printable) is to be read, and would be written over; name another file to write to.")
+    }
+
+    /// Whether something is there that is no regular file.
+    private static func isSpecial(_ path: String) -> Bool {
+        access(path, F_OK) == 0 && FileIdentity(path: path) == nil
     }
 
     private static func unwritable(_ path: String, _ fault: Int32) -> Complaint {

@@ -29,4 +29,19 @@ import Testing
         #expect(try await self.shell(#""$load" Nothing --closed 2> /dev/full"#).status == 2)
         #expect(try await self.shell(#""$load" --help > /dev/full"#).status == 1)
     }
+
+    @Test func `a report that cannot be written is told before anything is called, or is a failure`() async throws {
+        let nowhere = try await self.shell(#""$load" $run --json "$folder/none/report.json""#)
+        #expect(nowhere.status == 2)
+        #expect(nowhere.output.isEmpty)
+        #expect(nowhere.errors.hasSuffix("/none/report.json cannot be written: no such file or directory.\n"))
+        #expect(try await self.shell(#""$load" $run --json "$folder""#).status == 2)
+        let kept = try await self.shell(#"echo '{}' > "$folder/data"; "$load" GetTenant @"$folder/data" --closed --calls 1 --json "$folder/data"; echo $?; cat "$folder/data""#)
+        #expect(kept.output == "2\n{}\n")
+        let full = try await self.shell(#""$load" $run --json /dev/full"#)
+        #expect(full.status == 1)
+        #expect(full.errors.contains("/dev/full cannot be written: no space left on device."))
+        let written = try await self.shell(#""$load" $run --json "$folder/report.json" > /dev/null; ls -A "$folder"; test -c /dev/full"#)
+        #expect(written.output == "report.json\n")
+    }
 }
