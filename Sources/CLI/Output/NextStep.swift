@@ -53,15 +53,16 @@ enum NextStep {
 }
 
 extension RPCError {
-    /// When the server wants to hear of it again; nil where it does not say, or says never.
+    /// When the server wants to hear of it again; nil where it does not say, says never, or cannot mean it.
     var retryDelay: Duration? {
-        if let delay = self.detail(GoogleRetryInfo.self)?.retryDelay {
-            return .seconds(delay.seconds) + .nanoseconds(Int64(delay.nanos))
+        let delay: Duration?
+        if let info = self.detail(GoogleRetryInfo.self)?.retryDelay {
+            delay = .seconds(info.seconds) + .nanoseconds(Int64(info.nanos))
+        } else {
+            delay = self.metadata["retry-after-ms"].flatMap { Int64($0) }.map { .milliseconds($0) }
         }
-        guard let pushback = self.metadata["retry-after-ms"], let milliseconds = Int64(pushback), milliseconds >= 0 else {
-            return nil
-        }
-        return .milliseconds(milliseconds)
+        guard let delay, delay >= .zero, delay <= TimeSpan.longestSpan else { return nil }
+        return delay
     }
 
     var requestID: String? { self.detail(GoogleRequestInfo.self)?.requestId ?? self.metadata["x-request-id"] }

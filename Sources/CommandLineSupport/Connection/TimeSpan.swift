@@ -4,6 +4,8 @@ package enum TimeSpan {
         ("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1), ("m", 60), ("h", 3600),
     ]
     private static let longest = 366.0 * 24 * 3600
+    /// Nobody means a longer one.
+    package static let longestSpan = Duration.seconds(366 * 24 * 3600)
 
     /// Reads `2.5` (seconds), `500ms`, `2m` or `1m30s`.
     /// - Throws: a complaint that shows the forms.
@@ -49,6 +51,7 @@ package enum TimeSpan {
         if seconds < 0.000_999_5 { return "\(self.threeDigits(seconds * 1e6)) µs" }
         if seconds < 0.999_5 { return "\(self.threeDigits(seconds * 1e3)) ms" }
         if seconds < 59.95 { return "\(self.threeDigits(seconds)) s" }
+        guard seconds <= self.longest else { return "over a year" }
         let whole = Int(seconds.rounded())
         if whole < 3600 { return whole % 60 == 0 ? "\(whole / 60) m" : "\(whole / 60) m \(whole % 60) s" }
         return "\(whole / 3600) h \(whole % 3600 / 60) m"

@@ -150,6 +150,14 @@ import Testing
         #expect(NextStep.after(RPCError(.resourceExhausted, "", metadata: ["retry-after-ms": "-1"]), in: self.context) == nil)
     }
 
+    @Test(arguments: [Int64.max, Int64.min, -1, 315_576_000_000]) func `a wait that nobody can mean is none`(seconds: Int64) {
+        var error = RPCError(.resourceExhausted, "")
+        error.attach(GoogleRetryInfo.with { $0.retryDelay = .with { $0.seconds = seconds } })
+        #expect(error.retryDelay == nil)
+        #expect(NextStep.after(error, in: self.context) == nil)
+        #expect(RPCError(.unavailable, "", metadata: ["retry-after-ms": String(seconds)]).retryDelay == nil)
+    }
+
     @Test func `a fault of the server is found by its request id`() {
         let error = RPCError(.internal, "", metadata: ["x-request-id": "r-1"])
         #expect(NextStep.after(error, in: self.context) == "The server's log says more, under request id r-1.")
