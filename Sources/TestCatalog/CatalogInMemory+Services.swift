@@ -110,12 +110,12 @@ extension CatalogInMemory: CatalogService.Handler {
         self.itemCount += request.items.count
         let end = request.position + Int64(request.items.count)
         let due = self.breaks[tenantID]?.firstIndex { $0.position < end }.flatMap { self.breaks[tenantID]?.remove(at: $0) }
-        if case .before = due { throw RPCError(.unavailable, "The connection was lost.") }
+        if case .before = due { throw RPCError(.unavailable, "The connection was lost.", retryAfter: self.askedPause) }
         let results = request.items.enumerated().map {
             self.create($0.element, tenantID: tenantID, position: request.position + Int64($0.offset))
         }
         self.uploads[upload] = end
-        if case .afterStoring = due { throw RPCError(.unavailable, "The connection was lost.") }
+        if case .afterStoring = due { throw RPCError(.unavailable, "The connection was lost.", retryAfter: self.askedPause) }
         return results
     }
 

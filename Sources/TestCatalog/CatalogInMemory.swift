@@ -25,6 +25,8 @@ public actor CatalogInMemory {
     public var window: Int32
     /// The streams that break, by the tenant.
     var breaks: [String: [Break]] = [:]
+    /// What a stream that breaks asks its client to wait.
+    var askedPause = Duration.zero
     /// Calls of a method that fail UNAVAILABLE before one is answered.
     var failures: [String: Int] = [:]
     /// Whether even a message that only opens a stream must name the number that is expected.
@@ -57,6 +59,8 @@ public actor CatalogInMemory {
 
     /// From now on no stream breaks that has not broken yet.
     public func forgetBreaks() { self.breaks = [:] }
+
+    public func askForPause(_ pause: Duration) { self.askedPause = pause }
 
     public func fail(_ method: String, times: Int) { self.failures[method] = times }
 

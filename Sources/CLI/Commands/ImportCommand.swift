@@ -82,6 +82,7 @@ struct ImportCommand: AsyncParsableCommand {
             stopsOnRefusal: self.stopOnError
         )
         let console = Console.standard
+        let line = StatusLine(console)
         let status = try await settings.withClient { client in
             let importer = Importer(
                 client: client,
@@ -94,18 +95,21 @@ struct ImportCommand: AsyncParsableCommand {
                     names: UploadNames(environment: Environment.value)
                 ),
                 ledger: ledger,
-                say: { console.say($0) }
+                say: { sentence in
+                    line.clear()
+                    console.say(sentence)
+                }
             )
-            return try await self.perform(importer, inputs, settings, console)
+            return try await self.perform(importer, inputs, settings, console, line)
         }
         if status != .success { throw status }
     }
 
     private func perform(
-        _ importer: Importer, _ inputs: [ImportInput], _ settings: ConnectionSettings, _ console: Console
+        _ importer: Importer, _ inputs: [ImportInput], _ settings: ConnectionSettings, _ console: Console, _ line: StatusLine
     ) async throws -> ExitStatus {
         let start = ContinuousClock.now
-        let progress = ImportProgress(ledger: importer.ledger, line: StatusLine(console))
+        let progress = ImportProgress(ledger: importer.ledger, line: line)
         let watch = Task { await progress.run() }
         var failure: RPCError?
         var ending: (any Error)?

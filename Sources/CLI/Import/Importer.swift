@@ -1,5 +1,6 @@
 import CatalogAPI
 import CommandLineSupport
+import Locking
 import RPC
 
 /// Imports files, one after the other.
@@ -24,6 +25,20 @@ struct Importer {
     let ledger: ImportLedger
     /// Told what the person should know before it is over.
     let say: @Sendable (String) -> Void
+    private let announcedWaits = AnnouncedWaits()
+    /// Waits that last longer are told.
+    private static let silentPause = Duration.seconds(3)
+
+    init(
+        client: RPCClient, callOptions: CallOptions, options: Options, ledger: ImportLedger,
+        say: @escaping @Sendable (String) -> Void
+    ) {
+        self.client = client
+        self.callOptions = callOptions
+        self.options = options
+        self.ledger = ledger
+        self.say = say
+    }
 
     /// - Throws: RPCError when a call failed for good; a complaint when a file cannot be read; CancellationError.
     func run(_ inputs: [ImportInput]) async throws {
@@ -82,6 +97,14 @@ struct Importer {
         return UploadKey(content: content, kind: input.kind, server: self.options.server, chosenName: chosen)
     }
 
+    /// Waits before something is tried again. Several uploads may wait for the same server: that is told once.
+    private func pause(_ delay: Duration) async throws {
+        if delay > Self.silentPause, self.announcedWaits.isNews(delay, at: .now) {
+            self.say("The server is not ready; trying again in \(TimeSpan.describe(delay)).")
+        }
+        try await self.options.pause(delay)
+    }
+
     private func send(_ input: ImportInput, as name: String) async throws {
         let reader = LineReader(try input.open())
         guard input.kind == .services else {
@@ -92,7 +115,7 @@ struct Importer {
                 input: input,
                 name: name,
                 maxParallel: self.options.maxParallel,
-                pause: self.options.pause
+                pause: { try await self.pause($0) }
             )
             return try await records.run(reader)
         }
@@ -102,7 +125,7 @@ struct Importer {
             ledger: self.ledger,
             input: input,
             name: name,
-            pause: self.options.pause
+            pause: { try await self.pause($0) }
         )
         var limits = self.options.limits
         limits.maxStreams = self.options.maxParallel
@@ -138,6 +161,19 @@ struct Importer {
         case .services:
             let service = try RecordParser.parse(line, as: CatalogAPI.Service.self)
             (outcome.tenantID, outcome.id) = (service.tenantId, service.id)
+        }
+    }
+}
+
+/// What the person knows of waits.
+private final class AnnouncedWaits: Sendable {
+    private let end = Guarded(ContinuousClock.now)
+
+    /// Whether the person does not know of a wait that goes on.
+    func isNews(_ delay: Duration, at now: ContinuousClock.Instant) -> Bool {
+        self.end.withLock { end in
+            defer { end = max(end, now + delay) }
+            return end <= now
         }
     }
 }

@@ -143,6 +143,7 @@ import Testing
         retry.reset()
         #expect(retry.delay(after: busy, random: 0) == .milliseconds(50))
         #expect(retry.delay(after: RPCError(.resourceExhausted, "", retryAfter: .seconds(20)), random: 0) == .seconds(20))
+        #expect(retry.delay(after: RPCError(.unavailable, "", retryAfter: .seconds(86_400)), random: 0) == .seconds(60))
         #expect(retry.delay(after: RPCError(.notFound, "")) == nil)
     }
 }

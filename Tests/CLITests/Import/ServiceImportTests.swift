@@ -197,6 +197,17 @@ import Testing
         }
     }
 
+    @Test func `a long wait is told, once for all uploads that wait`() async throws {
+        try await Self.session { session in
+            await session.catalog.askForPause(.seconds(40))
+            for id in ["a", "b", "c"] { await session.catalog.breakStream(ofTenant: id, .before(0)) }
+            try session.write("services.ndjson", ["a", "b", "c"].flatMap { ImportSession.services(0..<3, of: $0) })
+            let result = try await session.run("services.ndjson")
+            #expect(result.totals[.services] == .of(created: 9))
+            #expect(session.said.withLock { $0 } == ["The server is not ready; trying again in 40 s."])
+        }
+    }
+
     @Test func `a server that is strict about the first message says where to go on`() async throws {
         try await Self.session(window: 10) { session in
             await session.catalog.setStrictAboutOpening()
