@@ -29,10 +29,10 @@ final class ProgressDisplay: Sendable {
         }
     }
 
-    /// A sentence beside the progress, which does not stay in its way.
-    func say(_ sentence: String) {
+    /// Sentences beside the progress, which does not stay in their way. They may hold what a server says: a terminal is not to obey it.
+    func say(_ text: String) {
         self.clear()
-        self.write("\(sentence)\n")
+        self.write(text.split(whereSeparator: \.isNewline).map { String($0).printable + "\n" }.joined())
     }
 
     /// What went wrong, as the program tells it.

@@ -2,6 +2,7 @@ import Foundation
 import RPC
 import Testing
 
+@testable import CommandLineSupport
 @testable import LoadTester
 
 @Suite struct ReportTests {
@@ -176,8 +177,20 @@ import Testing
     }
 
     @Test func `a closed loop waits for no place`() {
-        let results = LoadResults.of(.closed(for: .duration(.seconds(1)))) { Self.steady(10, lag: 5_000_000, wasBlocked: true)(&$0) }
+        let results = LoadResults.of(.closed(for: .duration(.seconds(1)))) {
+            Self.steady(10, lag: 5_000_000, wasBlocked: true)(&$0)
+        }
         #expect(Self.doubts(results) == [])
+    }
+
+    @Test func `a server cannot make the terminal obey`() {
+        let results = LoadResults.of(.closed(for: .duration(.seconds(1)))) {
+            $0.call(due: 0, took: 1_000, status: .internal, message: "a\u{1B}[2Jb\u{202E}c\u{9B}31m\r\nd")
+        }
+        let text = TextReport(results, verdicts: [], doubts: Doubts(about: results, isDebugBuild: false)).text
+        #expect(text.contains(#"such as: a\u{1B}[2Jb\u{202E}c\u{009B}31m"#))
+        #expect(!text.unicodeScalars.contains { $0.properties.generalCategory == .format })
+        #expect(text.split(separator: "\n").allSatisfy { String($0) == String($0).printable })
     }
 
     @Test func `the machine's idle time is read from what Linux tells`() throws {

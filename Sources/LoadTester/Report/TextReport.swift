@@ -38,7 +38,7 @@ struct TextReport {
             case .calls(let calls): "\(Figures.count(calls)) calls measured"
             }
         return [
-            "\(self.results.subject.method) at \(self.results.subject.addresses.joined(separator: ", "))",
+            "\(self.results.subject.method) at \(self.results.subject.addresses.joined(separator: ", ").printable)",
             "\(pace), \(plan.connections) × \(plan.inFlight) in flight, \(Figures.span(plan.warmUp)) warm-up, \(extent), seed \(plan.seed)",
         ]
     }
@@ -74,7 +74,7 @@ struct TextReport {
                 + "\(Figures.count(items.created)) created, \(Figures.count(items.unchanged)) unchanged, "
                 + "\(Figures.count(items.failed)) failed"
             lines.append(Self.labelled("items", text))
-            if let sample = items.sample { lines.append(Self.labelled("", "such as: \(sample.prefix { $0 != "\n" }.prefix(200))")) }
+            if let sample = items.sample { lines.append(Self.labelled("", "such as: \(sample.start)")) }
         }
         let threads = results.subject.threads
         let tester =
@@ -134,7 +134,7 @@ struct TextReport {
         return zip(
             Self.table([["status", "calls", "share"]] + cells), [""] + statuses.map { recorder.sampleByStatus[$0.key] ?? "" }
         )
-        .map { row, sample in sample.isEmpty ? row : "\(row)  such as: \(sample.prefix { $0 != "\n" }.prefix(200))" }
+        .map { row, sample in sample.isEmpty ? row : "\(row)  such as: \(sample.start)" }
     }
 
     private var thresholds: [String] {
@@ -185,6 +185,9 @@ struct TextReport {
 }
 
 extension String {
+    /// Enough of a server's text to know it by.
+    fileprivate var start: String { String(self.prefix { !$0.isNewline }.prefix(200)).printable }
+
     fileprivate func padding(to width: Int) -> String {
         self + String(repeating: " ", count: max(width - self.count, 0))
     }

@@ -19,7 +19,9 @@ import Testing
     }
 
     @Test func `output that nobody reads, or that cannot be written, is no crash`() async throws {
-        #expect(try await self.shell(#"{ "$load" $run; echo $? > "$folder/status"; } | true; sleep 0.1; cat "$folder/status""#).output == "141\n")
+        #expect(
+            try await self.shell(#"{ "$load" $run; echo $? > "$folder/status"; } | true; sleep 0.1; cat "$folder/status""#).output
+                == "141\n")
         let full = try await self.shell(#""$load" $run > /dev/full"#)
         #expect(full.status == 1)
         #expect(full.errors == "krafti-load: standard output cannot be written: no space left on device.\n")
@@ -36,12 +38,22 @@ import Testing
         #expect(nowhere.output.isEmpty)
         #expect(nowhere.errors.hasSuffix("/none/report.json cannot be written: no such file or directory.\n"))
         #expect(try await self.shell(#""$load" $run --json "$folder""#).status == 2)
-        let kept = try await self.shell(#"echo '{}' > "$folder/data"; "$load" GetTenant @"$folder/data" --closed --calls 1 --json "$folder/data"; echo $?; cat "$folder/data""#)
+        let kept = try await self.shell(
+            #"echo '{}' > "$folder/data"; "$load" GetTenant @"$folder/data" --closed --calls 1 --json "$folder/data"; echo $?; cat "$folder/data""#
+        )
         #expect(kept.output == "2\n{}\n")
         let full = try await self.shell(#""$load" $run --json /dev/full"#)
         #expect(full.status == 1)
         #expect(full.errors.contains("/dev/full cannot be written: no space left on device."))
-        let written = try await self.shell(#""$load" $run --json "$folder/report.json" > /dev/null; ls -A "$folder"; test -c /dev/full"#)
+        let written = try await self.shell(
+            #""$load" $run --json "$folder/report.json" > /dev/null; ls -A "$folder"; test -c /dev/full"#)
         #expect(written.output == "report.json\n")
+    }
+
+    @Test func `what is said holds nothing that a terminal would obey`() async throws {
+        let outcome = try await self.shell(#""$load" GetTenant "$(printf '{"a\033[31m":1}')" --closed"#)
+        #expect(outcome.status == 2)
+        #expect(!outcome.errors.isEmpty)
+        #expect(!outcome.errors.contains("\u{1B}"))
     }
 }
