@@ -223,7 +223,7 @@ struct KraftiLoad: AsyncParsableCommand {
                     display.complain("\((error as? Complaint)?.message ?? "nobody reads \(file).")")
                 }
             } else {
-                try Self.console.print(Array(json))
+                try Self.console.print(json: Array(json))
             }
         }
         if self.report.json == nil || self.report.jsonFile != nil {

@@ -101,7 +101,7 @@ actor CallReporter {
 
     private func print(_ json: [UInt8], isPretty: Bool) throws {
         let printer = JSONPrinter(isPretty: isPretty, isColored: self.console.terminal.outputStyle.isColored)
-        try self.console.print(printer.print(json))
+        try self.console.print(json: printer.print(json))
     }
 
     private func advise(_ advice: String?) {

@@ -154,7 +154,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func tell(_ summary: ImportSummary, _ console: Console) throws {
-        if self.json { return try console.print(JSONPrinter(isPretty: false).print(summary.json)) }
+        if self.json { return try console.print(json: JSONPrinter(isPretty: false).print(summary.json)) }
         for line in summary.lines { try console.print(line: line) }
         for line in summary.refusals { console.say(line) }
     }

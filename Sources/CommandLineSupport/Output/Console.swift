@@ -30,6 +30,11 @@ package struct Console: Sendable {
         try self.output.write(bytes)
     }
 
+    /// Prints JSON; to a terminal nothing that it would obey.
+    package func print(json: [UInt8]) throws {
+        try self.print(self.terminal.isOutputTerminal ? json.jsonForTerminals : json)
+    }
+
     /// Prints data and a line break.
     package func print(line: String) throws {
         try self.print(Array((line + "\n").utf8))
