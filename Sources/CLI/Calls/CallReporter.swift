@@ -45,10 +45,11 @@ actor CallReporter {
         guard self.isVerbose else { return }
         let deadline = self.context.maxTime.map { "deadline \(TimeSpan.describe($0))" } ?? "no deadline"
         self.remark("* \(self.method.path) at \(self.context.addressList), \(deadline)")
-        for entry in metadata.entries {
-            let value = Metadata.isSecret(entry.key) ? "(\(entry.value.count) characters, not shown)" : entry.value.printable
-            self.remark("> \(entry.key): \(value)")
-        }
+        for entry in metadata.entries { self.remark("> \(Self.shown(entry.key, entry.value))") }
+    }
+
+    private static func shown(_ key: String, _ value: String) -> String {
+        "\(key): \(Metadata.isPublic(key) ? value : "(\(value.count) characters, not shown)")".printable
     }
 
     /// Tells of one message of a stream of answers.
@@ -118,7 +119,7 @@ actor CallReporter {
         case .failed(let error): (metadata, status) = (error.metadata, error.code)
         case .refused, .unreadable: return self.remark("* \(label)not sent")
         }
-        for entry in metadata.entries { self.remark("< \(label)\(entry.key): \(entry.value.printable)") }
+        for entry in metadata.entries { self.remark("< \(label)\(Self.shown(entry.key, entry.value))") }
         let size =
             if self.method.kind == .unary {
                 "\(outcome.sentBytes) bytes out, \(outcome.receivedBytes) bytes in"

@@ -66,7 +66,7 @@ struct CallCommand: AsyncParsableCommand {
     @Flag(help: "Print fields that have their default value, too.")
     var emitDefaults = false
 
-    @Flag(name: .shortAndLong, help: "Show metadata and timings on standard error.")
+    @Flag(name: .shortAndLong, help: "Show metadata and timings on standard error; of values, those that are no secrets.")
     var verbose = false
 
     @OptionGroup(title: "Connection")
