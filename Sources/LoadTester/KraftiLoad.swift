@@ -49,7 +49,7 @@ struct KraftiLoad: AsyncParsableCommand {
                 0  measured, and every threshold held
                 1  no call succeeded, or the report could not be written
                 2  the options, the method or DATA make no sense; nothing was called
-               78  the server cannot be reached
+               78  the server cannot be reached, or does not speak ttRPC
                99  a threshold failed
               130  ended by Ctrl-C, with a report; a second Ctrl-C quits at once
             """,

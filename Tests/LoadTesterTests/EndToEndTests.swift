@@ -170,6 +170,31 @@ import Testing
         #expect(error?.code == .unavailable)
     }
 
+    @Test func `what does not speak ttRPC is told before any call is made`() async throws {
+        /// Speaks before it is spoken to, and something else.
+        final class Stranger: ChannelInboundHandler, Sendable {
+            typealias InboundIn = ByteBuffer
+            func channelActive(context: ChannelHandlerContext) {
+                context.writeAndFlush(NIOAny(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n")), promise: nil)
+            }
+        }
+        let stranger = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in channel.pipeline.addHandler(Stranger()) }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let target = LoadRun.Target(
+            method: Echo.Methods.echo,
+            work: .requests(try Payloads([], named: "DATA", type: EchoMessage.self, seed: 1)),
+            endpoints: [.tcp("127.0.0.1", stranger.localAddress?.port ?? 0)],
+            options: CallOptions(timeout: .seconds(10))
+        )
+        let error = await #expect(throws: RPCError.self) {
+            _ = try await LoadRun(.closed(for: .calls(1)), target: target, threads: 1).perform()
+        }
+        #expect(error?.code == .unavailable)
+        #expect(error?.message.contains("does not speak ttRPC") == true)
+        try await stranger.close()
+    }
+
     @Test func `a request that cannot be made ends the run with the reason`() async throws {
         await #expect(throws: JSONError.self) {
             _ = try await Self.run(.closed(for: .calls(100)), data: #"{"repeat":1{{i}}00000000}"#)

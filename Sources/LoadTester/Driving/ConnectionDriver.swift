@@ -70,7 +70,14 @@ actor ConnectionDriver {
         do {
             // The health service touches nothing behind the server. Any answer will do: not every server has the service.
             _ = try await self.client.callUnary(Health.Methods.check, encoded: [], options: options)
-        } catch let error as RPCError where error.code != .unavailable && error.code != .deadlineExceeded {}
+        } catch let error as RPCError {
+            switch error.code {
+            case .unavailable, .deadlineExceeded: throw error
+            // This side's own finding, as of what is no ttRPC: no server answers so when it is asked for its health.
+            case .internal: throw RPCError(.unavailable, error.message, cause: error)
+            default: break
+            }
+        }
     }
 
     /// Makes the plan's calls, and returns when all of them have ended.
