@@ -32,7 +32,7 @@ import Testing
 
     @Test(
         arguments: [
-            (.zero, "0 µs"), (.nanoseconds(820_400), "820 µs"), (.nanoseconds(1_500), "1.5 µs"), (.microseconds(3_214), "3.21 ms"),
+            (.zero, "0 µs"), (.nanoseconds(820_400), "820 µs"), (.nanoseconds(1_500), "1.5 µs"), (.nanoseconds(1), "1 ns"), (.nanoseconds(999), "999 ns"), (.microseconds(3_214), "3.21 ms"),
             (.microseconds(999_600), "1 s"), (.milliseconds(12_340), "12.3 s"), (.milliseconds(59_960), "1 m"),
             (.seconds(125), "2 m 5 s"),
             (.seconds(3599.7), "1 h 0 m"), (.seconds(7500), "2 h 5 m"), (.seconds(Int64.max), "over a year"), (.nanoseconds(999_600), "1 ms"),

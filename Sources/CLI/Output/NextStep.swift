@@ -26,6 +26,7 @@ enum NextStep {
         case .invalidArgument, .outOfRange: return describe
         case .deadlineExceeded:
             let time = context.maxTime.map { "It had \(TimeSpan.describe($0)); give it more with --max-time." }
+            guard !error.isUnsent else { return "Nothing was sent. \(time ?? "")".trimmed.description }
             return "The server may have done the work all the same. \(time ?? "The limit is the server's own.")"
         case .unauthenticated:
             return "Send a credential: -H 'authorization: Bearer TOKEN', or -H @FILE to keep it out of the shell's history."
@@ -64,6 +65,9 @@ extension RPCError {
         guard let delay, delay >= .zero, delay <= TimeSpan.longestSpan else { return nil }
         return delay
     }
+
+    /// Whether the call's time was over before there was a connection, as the client's words are.
+    fileprivate var isUnsent: Bool { self.message.contains("deadline passed while it waited for a connection") }
 
     var requestID: String? { self.detail(GoogleRequestInfo.self)?.requestId ?? self.metadata["x-request-id"] }
 }

@@ -45,9 +45,10 @@ package enum TimeSpan {
         return self.units.first { $0.name == name }?.seconds
     }
 
-    /// Three digits are enough to compare two calls by: `820 µs`, `3.21 ms`, `12.5 s`, `2 m 5 s`.
+    /// Three digits are enough to compare two calls by: `40 ns`, `820 µs`, `3.21 ms`, `12.5 s`, `2 m 5 s`.
     package static func describe(_ span: Duration) -> String {
         let seconds = span / .seconds(1)
+        if seconds > 0, seconds < 0.000_000_999_5 { return "\(self.threeDigits(seconds * 1e9)) ns" }
         if seconds < 0.000_999_5 { return "\(self.threeDigits(seconds * 1e6)) µs" }
         if seconds < 0.999_5 { return "\(self.threeDigits(seconds * 1e3)) ms" }
         if seconds < 59.95 { return "\(self.threeDigits(seconds)) s" }

@@ -158,6 +158,18 @@ import Testing
         #expect(RPCError(.unavailable, "", metadata: ["retry-after-ms": String(seconds)]).retryDelay == nil)
     }
 
+    @Test func `a call that was never sent is not said to have been carried out`() async throws {
+        let client = RPCClient(endpoints: [.unix("/nowhere/krafti.sock")])
+        let options = CallOptions(timeout: .milliseconds(20), waitForReady: true)
+        let error = await #expect(throws: RPCError.self) {
+            _ = try await client.callUnary(Health.Methods.check, encoded: [], options: options)
+        }
+        await client.shutDown()
+        #expect(error?.code == .deadlineExceeded)
+        #expect(
+            error.flatMap { NextStep.after($0, in: self.context) } == "Nothing was sent. It had 2 s; give it more with --max-time.")
+    }
+
     @Test func `a fault of the server is found by its request id`() {
         let error = RPCError(.internal, "", metadata: ["x-request-id": "r-1"])
         #expect(NextStep.after(error, in: self.context) == "The server's log says more, under request id r-1.")
