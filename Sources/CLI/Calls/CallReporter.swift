@@ -86,7 +86,9 @@ actor CallReporter {
             let label = isOnly ? "" : "request \(outcome.index + 1) (line \(outcome.line))"
             let lines = report.lines(label: label, style: self.console.terminal.errorStyle, width: self.console.terminal.textWidth)
             for line in lines { self.console.say(line) }
-            self.advise(NextStep.after(error, in: self.context))
+            var context = self.context
+            if isOnly { context.isParallel = false }
+            self.advise(NextStep.after(error, in: context))
         case .refused(let error):
             for line in error.lines { self.console.say(line) }
             self.advise(error.advice)

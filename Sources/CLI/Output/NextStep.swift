@@ -22,7 +22,7 @@ enum NextStep {
         switch error.code {
         case .unavailable, .resourceExhausted, .aborted:
             if let delay = error.retryDelay { return "Try again\(delay > .zero ? " in \(TimeSpan.describe(delay))" : "")." }
-            return self.withoutAdvice(error.code, context)
+            return self.withoutAdvice(error, context)
         case .invalidArgument, .outOfRange: return describe
         case .deadlineExceeded:
             let time = context.maxTime.map { "It had \(TimeSpan.describe($0)); give it more with --max-time." }
@@ -39,13 +39,15 @@ enum NextStep {
         }
     }
 
-    private static func withoutAdvice(_ code: StatusCode, _ context: CallContext) -> String? {
-        switch code {
+    private static func withoutAdvice(_ error: RPCError, _ context: CallContext) -> String? {
+        switch error.code {
         case .unavailable where context.usesTLS:
             "Does the server on \(context.addressList) speak TLS, with a certificate for that name and from an authority you trust? "
                 + "See --tls-ca and --tls-server-name."
         case .unavailable:
             "Is a server listening on \(context.addressList)? Start one, or name another with --address."
+        // A request that is too large is as large when it is alone.
+        case .resourceExhausted where error.message.contains(" bytes"): nil
         case .resourceExhausted: context.isParallel ? "Send less at once: --parallel 1 makes one call after the other." : nil
         case .aborted: "Somebody else was faster: read it again, and repeat the change with the version you then see."
         default: nil
