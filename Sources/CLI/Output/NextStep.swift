@@ -44,6 +44,9 @@ enum NextStep {
         case .unavailable where context.usesTLS:
             "Does the server on \(context.addressList) speak TLS, with a certificate for that name and from an authority you trust? "
                 + "See --tls-ca and --tls-server-name."
+        case .unavailable where error.message.contains("connection closed before the answer"):
+            context.addresses.allSatisfy(\.isUnix)
+                ? nil : "Something listens on \(context.addressList) and closed the connection: does it want TLS (--tls)?"
         case .unavailable:
             "Is a server listening on \(context.addressList)? Start one, or name another with --address."
         // A request that is too large is as large when it is alone.

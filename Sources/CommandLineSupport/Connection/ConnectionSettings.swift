@@ -94,7 +94,7 @@ package struct ConnectionSettings: Sendable {
 }
 
 extension Endpoint {
-    fileprivate var isUnix: Bool { if case .unix = self.kind { true } else { false } }
+    package var isUnix: Bool { if case .unix = self.kind { true } else { false } }
 }
 
 extension Int {

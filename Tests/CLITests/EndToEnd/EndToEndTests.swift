@@ -110,6 +110,7 @@ struct EndToEndTests {
             #expect(strange.errorLines.last?.hasSuffix("See --tls-ca and --tls-server-name.") == true)
             let plain = try await server.program.run("health", "--max-time", "60")
             #expect(plain.status == 78)
+            #expect(plain.errorLines.last?.hasSuffix("and closed the connection: does it want TLS (--tls)?") == true)
         }
     }
 
