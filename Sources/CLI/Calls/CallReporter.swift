@@ -92,7 +92,10 @@ actor CallReporter {
         case .refused(let error):
             for line in error.lines { self.console.say(line) }
             self.advise(error.advice)
-        case .unreadable(let complaint): self.console.say(complaint)
+            if outcome.messagesBefore > 0 { self.console.say(outcome.sentBefore) }
+        case .unreadable(let complaint):
+            self.console.say(complaint)
+            if outcome.messagesBefore > 0 { self.console.say(outcome.sentBefore) }
         }
     }
 
@@ -119,7 +122,7 @@ actor CallReporter {
         switch outcome.result {
         case .answered, .ended: break
         case .failed(let error): (metadata, status) = (error.metadata, error.code)
-        case .refused, .unreadable: return self.remark("* \(label)not sent")
+        case .refused, .unreadable: return self.remark("* \(label)\(outcome.sentBefore)")
         }
         for entry in metadata.entries { self.remark("< \(label)\(Self.shown(entry.key, entry.value))") }
         let size =
