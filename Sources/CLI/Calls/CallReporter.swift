@@ -85,7 +85,7 @@ actor CallReporter {
             let report = ErrorReport(error: error, registry: self.registry)
             let label = isOnly ? "" : "request \(outcome.index + 1) (line \(outcome.line))"
             let lines = report.lines(label: label, style: self.console.terminal.errorStyle, width: self.console.terminal.textWidth)
-            for line in lines { self.console.say(line) }
+            for line in lines { self.console.say(styled: line) }
             var context = self.context
             if isOnly { context.isParallel = false }
             self.advise(NextStep.after(error, in: context))
@@ -135,6 +135,6 @@ actor CallReporter {
     }
 
     private func remark(_ line: String) {
-        self.console.say(self.console.terminal.errorStyle.quiet(line))
+        self.console.say(styled: self.console.terminal.errorStyle.quiet(line.printable))
     }
 }

@@ -15,7 +15,7 @@ extension Console {
         }
         let text = root.fullMessage(for: error)
         guard root.exitCode(for: error).isSuccess else {
-            self.say(text)
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false) { self.say(String(line)) }
             return .usage
         }
         do {

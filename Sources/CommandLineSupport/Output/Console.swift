@@ -40,13 +40,20 @@ package struct Console: Sendable {
         try self.print(Array((line + "\n").utf8))
     }
 
-    /// Tells the person something. That nobody listens is no reason to fail.
-    package func say(_ line: String) {
+    /// Tells the person something. It may name what is anybody's, as a file: a terminal is not to obey it.
+    package func say(_ line: String) { self.say(styled: line.printable) }
+
+    /// Tells the person something that has its style already, and in which nothing else is for the terminal. That nobody listens is no
+    /// reason to fail.
+    package func say(styled line: String) {
         try? self.errors.write(Array((line + "\n").utf8))
     }
 
     package func say(_ complaint: Complaint) {
-        self.say("\(self.terminal.errorStyle.error("\(self.program):")) \(complaint.message)")
+        // Some show a list.
+        let lines = complaint.message.split(separator: "\n").map { String($0).printable }
+        self.say(styled: "\(self.terminal.errorStyle.error("\(self.program):")) \(lines.first ?? "")")
+        for line in lines.dropFirst() { self.say(styled: line) }
         if let advice = complaint.advice { self.say(advice) }
     }
 }
