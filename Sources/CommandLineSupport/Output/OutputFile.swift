@@ -79,13 +79,45 @@ package final class OutputFile {
     /// Puts everything on the disk, and the file in its place.
     /// - Throws: a complaint; the file then is not in its place.
     package func finish() throws {
+        try self.complete()
+        try self.publish()
+    }
+
+    /// Puts everything on the disk. What can fail for want of space or the like has not failed then.
+    /// - Throws: a complaint.
+    package func complete() throws {
         guard self.isOpen else { return }
         try self.flush()
         // What cannot be synchronised, such as a pipe, says EINVAL and has nothing to lose.
         if fsync(self.descriptor) != 0, errno != EINVAL, errno != EROFS { throw Self.unwritable(self.path, errno) }
-        if self.workingPath != self.path, rename(self.workingPath, self.path) != 0 { throw Self.unwritable(self.path, errno) }
+    }
+
+    /// Puts the file, which is complete, in its place.
+    /// - Parameter replaces: whether one that is there makes way for it.
+    /// - Throws: a complaint; the file then is not in its place.
+    package func publish(replaces: Bool = true) throws(Complaint) {
+        guard self.isOpen else { return }
+        if self.workingPath != self.path {
+            // A link fails where something is, however short a while it has been there.
+            if !replaces, link(self.workingPath, self.path) == 0 {
+                unlink(self.workingPath)
+            } else {
+                let fault = errno
+                if !replaces, fault == EEXIST || access(self.path, F_OK) == 0 { throw Self.isThere(self.path) }
+                guard rename(self.workingPath, self.path) == 0 else { throw Self.unwritable(self.path, errno) }
+            }
+        }
         self.isOpen = false
         close(self.descriptor)
+    }
+
+    /// Takes the file, which was published and replaced nothing, out of its place.
+    package func withdraw() {
+        if self.workingPath != self.path { unlink(self.path) }
+    }
+
+    package static func isThere(_ path: String) -> Complaint {
+        Complaint("\(path.printable) is there already.", advice: "--force replaces it.")
     }
 
     /// Gives up what is not in its place yet.
