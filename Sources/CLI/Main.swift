@@ -15,6 +15,7 @@ enum Main {
     /// The main thread waits for signals and does nothing else: an asynchronous `main` would leave it to libdispatch, which lets all
     /// signals in.
     static func main() {
+        StandardStreams.occupy()
         let interruption = Interruption()
         let work = Task { @concurrent in
             let status = await self.run(interruption)

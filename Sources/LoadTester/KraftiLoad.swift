@@ -175,6 +175,11 @@ struct KraftiLoad: AsyncParsableCommand {
             return .requests(try Payloads(text, named: name, type: method.requestType, seed: plan.seed))
         }
         guard self.data == nil else { throw Complaint("A stream's services are made up here; DATA is for unary methods.") }
+        if !isStream, self.catalogue.batchSize > CatalogueOptions.usualMaxBatchSize {
+            display.say(
+                "Servers take \(CatalogueOptions.usualMaxBatchSize) services in a call unless they are told otherwise: with --batch-size "
+                    + "\(self.catalogue.batchSize) every call may be refused.")
+        }
         let tenants = try await settings.withClient { client in
             try await CatalogueSetup(client: client, options: settings.callOptions, seed: plan.seed).tenants(self.catalogue)
         }

@@ -6,6 +6,7 @@ import Foundation
 @main
 enum Main {
     static func main() async {
+        StandardStreams.occupy()
         // Writing to a pipe whose reader has left is an error to handle, not the end.
         signal(SIGPIPE, SIG_IGN)
         exit(await self.run().code)

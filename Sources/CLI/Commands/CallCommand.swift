@@ -51,7 +51,7 @@ struct CallCommand: AsyncParsableCommand {
         help: ArgumentHelp("DATA as an option, for hands that know grpcurl.", valueName: "data"))
     var dataOption: String?
 
-    @Option(help: ArgumentHelp("At most this many calls at once, 1 to 1000.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("At most this many calls at once, 1 to 1000.", valueName: "n"))
     var parallel = 16
 
     @Flag(help: "Stop at the first call that fails, and cancel those behind it.")

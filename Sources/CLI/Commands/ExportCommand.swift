@@ -85,6 +85,7 @@ struct ExportCommand: AsyncParsableCommand {
             shown = .now
             line.show("\(kind.rawValue)  \(Figures.count(count))")
         }
-        try await export.run(kind, of: self.tenants)
+        var seen: Set<String> = []
+        try await export.run(kind, of: self.tenants.filter { seen.insert($0).inserted })
     }
 }

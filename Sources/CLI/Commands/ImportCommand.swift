@@ -50,10 +50,12 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "Stop at the first line that is refused.")
     var stopOnError = false
 
-    @Option(help: ArgumentHelp("Show at most this many refused lines, 0 to 10000.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Show at most this many refused lines, 0 to 10000.", valueName: "n"))
     var show = 20
 
-    @Option(help: ArgumentHelp("At most this many calls, and streams of services, at once, 1 to 256.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("At most this many calls, and streams of services, at once, 1 to 256.", valueName: "n"))
     var parallel = 16
 
     @Flag(help: "Read the files and send nothing.")

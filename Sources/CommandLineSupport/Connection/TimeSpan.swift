@@ -10,7 +10,8 @@ package enum TimeSpan {
     /// Reads `2.5` (seconds), `500ms`, `2m` or `1m30s`.
     /// - Throws: a complaint that shows the forms.
     package static func parse(_ text: String) throws(Complaint) -> Duration {
-        guard let seconds = self.seconds(in: text) else {
+        let above = text.hasPrefix("-") ? text.dropFirst() : text[...]
+        guard let seconds = self.seconds(in: String(above)).map({ text.hasPrefix("-") ? -$0 : $0 }) else {
             throw Complaint("`\(text)` is no span of time; write seconds, as in 2.5, or 500ms, 30s, 2m, 1m30s.")
         }
         guard seconds > 0 else { throw Complaint("`\(text)` leaves no time at all; write a span above zero, as in 2.5 or 500ms.") }

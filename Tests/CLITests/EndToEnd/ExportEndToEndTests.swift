@@ -54,6 +54,7 @@ import Testing
                     == [#"{"id":"p","tenantId":"a","displayName":"Ama","rating":4.5}"#])
             let tenants = try await program.run("export", "tenants", "--tenant", "b", "--all-fields")
             #expect(tenants.output.contains(#""version":"1","createdAt":"1970-01-01T00:00:01Z""#))
+            #expect(try await program.run("export", "tenants", "--tenant", "b", "--tenant", "b").lines.count == 1)
             #expect(try await program.run("export", "tenants", "--tenant", "nobody").status == 69)
         }
     }
