@@ -30,6 +30,9 @@ extension CatalogInMemory: CatalogService.Handler {
     public func listServices(_ request: ListServicesRequest, context: ServerContext) async throws -> ListServicesResponse {
         try self.begin("ListServices", context, tenant: request.tenantId)
         await self.waitWhileHeld(at: Int64(request.pageToken) ?? 0)
+        guard request.pageSize <= self.maxPageSize else {
+            throw RPCError(.resourceExhausted, "The page takes more bytes than a message.")
+        }
         let page = try (self.services[request.tenantId] ?? Records()).page(size: request.pageSize, token: request.pageToken)
         return .with { ($0.services, $0.nextPageToken) = page }
     }
