@@ -25,6 +25,9 @@ final class Interruption: Sendable {
         signal(SIGPIPE, SIG_IGN)
     }
 
+    /// Whether a signal has come.
+    var isCaught: Bool { self.caught.withLock { $0 != nil } }
+
     /// Ends the process by the signal that has come; returns when none has.
     ///
     /// Not by an exit status: a shell that waits for the program learns only from the signal that its own script is to stop too.

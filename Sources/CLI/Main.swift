@@ -15,16 +15,17 @@ enum Main {
     /// The main thread waits for signals and does nothing else: an asynchronous `main` would leave it to libdispatch, which lets all
     /// signals in.
     static func main() {
+        StandardStreams.occupy()
         let interruption = Interruption()
         let work = Task { @concurrent in
-            let status = await self.run()
+            let status = await self.run(interruption)
             interruption.endProcessIfCaught()
             exit(status.code)
         }
         interruption.wait { work.cancel() }
     }
 
-    private static func run() async -> ExitStatus {
+    private static func run(_ interruption: Interruption) async -> ExitStatus {
         do {
             var command = try await Krafti.asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -33,32 +34,14 @@ enum Main {
                 try command.run()
             }
             return .success
-        } catch let status as ExitStatus {
-            return status
-        } catch let complaint as Complaint {
-            Console.standard.say(complaint)
-            return complaint.status
-        } catch is OutputClosed {
-            return .outputClosed
-        } catch is CancellationError {
+        } catch is CancellationError where interruption.isCaught {
             return .signal(SIGINT)
+        } catch is CancellationError {
+            // Nobody asked for it: whatever gave up, it did not do what it was to do.
+            Console.standard.say(Complaint("The work was given up before its end."))
+            return .failure
         } catch {
-            return self.leave(with: error)
-        }
-    }
-
-    /// What the argument parser has to say: help, a version, a completion script, or what it did not understand.
-    private static func leave(with error: any Error) -> ExitStatus {
-        let text = Krafti.fullMessage(for: error)
-        guard Krafti.exitCode(for: error).isSuccess else {
-            Console.standard.say(text)
-            return .usage
-        }
-        do {
-            try Console.standard.print(line: text)
-            return .success
-        } catch {
-            return .outputClosed
+            return Console.standard.end(Krafti.self, with: error)
         }
     }
 }

@@ -47,14 +47,16 @@ struct KraftiLoad: AsyncParsableCommand {
 
             EXIT STATUS
                 0  measured, and every threshold held
-                1  no call succeeded
+                1  no call succeeded, or the report could not be written
                 2  the options, the method or DATA make no sense; nothing was called
-               78  the server cannot be reached
+               78  the server cannot be reached, or does not speak ttRPC
                99  a threshold failed
               130  ended by Ctrl-C, with a report; a second Ctrl-C quits at once
             """,
         version: "krafti-load \(Version.current)"
     )
+
+    static let console = Console.standard(of: "krafti-load")
 
     /// Complaints of the argument parser begin as ours do.
     static let _errorPrefix = "krafti-load: "
@@ -91,17 +93,18 @@ struct KraftiLoad: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let display = ProgressDisplay(wantsLines: self.report.progress)
+        let display = ProgressDisplay(Self.console, wantsLines: self.report.progress)
         let run: LoadRun
         let settings: ConnectionSettings
         do {
             settings = try self.connectionSettings()
+            if let file = self.report.jsonFile { try OutputFile.probe(whole: file, sparing: self.inputs) }
             run = try await self.makeRun(settings, display)
         } catch let error as RPCError {
             throw self.failure(error, display)
         } catch {
-            display.say("krafti-load: \(error)")
-            throw Main.nonsense
+            display.complain("\(error)")
+            throw ExitStatus.usage
         }
         let signals = ReceivedSignals()
         let watch = SignalWatch(noting: signals) { count in
@@ -121,8 +124,8 @@ struct KraftiLoad: AsyncParsableCommand {
         } catch let error as RPCError {
             throw self.failure(error, display)
         } catch {
-            display.say("krafti-load: a request could not be made: \(error)")
-            throw Main.nonsense
+            display.complain("a request could not be made: \(error)")
+            throw ExitStatus.usage
         }
         display.clear()
         try self.conclude(results, display, signals)
@@ -143,10 +146,10 @@ struct KraftiLoad: AsyncParsableCommand {
         return method
     }
 
-    private func failure(_ error: RPCError, _ display: ProgressDisplay) -> ExitCode {
-        display.say("krafti-load: \(error)")
+    private func failure(_ error: RPCError, _ display: ProgressDisplay) -> ExitStatus {
+        display.complain("\(error)")
         if error.code == .unavailable { display.say("Is the server running there? --address names another.") }
-        return ExitCode(64 + error.code.rawValue)
+        return .outcome(error.code)
     }
 
     private func makeRun(_ settings: ConnectionSettings, _ display: ProgressDisplay) async throws -> LoadRun {
@@ -172,6 +175,11 @@ struct KraftiLoad: AsyncParsableCommand {
             return .requests(try Payloads(text, named: name, type: method.requestType, seed: plan.seed))
         }
         guard self.data == nil else { throw Complaint("A stream's services are made up here; DATA is for unary methods.") }
+        if !isStream, self.catalogue.batchSize > CatalogueOptions.usualMaxBatchSize {
+            display.say(
+                "Servers take \(CatalogueOptions.usualMaxBatchSize) services in a call unless they are told otherwise: with --batch-size "
+                    + "\(self.catalogue.batchSize) every call may be refused.")
+        }
         let tenants = try await settings.withClient { client in
             try await CatalogueSetup(client: client, options: settings.callOptions, seed: plan.seed).tenants(self.catalogue)
         }
@@ -179,6 +187,12 @@ struct KraftiLoad: AsyncParsableCommand {
             throw Complaint("There is no tenant to make services up for.")
         }
         return isStream ? .stream(load) : .bulk(load)
+    }
+
+    /// The file that DATA names, standard input too.
+    private var inputs: [FileIdentity] {
+        if case .file(let path) = InputSource(data: self.data) { return [FileIdentity(path: path)].compactMap(\.self) }
+        return [FileIdentity.standardInput].compactMap(\.self)
     }
 
     /// The text of the requests, and what to call it in errors. Where nobody gave any, it is empty.
@@ -201,24 +215,27 @@ struct KraftiLoad: AsyncParsableCommand {
         #endif
         let doubts = Doubts(about: results, isDebugBuild: isDebugBuild)
         let verdicts = self.report.thresholds.map { $0.verdict(on: results) }
+        var isJSONLost = false
         if self.report.json != nil {
             let json = try JSONReport(results, verdicts: verdicts, doubts: doubts).encoded()
             if let file = self.report.jsonFile {
                 do {
-                    try json.write(to: URL(fileURLWithPath: file), options: .atomic)
+                    let output = try OutputFile(whole: file)
+                    try output.write(Array(json))
+                    try output.finish()
                 } catch {
-                    display.say("krafti-load: \(file) cannot be written: \(error.localizedDescription)")
+                    isJSONLost = true
+                    display.complain("\((error as? Complaint)?.message ?? "nobody reads \(file).")")
                 }
             } else {
-                FileHandle.standardOutput.write(json)
+                try Self.console.print(json: Array(json))
             }
         }
         if self.report.json == nil || self.report.jsonFile != nil {
-            let text = TextReport(results, verdicts: verdicts, doubts: doubts).text
-            FileHandle.standardOutput.write(Data(text.utf8))
+            try Self.console.print(Array(TextReport(results, verdicts: verdicts, doubts: doubts).text.utf8))
         }
-        if let status = signals.exitStatus { throw ExitCode(status) }
-        if !verdicts.allSatisfy(\.holds) { throw ExitCode(99) }
-        if results.okCount == 0 { throw ExitCode(1) }
+        if let status = signals.exitStatus { throw ExitStatus(code: status) }
+        if !verdicts.allSatisfy(\.holds) { throw ExitStatus(code: 99) }
+        if results.okCount == 0 || isJSONLost { throw ExitStatus.failure }
     }
 }

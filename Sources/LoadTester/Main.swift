@@ -1,13 +1,18 @@
 import ArgumentParser
+import CommandLineSupport
 import Foundation
 
 /// The program: parses, runs, and ends with the status that `krafti-load --help` promises.
 @main
 enum Main {
-    /// What was asked for makes no sense, so that nothing was called.
-    static let nonsense = ExitCode(2)
-
     static func main() async {
+        StandardStreams.occupy()
+        // Writing to a pipe whose reader has left is an error to handle, not the end.
+        signal(SIGPIPE, SIG_IGN)
+        exit(await self.run().code)
+    }
+
+    private static func run() async -> ExitStatus {
         do {
             var command = try await KraftiLoad.asyncParseAsRoot()
             if var command = command as? any AsyncParsableCommand {
@@ -15,11 +20,9 @@ enum Main {
             } else {
                 try command.run()
             }
+            return .success
         } catch {
-            // The parser's own status for a usage error, 64, is for callers of `krafti` a call's outcome: 64 + status.
-            guard KraftiLoad.exitCode(for: error) == .validationFailure else { KraftiLoad.exit(withError: error) }
-            FileHandle.standardError.write(Data("\(KraftiLoad.fullMessage(for: error))\n".utf8))
-            exit(self.nonsense.rawValue)
+            return KraftiLoad.console.end(KraftiLoad.self, with: error)
         }
     }
 }

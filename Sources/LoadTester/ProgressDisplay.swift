@@ -1,18 +1,19 @@
 import CommandLineSupport
-import Foundation
 import Locking
 
 /// Shows progress on standard error: on a terminal one line that is written over, elsewhere a line each time, if at all.
 final class ProgressDisplay: Sendable {
     private enum Style { case rewrittenLine, lines, none }
 
+    private let console: Console
     private let style: Style
     private let failedCount = Guarded(0)
 
     /// - Parameter wantsLines: whether to print lines where no terminal is.
-    init(wantsLines: Bool) {
-        let isTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
-        self.style = isTerminal ? .rewrittenLine : wantsLines ? .lines : .none
+    init(_ console: Console, wantsLines: Bool) {
+        self.console = console
+        let canRewrite = console.terminal.isErrorTerminal && console.terminal.canRewriteLines
+        self.style = canRewrite ? .rewrittenLine : wantsLines ? .lines : .none
     }
 
     func show(_ progress: RunProgress) {
@@ -22,24 +23,26 @@ final class ProgressDisplay: Sendable {
             return count
         }
         switch self.style {
-        case .rewrittenLine: Self.write("\r\u{1B}[2K\(progress.line)")
-        case .lines: Self.write("\(progress.line)\n")
+        case .rewrittenLine: self.write("\r\u{1B}[2K\(progress.line)")
+        case .lines: self.write("\(progress.line)\n")
         case .none: break
         }
     }
 
-    /// A sentence beside the progress, which does not stay in its way.
-    func say(_ sentence: String) {
+    /// Sentences beside the progress, which does not stay in their way. They may hold what a server says: a terminal is not to obey it.
+    func say(_ text: String) {
         self.clear()
-        Self.write("\(sentence)\n")
+        self.write(text.split(whereSeparator: \.isNewline).map { String($0).printable + "\n" }.joined())
     }
+
+    /// What went wrong, as the program tells it.
+    func complain(_ sentence: String) { self.say("\(self.console.program): \(sentence)") }
 
     /// Leaves the terminal as if nothing had been shown.
     func clear() {
-        if self.style == .rewrittenLine { Self.write("\r\u{1B}[2K") }
+        if self.style == .rewrittenLine { self.write("\r\u{1B}[2K") }
     }
 
-    private static func write(_ text: String) {
-        FileHandle.standardError.write(Data(text.utf8))
-    }
+    /// That nobody listens is no reason to fail.
+    private func write(_ text: String) { try? self.console.errors.write(Array(text.utf8)) }
 }

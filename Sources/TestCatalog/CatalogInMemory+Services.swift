@@ -30,6 +30,9 @@ extension CatalogInMemory: CatalogService.Handler {
     public func listServices(_ request: ListServicesRequest, context: ServerContext) async throws -> ListServicesResponse {
         try self.begin("ListServices", context, tenant: request.tenantId)
         await self.waitWhileHeld(at: Int64(request.pageToken) ?? 0)
+        guard request.pageSize <= self.maxPageSize else {
+            throw RPCError(.resourceExhausted, "The page takes more bytes than a message.")
+        }
         let page = try (self.services[request.tenantId] ?? Records()).page(size: request.pageSize, token: request.pageToken)
         return .with { ($0.services, $0.nextPageToken) = page }
     }
@@ -110,12 +113,12 @@ extension CatalogInMemory: CatalogService.Handler {
         self.itemCount += request.items.count
         let end = request.position + Int64(request.items.count)
         let due = self.breaks[tenantID]?.firstIndex { $0.position < end }.flatMap { self.breaks[tenantID]?.remove(at: $0) }
-        if case .before = due { throw RPCError(.unavailable, "The connection was lost.") }
+        if case .before = due { throw RPCError(.unavailable, "The connection was lost.", retryAfter: self.askedPause) }
         let results = request.items.enumerated().map {
             self.create($0.element, tenantID: tenantID, position: request.position + Int64($0.offset))
         }
         self.uploads[upload] = end
-        if case .afterStoring = due { throw RPCError(.unavailable, "The connection was lost.") }
+        if case .afterStoring = due { throw RPCError(.unavailable, "The connection was lost.", retryAfter: self.askedPause) }
         return results
     }
 

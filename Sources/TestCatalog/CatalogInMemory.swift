@@ -25,6 +25,10 @@ public actor CatalogInMemory {
     public var window: Int32
     /// The streams that break, by the tenant.
     var breaks: [String: [Break]] = [:]
+    /// Lists of services refuse a larger page.
+    var maxPageSize: Int32 = .max
+    /// What a stream that breaks asks its client to wait.
+    var askedPause = Duration.zero
     /// Calls of a method that fail UNAVAILABLE before one is answered.
     var failures: [String: Int] = [:]
     /// Whether even a message that only opens a stream must name the number that is expected.
@@ -57,6 +61,10 @@ public actor CatalogInMemory {
 
     /// From now on no stream breaks that has not broken yet.
     public func forgetBreaks() { self.breaks = [:] }
+
+    public func refusePages(over size: Int32) { self.maxPageSize = size }
+
+    public func askForPause(_ pause: Duration) { self.askedPause = pause }
 
     public func fail(_ method: String, times: Int) { self.failures[method] = times }
 

@@ -7,7 +7,8 @@ import Testing
         #expect(Completion.methods([], 0, "GetS") == ["GetService"])
         #expect(Completion.methods([], 0, "get") == ["GetService", "GetArtisan", "GetTenant"])
         #expect(Completion.methods([], 0, "grpc.h") == ["grpc.health.v1.Health/Check", "grpc.health.v1.Health/Watch"])
-        #expect(Completion.services([], 0, "") == ["CatalogService", "ArtisanService", "TenantService", "Health", "ServerReflection"])
+        #expect(
+            Completion.services([], 0, "") == ["CatalogService", "ArtisanService", "TenantService", "Health", "ServerReflection"])
         #expect(Completion.entries([], 0, "ServiceD") == ["ServiceDraft"])
     }
 }

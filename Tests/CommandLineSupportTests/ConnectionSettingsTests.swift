@@ -38,7 +38,7 @@ import Testing
             try self.settings(header + ["--expand-headers"], environment).metadata["authorization"] == "Bearer s3cret, $TOKEN {x}")
         #expect(
             self.complaint(["--expand-headers", "-H", "a: ${NOPE}"])
-                == "Header `a` wants the environment variable NOPE, which is not set.")
+                == "The 1st -H: the header wants the environment variable NOPE, which is not set.")
         #expect(self.complaint(["--expand-headers", "-H", "a: ${NOPE"])?.contains("without its }") == true)
     }
 
@@ -52,13 +52,25 @@ import Testing
         try "authorization: ok\nsecret without colon".write(to: file, atomically: true, encoding: .utf8)
         let complaint = self.complaint(["-H", "@\(file.path)"])
         #expect(complaint?.hasPrefix("\(file.path), line 2: ") == true)
-        #expect(complaint?.contains("without colon") == false)
+        #expect(complaint?.contains("secret") == false)
         #expect(self.complaint(["-H", "@/nowhere"]) == "/nowhere cannot be read: no such file or directory.")
     }
 
     @Test(arguments: ["no colon", ": value", "a b: c", "ä: c", "key: a\u{7}b"]) func `what is no header is refused`(header: String)
     {
         #expect(self.complaint(["-H", header]) != nil)
+    }
+
+    @Test(arguments: ["s3cret", "Bearer s3cret: x", "s3cret\u{7}: x", "a: s3cret\u{7}", "a: ${s3cret}", "a: ${s3cret"])
+    func `a complaint names the place of a header and shows nothing of it`(header: String) {
+        let complaint = self.complaint(["-H", "x-tenant-id: 1", "-H", header, "--expand-headers"])
+        #expect(complaint?.hasPrefix("The 2nd -H: ") == true)
+        #expect(complaint?.contains("s3cret") == false)
+    }
+
+    @Test func `values are shown of the keys that are known to be no secrets`() {
+        for key in ["x-tenant-id", "user-agent", "x-request-id", "traceparent"] { #expect(Metadata.isPublic(key)) }
+        for key in ["authorization", "x-auth", "x-session", "cookie", "x-api-key", "signature"] { #expect(!Metadata.isPublic(key)) }
     }
 
     @Test func `a certificate wants its key`() {

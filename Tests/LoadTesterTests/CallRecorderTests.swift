@@ -28,6 +28,19 @@ import Testing
         #expect(recorder.endedInWindowCount == 0)
     }
 
+    @Test func `items count when they are acknowledged, whenever their call ends`() {
+        var recorder = CallRecorder(plan: self.plan)
+        let call = Arrival(index: 0, dueNanos: 1_000_000_000, isMeasured: true)
+        recorder.began(call, sentNanos: 1_000_000_000, wasBlocked: false)
+        recorder.acknowledged(10, atNanos: 999_999_999)
+        recorder.acknowledged(20, atNanos: 2_000_000_000)
+        recorder.acknowledged(30, atNanos: 3_000_000_001)
+        var items = ItemTally()
+        items.created = 60
+        recorder.ended(call, sentNanos: 1_000_000_000, endedNanos: 3_000_000_001, status: .ok, items: items)
+        #expect((recorder.itemsInWindowCount, recorder.items.count, recorder.interval.itemCount) == (20, 60, 60))
+    }
+
     @Test func `failures have a histogram of their own, a number for each code, and one message`() {
         var recorder = CallRecorder(plan: self.plan)
         recorder.call(due: 1_000_000_000, took: 5_000_000)

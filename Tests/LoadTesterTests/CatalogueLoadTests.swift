@@ -84,7 +84,7 @@ import Testing
         #expect(first.recorder.countByStatus == [.ok: 20])
         #expect(first.recorder.items.created == 500)
         #expect(first.itemRate > 0)
-        #expect(abs(first.itemRate / first.endedRate - 25) < 0.001)
+        #expect(abs(first.itemRate / first.answeredRate - 25) < 0.001)
         #expect(await catalog.tenantCount == 3)
         let again = try await Self.run(CatalogService.Methods.bulkCreateServices, plan, arguments, catalog: catalog)
         #expect(again.recorder.items.unchanged >= 400)

@@ -53,7 +53,7 @@ import Testing
         #expect(results.recorder.droppedCount == 5000)
         #expect(abs(try #require(results.achievedShare) - 0.5) < 0.001)
         #expect(abs(results.sentRate - 500) < 1)
-        #expect(abs(results.endedRate - 500) < 1)
+        #expect(abs(results.answeredRate - 500) < 1)
         // The last call that was sent had been due for half the run.
         #expect(abs(Double(results.latency.maxNanos) / 5e9 - 1) < 0.002)
         #expect(results.recorder.serviceTime.maxNanos == 2_000_000)
@@ -72,7 +72,7 @@ import Testing
         #expect(results.recorder.droppedCount == 0)
         #expect(abs(try #require(results.achievedShare) - 0.5) < 0.001)
         #expect(abs(results.sentRate - 500) < 1)
-        #expect(abs(results.endedRate - 500) < 1)
+        #expect(abs(results.answeredRate - 500) < 1)
     }
 
     @Test func `a number of calls made in time has the whole rate`() {

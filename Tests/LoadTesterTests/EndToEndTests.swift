@@ -101,7 +101,9 @@ import Testing
         let latency = run.results.latency
         #expect(isTooBusy || latency.nanos(atPercentile: 85) > 250_000_000)
         #expect(isTooBusy || recorder.serviceTime.nanos(atPercentile: 85) < latency.nanos(atPercentile: 85) / 2)
-        #expect(isTooBusy || recorder.blockedCount >= 50)
+        // Those that were due while this program itself had no processor are not counted as waiting for a place.
+        #expect(isTooBusy || recorder.lateCount >= 50)
+        #expect(isTooBusy || recorder.blockedCount >= 10)
         #expect(isTooBusy || recorder.lagMaxNanos >= 550_000_000)
     }
 
@@ -114,7 +116,7 @@ import Testing
         let failed = run.served.count { $0 % 3 == 0 }
         #expect(run.results.recorder.countByStatus == [.ok: 301 - failed, .aborted: failed])
         #expect(run.results.recorder.sampleByStatus == [.aborted: "Read it again, then write."])
-        #expect(run.results.endedRate > 0)
+        #expect(run.results.answeredRate > 0)
     }
 
     @Test func `calls under way at the end are waited for and are no errors`() async throws {
@@ -166,6 +168,31 @@ import Testing
             _ = try await LoadRun(.closed(for: .calls(1)), target: target, threads: 1).perform()
         }
         #expect(error?.code == .unavailable)
+    }
+
+    @Test func `what does not speak ttRPC is told before any call is made`() async throws {
+        /// Speaks before it is spoken to, and something else.
+        final class Stranger: ChannelInboundHandler, Sendable {
+            typealias InboundIn = ByteBuffer
+            func channelActive(context: ChannelHandlerContext) {
+                context.writeAndFlush(NIOAny(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n")), promise: nil)
+            }
+        }
+        let stranger = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in channel.pipeline.addHandler(Stranger()) }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let target = LoadRun.Target(
+            method: Echo.Methods.echo,
+            work: .requests(try Payloads([], named: "DATA", type: EchoMessage.self, seed: 1)),
+            endpoints: [.tcp("127.0.0.1", stranger.localAddress?.port ?? 0)],
+            options: CallOptions(timeout: .seconds(10))
+        )
+        let error = await #expect(throws: RPCError.self) {
+            _ = try await LoadRun(.closed(for: .calls(1)), target: target, threads: 1).perform()
+        }
+        #expect(error?.code == .unavailable)
+        #expect(error?.message.contains("does not speak ttRPC") == true)
+        try await stranger.close()
     }
 
     @Test func `a request that cannot be made ends the run with the reason`() async throws {

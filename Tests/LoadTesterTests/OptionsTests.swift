@@ -88,6 +88,11 @@ import Testing
                 "over a million calls at one time")
         )
         #expect(Self.refusal("Echo/Echo", "--closed", "--duration", "0").contains("--duration must be above 0"))
+        #expect(Self.refusal("Echo/Echo", "--closed", "--duration", "-1").contains("--duration must be above 0"))
+        #expect(Self.refusal("Echo/Echo", "--closed", "--warmup", "-1s").contains("--warmup must be 0 or above"))
+        for rate in ["-5", "0", "-2k/s"] { #expect(Self.refusal("Echo/Echo", "--rate", rate).contains("--rate must be above 0")) }
+        #expect(Self.refusal("Echo/Echo", "--closed", "--calls", "-1").contains("--calls is -1; it may be 1 to"))
+        #expect(Self.refusal("Echo/Echo", "--closed", "--batch-size", "-1").contains("--batch-size is -1; it may be 1 to 10000."))
         #expect(Self.refusal("Echo/Echo", "--closed", "--threshold", "p99").contains("`p99` compares nothing"))
         #expect(Self.refusal("Echo/Echo", "--closed", "--threshold", "rate>=0.98").contains("has no meaning with --closed"))
     }

@@ -2,6 +2,7 @@ import Foundation
 import RPC
 import Testing
 
+@testable import CommandLineSupport
 @testable import LoadTester
 
 @Suite struct ReportTests {
@@ -34,7 +35,7 @@ import Testing
             open loop at 1,000/s, Poisson arrivals, 2 × 4 in flight, 2 s warm-up, 1 s measured, seed 42
 
             calls   1,000 in 1.00 s: 990 OK, 10 failed
-            rate    1,000/s sent of 1,000/s (100% of the schedule), 1,000/s answered
+            rate    1,000/s sent of 1,000/s (100% of the schedule), 990/s answered, 10/s failed
             lag     259 µs on average, 8.00 ms at most; 30 left over 1 ms late, 0 never sent
             tester  0.50 processors used by 2 threads
 
@@ -149,6 +150,47 @@ import Testing
                 }
             )
         )
+    }
+
+    @Test func `calls that outlast the measured part have a rate all the same, and a doubt`() {
+        let results = LoadResults.of(.closed(warmUp: .seconds(1), for: .duration(.seconds(1)))) { recorder in
+            for _ in 0..<6 { recorder.call(due: 1_500_000_000, took: 2_500_000_000) }
+        }
+        #expect(results.answeredRate == 2)
+        let doubts = Self.doubts(results)
+        #expect(doubts.count == 1)
+        #expect(doubts.first?.hasPrefix("No call ended within the 1.00 s that were measured: each takes longer.") == true)
+        #expect(doubts.first?.contains("came 3.00 s after the start") == true)
+    }
+
+    @Test func `the rate of a number of calls is theirs alone`() {
+        // Two places, calls of a second, and four of them measured: those of the warm-up end when the first measured ones begin.
+        let results = LoadResults.of(.closed(warmUp: .milliseconds(100), for: .calls(4), inFlight: 2)) { recorder in
+            for due in [0, 0, 1_000_000_000, 1_000_000_000, 2_000_000_000, 2_000_000_000] as [Int64] {
+                recorder.call(due: due, took: 1_000_000_000, isMeasured: due > 0)
+            }
+        }
+        #expect(results.measuredCount == 4)
+        #expect(results.answeredRate == 2)
+        #expect(results.sentRate == 2)
+        #expect(results.measuredNanos == 2_000_000_000)
+    }
+
+    @Test func `a closed loop waits for no place`() {
+        let results = LoadResults.of(.closed(for: .duration(.seconds(1)))) {
+            Self.steady(10, lag: 5_000_000, wasBlocked: true)(&$0)
+        }
+        #expect(Self.doubts(results) == [])
+    }
+
+    @Test func `a server cannot make the terminal obey`() {
+        let results = LoadResults.of(.closed(for: .duration(.seconds(1)))) {
+            $0.call(due: 0, took: 1_000, status: .internal, message: "a\u{1B}[2Jb\u{202E}c\u{9B}31m\r\nd")
+        }
+        let text = TextReport(results, verdicts: [], doubts: Doubts(about: results, isDebugBuild: false)).text
+        #expect(text.contains(#"such as: a\u{1B}[2Jb\u{202E}c\u{009B}31m"#))
+        #expect(!text.unicodeScalars.contains { $0.properties.generalCategory == .format })
+        #expect(text.split(separator: "\n").allSatisfy { String($0) == String($0).printable })
     }
 
     @Test func `the machine's idle time is read from what Linux tells`() throws {

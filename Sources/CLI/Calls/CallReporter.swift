@@ -45,10 +45,11 @@ actor CallReporter {
         guard self.isVerbose else { return }
         let deadline = self.context.maxTime.map { "deadline \(TimeSpan.describe($0))" } ?? "no deadline"
         self.remark("* \(self.method.path) at \(self.context.addressList), \(deadline)")
-        for entry in metadata.entries {
-            let value = Metadata.isSecret(entry.key) ? "(\(entry.value.count) characters, not shown)" : entry.value.printable
-            self.remark("> \(entry.key): \(value)")
-        }
+        for entry in metadata.entries { self.remark("> \(Self.shown(entry.key, entry.value))") }
+    }
+
+    private static func shown(_ key: String, _ value: String) -> String {
+        "\(key): \(Metadata.isPublic(key) ? value : "(\(value.count) characters, not shown)")".printable
     }
 
     /// Tells of one message of a stream of answers.
@@ -84,12 +85,17 @@ actor CallReporter {
             let report = ErrorReport(error: error, registry: self.registry)
             let label = isOnly ? "" : "request \(outcome.index + 1) (line \(outcome.line))"
             let lines = report.lines(label: label, style: self.console.terminal.errorStyle, width: self.console.terminal.textWidth)
-            for line in lines { self.console.say(line) }
-            self.advise(NextStep.after(error, in: self.context))
+            for line in lines { self.console.say(styled: line) }
+            var context = self.context
+            if isOnly { context.isParallel = false }
+            self.advise(NextStep.after(error, in: context))
         case .refused(let error):
             for line in error.lines { self.console.say(line) }
             self.advise(error.advice)
-        case .unreadable(let complaint): self.console.say(complaint)
+            if outcome.messagesBefore > 0 { self.console.say(outcome.sentBefore) }
+        case .unreadable(let complaint):
+            self.console.say(complaint)
+            if outcome.messagesBefore > 0 { self.console.say(outcome.sentBefore) }
         }
     }
 
@@ -101,7 +107,7 @@ actor CallReporter {
 
     private func print(_ json: [UInt8], isPretty: Bool) throws {
         let printer = JSONPrinter(isPretty: isPretty, isColored: self.console.terminal.outputStyle.isColored)
-        try self.console.print(printer.print(json))
+        try self.console.print(json: printer.print(json))
     }
 
     private func advise(_ advice: String?) {
@@ -116,9 +122,9 @@ actor CallReporter {
         switch outcome.result {
         case .answered, .ended: break
         case .failed(let error): (metadata, status) = (error.metadata, error.code)
-        case .refused, .unreadable: return self.remark("* \(label)not sent")
+        case .refused, .unreadable: return self.remark("* \(label)\(outcome.sentBefore)")
         }
-        for entry in metadata.entries { self.remark("< \(label)\(entry.key): \(entry.value.printable)") }
+        for entry in metadata.entries { self.remark("< \(label)\(Self.shown(entry.key, entry.value))") }
         let size =
             if self.method.kind == .unary {
                 "\(outcome.sentBytes) bytes out, \(outcome.receivedBytes) bytes in"
@@ -129,6 +135,6 @@ actor CallReporter {
     }
 
     private func remark(_ line: String) {
-        self.console.say(self.console.terminal.errorStyle.quiet(line))
+        self.console.say(styled: self.console.terminal.errorStyle.quiet(line.printable))
     }
 }

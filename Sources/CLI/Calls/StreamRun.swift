@@ -30,6 +30,10 @@ struct StreamRun {
             outcome.result = .failed(error)
         }
         try Task.checkCancellation()
+        switch outcome.result {
+        case .refused, .unreadable: outcome.messagesBefore = requests.givenCount
+        case .answered, .ended, .failed: break
+        }
         outcome.elapsed = .now - start
         outcome.metadata = metadata.value
         try await self.reporter.tell(outcome, isOnly: true)

@@ -51,7 +51,7 @@ struct CallCommand: AsyncParsableCommand {
         help: ArgumentHelp("DATA as an option, for hands that know grpcurl.", valueName: "data"))
     var dataOption: String?
 
-    @Option(help: ArgumentHelp("At most this many calls at once, 1 to 1000.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("At most this many calls at once, 1 to 1000.", valueName: "n"))
     var parallel = 16
 
     @Flag(help: "Stop at the first call that fails, and cancel those behind it.")
@@ -66,7 +66,7 @@ struct CallCommand: AsyncParsableCommand {
     @Flag(help: "Print fields that have their default value, too.")
     var emitDefaults = false
 
-    @Flag(name: .shortAndLong, help: "Show metadata and timings on standard error.")
+    @Flag(name: .shortAndLong, help: "Show metadata and timings on standard error; of values, those that are no secrets.")
     var verbose = false
 
     @OptionGroup(title: "Connection")

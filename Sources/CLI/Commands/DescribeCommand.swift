@@ -32,11 +32,11 @@ struct DescribeCommand: ParsableCommand {
         let entry = try contract.entry(self.name)
         if self.template {
             let printer = JSONPrinter(isPretty: !self.json, isColored: terminal.outputStyle.isColored)
-            return try console.print(printer.print(RequestTemplate.make(for: Self.templateType(of: entry))))
+            return try console.print(json: printer.print(RequestTemplate.make(for: Self.templateType(of: entry))))
         }
         if self.json {
             let printer = JSONPrinter(isPretty: terminal.isOutputTerminal, isColored: terminal.outputStyle.isColored)
-            return try console.print(printer.print(DescriptionJSON.describe(entry)))
+            return try console.print(json: printer.print(DescriptionJSON.describe(entry)))
         }
         let text = DescriptionText(contract: contract, style: terminal.outputStyle, width: terminal.textWidth)
         try console.print(line: text.describe(entry))

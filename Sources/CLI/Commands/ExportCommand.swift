@@ -78,13 +78,14 @@ struct ExportCommand: AsyncParsableCommand {
         var count = 0
         var shown = ContinuousClock.now
         let export = RecordExport(client: client, options: options, printsAllFields: self.allFields) { lines, records in
-            if let folder { try folder.write(lines, records, kind) } else { try console.print(lines) }
+            if let folder { try folder.write(lines, records, kind) } else { try console.print(json: lines) }
             count += records
             // Where the records themselves go to the terminal, they are progress enough.
             guard !console.terminal.isOutputTerminal || folder != nil, .now - shown > .milliseconds(200) else { return }
             shown = .now
             line.show("\(kind.rawValue)  \(Figures.count(count))")
         }
-        try await export.run(kind, of: self.tenants)
+        var seen: Set<String> = []
+        try await export.run(kind, of: self.tenants.filter { seen.insert($0).inserted })
     }
 }

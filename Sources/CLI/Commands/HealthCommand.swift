@@ -80,7 +80,7 @@ struct HealthCommand: AsyncParsableCommand {
         output.key("status")
         output.string(state.name)
         output.endObject()
-        try console.print(JSONPrinter(isPretty: false, isColored: style.isColored).print(output.bytes))
+        try console.print(json: JSONPrinter(isPretty: false, isColored: style.isColored).print(output.bytes))
     }
 }
 

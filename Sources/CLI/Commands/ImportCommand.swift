@@ -23,11 +23,11 @@ struct ImportCommand: AsyncParsableCommand {
             Records with an id can be imported again: what is there already with the same content stays as it is. \
             Services go to the server in streams, one for each tenant, in whatever order the file has them. An \
             import that was interrupted goes on where it ended when it is run again, within a day, with the same \
-            file; one from standard input needs the same --upload for that.
+            file; one from standard input needs the same --upload and the same lines for that.
 
             EXIT STATUS
               0         everything is stored
-              1         something was refused: each line with the reason
+              1         something was refused: each line with the reason; or what became of a line cannot be told
               64 + N    a call failed for good, with status N
             """
     )
@@ -50,10 +50,12 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "Stop at the first line that is refused.")
     var stopOnError = false
 
-    @Option(help: ArgumentHelp("Show at most this many refused lines, 0 to 10000.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Show at most this many refused lines, 0 to 10000.", valueName: "n"))
     var show = 20
 
-    @Option(help: ArgumentHelp("At most this many calls, and streams of services, at once, 1 to 256.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("At most this many calls, and streams of services, at once, 1 to 256.", valueName: "n"))
     var parallel = 16
 
     @Flag(help: "Read the files and send nothing.")
@@ -75,11 +77,14 @@ struct ImportCommand: AsyncParsableCommand {
         let inputs = try ImportInput.resolve(self.paths, kind: self.kind)
         let settings = try ConnectionSettings(self.connection, userAgent: Krafti.userAgent)
         let ledger = ImportLedger(
-            report: try self.report.map { (path) throws(Complaint) in try OutputFile(path: path) },
+            report: try self.report.map { (path) throws(Complaint) in
+                try OutputFile(path: path, sparing: inputs.compactMap(\.identity))
+            },
             maxKept: self.show,
             stopsOnRefusal: self.stopOnError
         )
         let console = Console.standard
+        let line = StatusLine(console)
         let status = try await settings.withClient { client in
             let importer = Importer(
                 client: client,
@@ -87,22 +92,26 @@ struct ImportCommand: AsyncParsableCommand {
                 options: Importer.Options(
                     maxParallel: self.parallel,
                     uploadName: self.upload,
+                    server: settings.endpoints.map(\.description).sorted().joined(separator: ","),
                     isDryRun: self.dryRun,
                     names: UploadNames(environment: Environment.value)
                 ),
                 ledger: ledger,
-                say: { console.say($0) }
+                say: { sentence in
+                    line.clear()
+                    console.say(sentence)
+                }
             )
-            return try await self.perform(importer, inputs, settings, console)
+            return try await self.perform(importer, inputs, settings, console, line)
         }
         if status != .success { throw status }
     }
 
     private func perform(
-        _ importer: Importer, _ inputs: [ImportInput], _ settings: ConnectionSettings, _ console: Console
+        _ importer: Importer, _ inputs: [ImportInput], _ settings: ConnectionSettings, _ console: Console, _ line: StatusLine
     ) async throws -> ExitStatus {
         let start = ContinuousClock.now
-        let progress = ImportProgress(ledger: importer.ledger, line: StatusLine(console))
+        let progress = ImportProgress(ledger: importer.ledger, line: line)
         let watch = Task { await progress.run() }
         var failure: RPCError?
         var ending: (any Error)?
@@ -116,11 +125,16 @@ struct ImportCommand: AsyncParsableCommand {
         watch.cancel()
         await watch.value
         try await importer.ledger.finish()
-        let summary = ImportSummary(
-            totals: await importer.ledger.totals, isDryRun: self.dryRun, elapsed: .now - start, failure: failure)
+        var summary = ImportSummary(totals: await importer.ledger.totals, isDryRun: self.dryRun, elapsed: .now - start)
+        summary.failure = failure ?? ending.flatMap(Self.failure)
+        summary.isInterrupted = ending is CancellationError
         if let ending {
             // Interrupted, or the file cannot be read: what has been done by then is worth knowing.
-            for line in summary.lines where summary.totals.count > 0 { console.say(line) }
+            if self.json {
+                try self.tell(summary, console)
+            } else if summary.totals.count > 0 {
+                for line in summary.lines + summary.refusals { console.say(line) }
+            }
             throw ending
         }
         try self.tell(summary, console)
@@ -129,11 +143,20 @@ struct ImportCommand: AsyncParsableCommand {
             console.say("Run it again to go on: what is stored stays as it is.")
             return .outcome(failure.code)
         }
-        return summary.totals.refusedCount > 0 ? .failure : .success
+        return summary.totals.refusedCount > 0 || summary.totals.unknownCount > 0 ? .failure : .success
+    }
+
+    /// What ended an import, where that was no call.
+    private static func failure(_ ending: any Error) -> RPCError {
+        switch ending {
+        case is CancellationError: RPCError(.cancelled, "The import was interrupted.")
+        case let complaint as Complaint: RPCError(.unknown, complaint.message)
+        default: RPCError(ofCall: ending)
+        }
     }
 
     private func tell(_ summary: ImportSummary, _ console: Console) throws {
-        if self.json { return try console.print(JSONPrinter(isPretty: false).print(summary.json)) }
+        if self.json { return try console.print(json: JSONPrinter(isPretty: false).print(summary.json)) }
         for line in summary.lines { try console.print(line: line) }
         for line in summary.refusals { console.say(line) }
     }

@@ -26,7 +26,7 @@ struct ListCommand: ParsableCommand {
         if self.json {
             let printer = JSONPrinter(
                 isPretty: console.terminal.isOutputTerminal, isColored: console.terminal.outputStyle.isColored)
-            return try console.print(printer.print(DescriptionJSON.list(services)))
+            return try console.print(json: printer.print(DescriptionJSON.list(services)))
         }
         try console.print(line: Self.text(of: services, style: console.terminal.outputStyle, columns: console.terminal.columns))
     }

@@ -3,6 +3,7 @@ import Foundation
 
 /// The files of an export: all of them come into their places at its end, or none.
 final class ExportFolder {
+    private let replacesFiles: Bool
     private let files: [(kind: RecordKind, file: OutputFile)]
     private(set) var counts: [(kind: RecordKind, count: Int)]
 
@@ -16,8 +17,9 @@ final class ExportFolder {
         }
         let folder = path.hasSuffix("/") ? path : path + "/"
         for kind in kinds where !replacesFiles && FileManager.default.fileExists(atPath: folder + kind.fileName) {
-            throw Complaint("\((folder + kind.fileName).printable) is there already.", advice: "--force replaces it.")
+            throw OutputFile.isThere(folder + kind.fileName)
         }
+        self.replacesFiles = replacesFiles
         self.files = try kinds.map { (kind) throws(Complaint) in (kind, try OutputFile(whole: folder + kind.fileName)) }
         self.counts = kinds.map { ($0, 0) }
     }
@@ -28,8 +30,19 @@ final class ExportFolder {
         self.counts[index].count += count
     }
 
-    /// Puts the files in their places.
+    /// Puts the files in their places, when all of them are complete.
+    /// - Throws: a complaint; none is in its place then, unless it replaced another.
     func finish() throws {
-        for (_, file) in self.files { try file.finish() }
+        for (_, file) in self.files { try file.complete() }
+        var published: [OutputFile] = []
+        do {
+            for (_, file) in self.files {
+                try file.publish(replaces: self.replacesFiles)
+                published.append(file)
+            }
+        } catch {
+            if !self.replacesFiles { for file in published { file.withdraw() } }
+            throw error
+        }
     }
 }

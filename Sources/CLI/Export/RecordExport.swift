@@ -6,7 +6,7 @@ import RPC
 /// Reads records page by page and writes each as a line of JSON, as an import takes it.
 struct RecordExport {
     /// The most records a page may hold.
-    private static let pageSize: Int32 = 100
+    private static let maxPageSize: Int32 = 100
 
     let client: RPCClient
     let options: CallOptions
@@ -42,8 +42,8 @@ struct RecordExport {
 
     private func forEachPage(_ body: ([Tenant]) async throws -> Void) async throws {
         let client = TenantService.Client(self.client)
-        try await Self.forEachToken { token in
-            let request = ListTenantsRequest.with { ($0.pageSize, $0.pageToken) = (Self.pageSize, token) }
+        try await Self.forEachPage { size, token in
+            let request = ListTenantsRequest.with { ($0.pageSize, $0.pageToken) = (size, token) }
             let page = try await client.listTenants(request, options: self.options.ofPlatform)
             try await body(page.tenants)
             return page.nextPageToken
@@ -52,9 +52,9 @@ struct RecordExport {
 
     private func exportArtisans(of tenantID: String) async throws {
         let client = ArtisanService.Client(self.client)
-        try await Self.forEachToken { token in
+        try await Self.forEachPage { size, token in
             let request = ListArtisansRequest.with {
-                ($0.tenantId, $0.pageSize, $0.pageToken) = (tenantID, Self.pageSize, token)
+                ($0.tenantId, $0.pageSize, $0.pageToken) = (tenantID, size, token)
             }
             let page = try await client.listArtisans(request, options: self.options.of(tenant: tenantID))
             try await self.put(page.artisans)
@@ -64,9 +64,9 @@ struct RecordExport {
 
     private func exportServices(of tenantID: String) async throws {
         let client = CatalogService.Client(self.client)
-        try await Self.forEachToken { token in
+        try await Self.forEachPage { size, token in
             let request = ListServicesRequest.with {
-                ($0.tenantId, $0.pageSize, $0.pageToken) = (tenantID, Self.pageSize, token)
+                ($0.tenantId, $0.pageSize, $0.pageToken) = (tenantID, size, token)
             }
             let page = try await client.listServices(request, options: self.options.of(tenant: tenantID))
             try await self.put(page.services)
@@ -74,17 +74,26 @@ struct RecordExport {
         }
     }
 
-    /// - Parameter page: reads the page of a token, and gives the token of the next.
-    private static func forEachToken(_ page: (String) async throws -> String) async throws {
+    /// Reads page after page. Where records are large, a page of many is more than a message takes: then smaller ones are asked for.
+    /// - Parameter page: reads a page of a size, and gives the token of the next.
+    private static func forEachPage(_ page: (_ size: Int32, _ token: String) async throws -> String) async throws {
         var token = ""
-        repeat {
+        var size = Self.maxPageSize
+        while true {
             try Task.checkCancellation()
-            let next = try await page(token)
+            let next: String
+            do {
+                next = try await page(size, token)
+            } catch let error as RPCError where error.code == .resourceExhausted && error.retryDelay == nil && size > 1 {
+                size /= 2
+                continue
+            }
             guard next.isEmpty || next != token else {
                 throw RPCError(.internal, "The server names the page that it has just sent as the next one.")
             }
+            if next.isEmpty { return }
             token = next
-        } while !token.isEmpty
+        }
     }
 
     private func put<Record: StoredRecord>(_ records: [Record]) async throws {

@@ -26,6 +26,12 @@ struct ImportInput: Hashable, Sendable {
         return try DescriptorSource(opening: path)
     }
 
+    /// Nil for what is no regular file, as a pipe.
+    var identity: FileIdentity? {
+        guard let path else { return .standardInput }
+        return FileIdentity(path: path)
+    }
+
     /// Nil where it cannot be told, as of a pipe.
     var sizeBytes: Int? {
         guard let path, let status = Self.status(of: path), status.st_mode & S_IFMT == S_IFREG else { return nil }

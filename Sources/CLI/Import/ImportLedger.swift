@@ -9,10 +9,11 @@ struct ImportTotals: Hashable, Sendable {
         var created = 0
         var unchanged = 0
         var taken = 0
+        var unknown = 0
         var refused = 0
         var read = 0
 
-        var count: Int { self.created + self.unchanged + self.taken + self.refused + self.read }
+        var count: Int { self.created + self.unchanged + self.taken + self.unknown + self.refused + self.read }
     }
 
     /// A line that was refused.
@@ -32,6 +33,7 @@ struct ImportTotals: Hashable, Sendable {
     var sizeBytes: Int?
 
     var refusedCount: Int { self.tallies.values.reduce(0) { $0 + $1.refused } }
+    var unknownCount: Int { self.tallies.values.reduce(0) { $0 + $1.unknown } }
     var count: Int { self.tallies.values.reduce(0) { $0 + $1.count } }
 
     subscript(kind: RecordKind) -> Tally { self.tallies[kind] ?? Tally() }
@@ -58,6 +60,9 @@ actor ImportLedger {
 
     /// Whether no more lines are wanted.
     var isStopped: Bool { self.failure != nil || (self.stopsOnRefusal && self.wasRefused) }
+
+    /// Goes on with the report of an earlier run, whose refusals are not told again.
+    func keepReport() { self.report?.keepContent() }
 
     func begin(_ input: ImportInput) {
         self.totals.current = input
@@ -120,6 +125,7 @@ extension ImportTotals.Tally {
         case .created: self.created += 1
         case .unchanged: self.unchanged += 1
         case .taken: self.taken += 1
+        case .unknown: self.unknown += 1
         case .refused: self.refused += 1
         case .read: self.read += 1
         }
@@ -132,6 +138,7 @@ extension LineOutcome.Result {
         case .created: "CREATED"
         case .unchanged: "UNCHANGED"
         case .taken: "TAKEN_BEFORE"
+        case .unknown: "UNKNOWN"
         case .refused: "REFUSED"
         case .read: "READ"
         }

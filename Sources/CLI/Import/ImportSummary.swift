@@ -9,14 +9,26 @@ struct ImportSummary {
     let elapsed: Duration
     /// What ended it early.
     var failure: RPCError?
+    /// Whether somebody ended it early.
+    var isInterrupted = false
 
     /// Such as `services   1,990 created, 10 refused`, and below why.
     var lines: [String] {
         let kinds = RecordKind.allCases.filter { self.totals[$0].count > 0 }
         var lines = TextLayout.table(kinds.map { [$0.rawValue, Self.text(of: self.totals[$0])] })
-        if kinds.isEmpty, self.failure == nil { lines.append("The files hold nothing.") }
+        if self.isInterrupted {
+            let count = self.totals.count
+            lines.append("Interrupted after \(Figures.count(count)) \(count == 1 ? "line" : "lines"); run it again to go on.")
+        }
+        if kinds.isEmpty, self.isComplete { lines.append("The files hold nothing.") }
         if self.isDryRun { lines.append("Nothing was sent: this was a dry run.") }
-        if !self.isDryRun, self.failure == nil, self.changedCount == 0, self.totals.refusedCount == 0, self.totals.count > 0 {
+        if self.totals.unknownCount > 0 {
+            lines.append(
+                "An earlier run sent the lines whose outcome is unknown; they have no id to ask by. What became of them, its report says."
+            )
+        }
+        let isAllThere = self.changedCount == 0 && self.totals.refusedCount == 0 && self.totals.unknownCount == 0
+        if !self.isDryRun, self.isComplete, isAllThere, self.totals.count > 0 {
             lines.append("Nothing changed: all of it was there already.")
         }
         return lines
@@ -31,7 +43,7 @@ struct ImportSummary {
         return lines + ["… and \(Figures.count(rest)) more \(rest == 1 ? "line" : "lines"); --report FILE names them all."]
     }
 
-    /// One object: `{"tenants": {"created": …}, …, "refused": …, "elapsedMs": …}`.
+    /// One object: `{"tenants": {"created": …, "refused": …}, …, "refusedLines": […], …, "elapsedMs": …}`.
     var json: [UInt8] {
         var output = JSONOutput(isPretty: false)
         output.beginObject()
@@ -41,8 +53,7 @@ struct ImportSummary {
             output.beginObject()
             let counts = [
                 ("created", tally.created), ("unchanged", tally.unchanged), ("takenBefore", tally.taken),
-                ("refused", tally.refused),
-                ("read", tally.read),
+                ("unknown", tally.unknown), ("refused", tally.refused), ("read", tally.read),
             ]
             for (name, count) in counts where name != "read" || self.isDryRun {
                 output.key(name)
@@ -73,12 +84,14 @@ struct ImportSummary {
         return output.bytes
     }
 
+    private var isComplete: Bool { self.failure == nil && !self.isInterrupted }
+
     private var changedCount: Int { RecordKind.allCases.reduce(0) { $0 + self.totals[$1].created } }
 
     private static func text(of tally: ImportTotals.Tally) -> String {
         let parts = [
-            (tally.created, "created"), (tally.unchanged, "unchanged"), (tally.taken, "taken before"), (tally.read, "read"),
-            (tally.refused, "refused"),
+            (tally.created, "created"), (tally.unchanged, "unchanged"), (tally.taken, "taken before"),
+            (tally.unknown, "taken before with unknown outcome"), (tally.read, "read"), (tally.refused, "refused"),
         ]
         return parts.filter { $0.0 > 0 }.map { "\(Figures.count($0.0)) \($0.1)" }.joined(separator: ", ")
     }

@@ -1,5 +1,6 @@
 import CatalogAPI
 import CommandLineSupport
+import Locking
 import RPC
 
 /// Imports files, one after the other.
@@ -9,6 +10,8 @@ struct Importer {
         var maxParallel = 16
         /// The name of the upload that the person chose.
         var uploadName: String?
+        /// Where it goes, in words that no other server has.
+        var server = ""
         var isDryRun = false
         var names = UploadNames(folder: nil)
         var limits = ServiceImport.Limits()
@@ -22,10 +25,27 @@ struct Importer {
     let ledger: ImportLedger
     /// Told what the person should know before it is over.
     let say: @Sendable (String) -> Void
+    private let announcedWaits = AnnouncedWaits()
+    /// Waits that last longer are told.
+    private static let silentPause = Duration.seconds(3)
+
+    init(
+        client: RPCClient, callOptions: CallOptions, options: Options, ledger: ImportLedger,
+        say: @escaping @Sendable (String) -> Void
+    ) {
+        self.client = client
+        self.callOptions = callOptions
+        self.options = options
+        self.ledger = ledger
+        self.say = say
+    }
 
     /// - Throws: RPCError when a call failed for good; a complaint when a file cannot be read; CancellationError.
     func run(_ inputs: [ImportInput]) async throws {
-        if !self.options.isDryRun { try await self.reach() }
+        if !self.options.isDryRun {
+            try await self.reach()
+            if try await self.goesOn(inputs) { await self.ledger.keepReport() }
+        }
         for (index, input) in inputs.enumerated() {
             if await self.ledger.isStopped { break }
             await self.ledger.begin(input)
@@ -45,19 +65,44 @@ struct Importer {
     }
 
     private func send(_ input: ImportInput, number: Int, of count: Int) async throws {
-        if let chosen = self.options.uploadName {
-            return try await self.send(input, as: count > 1 ? "\(chosen)-\(number)" : chosen)
+        guard let key = try await self.key(of: input, number: number, of: count) else {
+            return try await self.send(input, as: UploadNames.random())
         }
-        guard input.sizeBytes != nil else { return try await self.send(input, as: UploadNames.random()) }
-        let fingerprint = try await ContentFingerprint.read(input.open())
-        let (name, isKept) = self.options.names.name(for: fingerprint)
-        if !isKept, input.kind == .services {
+        let (name, isKept) = self.options.names.name(for: key)
+        if !isKept, key.chosenName == nil, input.kind == .services {
             self.say(
                 "The name of the upload cannot be kept; should it be interrupted, go on by running this again with --upload '\(name)'."
             )
         }
         try await self.send(input, as: name)
-        if await !self.ledger.isStopped { self.options.names.forget(fingerprint) }
+        if await !self.ledger.isStopped { self.options.names.forget(key) }
+    }
+
+    /// Whether this run goes on with one that was interrupted here.
+    private func goesOn(_ inputs: [ImportInput]) async throws -> Bool {
+        for (index, input) in inputs.enumerated() {
+            if let key = try await self.key(of: input, number: index + 1, of: inputs.count), self.options.names.isKept(key) {
+                return true
+            }
+        }
+        return false
+    }
+
+    /// Nil for an upload that no second run can take up.
+    private func key(of input: ImportInput, number: Int, of count: Int) async throws -> UploadKey? {
+        let chosen = self.options.uploadName.map { count > 1 ? "\($0)-\(number)" : $0 }
+        let isFile = input.sizeBytes != nil
+        guard isFile || chosen != nil else { return nil }
+        let content = isFile ? try await ContentFingerprint.read(input.open()) : nil
+        return UploadKey(content: content, kind: input.kind, server: self.options.server, chosenName: chosen)
+    }
+
+    /// Waits before something is tried again. Several uploads may wait for the same server: that is told once.
+    private func pause(_ delay: Duration) async throws {
+        if delay > Self.silentPause, self.announcedWaits.isNews(delay, at: .now) {
+            self.say("The server is not ready; trying again in \(TimeSpan.describe(delay)).")
+        }
+        try await self.options.pause(delay)
     }
 
     private func send(_ input: ImportInput, as name: String) async throws {
@@ -70,7 +115,7 @@ struct Importer {
                 input: input,
                 name: name,
                 maxParallel: self.options.maxParallel,
-                pause: self.options.pause
+                pause: { try await self.pause($0) }
             )
             return try await records.run(reader)
         }
@@ -80,7 +125,7 @@ struct Importer {
             ledger: self.ledger,
             input: input,
             name: name,
-            pause: self.options.pause
+            pause: { try await self.pause($0) }
         )
         var limits = self.options.limits
         limits.maxStreams = self.options.maxParallel
@@ -116,6 +161,19 @@ struct Importer {
         case .services:
             let service = try RecordParser.parse(line, as: CatalogAPI.Service.self)
             (outcome.tenantID, outcome.id) = (service.tenantId, service.id)
+        }
+    }
+}
+
+/// What the person knows of waits.
+private final class AnnouncedWaits: Sendable {
+    private let end = Guarded(ContinuousClock.now)
+
+    /// Whether the person does not know of a wait that goes on.
+    func isNews(_ delay: Duration, at now: ContinuousClock.Instant) -> Bool {
+        self.end.withLock { end in
+            defer { end = max(end, now + delay) }
+            return end <= now
         }
     }
 }

@@ -5,8 +5,10 @@ struct LineOutcome: Hashable, Sendable {
         case created
         /// It was there already, with the same content.
         case unchanged
-        /// It was taken before: in an earlier run of this upload, or on a stream that broke before its answer came.
+        /// It was taken before, in an earlier run of this upload or on a stream that broke before its answer came, and is there.
         case taken
+        /// It was taken before, and whether it was stored or refused cannot be asked: it has no id.
+        case unknown
         case refused(Refusal)
         /// The line was read well, and nothing was sent: a dry run.
         case read

@@ -6,12 +6,14 @@ import RPC
 /// |-------------------|---------------------------------------------------|
 /// | 1                 | `initial`                                         |
 /// | n                 | `initial` × 2 ^ (n−1), `longest` at most          |
-/// | any               | as long as the server asks for, where that is more |
+/// | any               | as long as the server asks for, where that is more, `longestAsked` at most |
 struct RetryPause: Hashable, Sendable {
     /// Failures in a row after which the last one stands.
     static let maxFailures = 8
     private static let initial = Duration.milliseconds(100)
     private static let longest = Duration.seconds(10)
+    /// A server that asks for more is asked again before.
+    private static let longestAsked = Duration.seconds(60)
 
     private var failures = 0
 
@@ -28,6 +30,6 @@ struct RetryPause: Hashable, Sendable {
         self.failures += 1
         guard self.failures < Self.maxFailures else { return nil }
         let doubled = min(Self.initial * (1 << (self.failures - 1)), Self.longest)
-        return max(doubled * (0.5 + random / 2), error.retryDelay ?? .zero)
+        return max(doubled * (0.5 + random / 2), min(error.retryDelay ?? .zero, Self.longestAsked))
     }
 }

@@ -33,8 +33,8 @@ actor TenantUpload {
     /// The number that the stream's first message names.
     private var openingPosition: Int64
     private var refusal: Refusal?
-    private var failure: RPCError?
-    /// Items that the server has taken, whose answers were lost.
+    private var failure: (any Error)?
+    /// Items that the server has taken, and whose answers this run did not get: an earlier one did, or they were lost.
     private var unanswered: [UploadItem] = []
 
     // Each wakes whoever waits for it, once, even when it came first.
@@ -52,19 +52,22 @@ actor TenantUpload {
     // MARK: Putting
 
     /// Takes an item in, waiting while there is no room. For one task at a time.
-    /// - Throws: RPCError when the upload has failed; CancellationError.
+    /// - Throws: what the upload has failed with; CancellationError.
     func put(_ item: UploadItem) async throws {
         var room = self.room.stream.makeAsyncIterator()
         while self.refusal == nil, self.failure == nil, !self.state.hasRoom {
-            guard await room.next(isolation: self) != nil else { throw CancellationError() }
+            // The last call for those who wait: the upload has ended, or this task was cancelled.
+            if await room.next(isolation: self) == nil { break }
         }
         if let failure { throw failure }
+        if self.refusal == nil, !self.state.hasRoom { throw CancellationError() }
         if let refusal {
             try await self.record([self.outcome(of: item, .refused(refusal))])
         } else if self.state.put(item) {
             self.work?.yield()
         } else {
-            try await self.record([self.outcome(of: item, .taken)])
+            try await self.record(self.miss(item).map { [$0] } ?? [])
+            while self.unanswered.count >= self.setting.limits.maxAskedItems { try await self.askSome() }
         }
     }
 
@@ -100,7 +103,7 @@ actor TenantUpload {
                 )
             }
             try await self.askAgain()
-        } catch let error as RPCError {
+        } catch {
             self.failure = error
             throw error
         }
@@ -187,47 +190,67 @@ actor TenantUpload {
         for settled in settled {
             if let result = settled.result {
                 outcomes.append(self.outcome(of: settled.item, LineOutcome.Result(result), id: result.id))
-            } else if !settled.wasSent || settled.item.draft.id.isEmpty {
-                // An earlier run has told of it, or there is nothing to ask for it by.
-                outcomes.append(self.outcome(of: settled.item, .taken))
-            } else {
-                self.unanswered.append(settled.item)
+            } else if let outcome = self.miss(settled.item) {
+                outcomes.append(outcome)
             }
         }
         try await self.record(outcomes)
     }
 
-    // MARK: Answers that were lost
+    // MARK: Answers that did not come
 
-    /// Sends items again whose answers were lost with a stream: their ids make that harmless, and show what had become of them.
+    /// An item was taken, and its answer is not here.
+    /// - Returns: what there is to say of it, where it has no id to ask by.
+    private func miss(_ item: UploadItem) -> LineOutcome? {
+        guard !item.draft.id.isEmpty else { return self.outcome(of: item, .unknown) }
+        self.unanswered.append(item)
+        return nil
+    }
+
+    /// Sends items again whose answers are not here: their ids make that harmless, and show what had become of them.
     private func askAgain() async throws {
         if let refusal {
             try await self.record(self.unanswered.map { self.outcome(of: $0, .refused(refusal)) })
             self.unanswered = []
         }
-        while !self.unanswered.isEmpty {
-            let items = Array(self.unanswered.prefix(self.setting.limits.maxBatchItems / 2))
-            let request = BulkCreateServicesRequest.with {
-                ($0.tenantId, $0.items, $0.mode) = (self.tenantID, items.map(\.draft), .perItem)
-            }
-            var retry = RetryPause()
-            var response: BulkCreateServicesResponse?
-            while response == nil {
-                do {
-                    response = try await self.setting.client.bulkCreateServices(
-                        request, options: self.setting.options.of(tenant: self.tenantID))
-                } catch let error as RPCError {
-                    guard let delay = retry.delay(after: error) else { throw error }
-                    try await self.setting.pause(delay)
-                }
-            }
-            let outcomes = zip(items, response?.results ?? []).map { item, result in
-                let asked = LineOutcome.Result(result)
-                return self.outcome(of: item, asked == .unchanged ? .taken : asked, id: result.id)
-            }
-            self.unanswered.removeFirst(items.count)
-            try await self.record(outcomes)
+        while !self.unanswered.isEmpty { try await self.askSome() }
+    }
+
+    private func askSome() async throws {
+        let items = self.takeUnanswered()
+        let request = BulkCreateServicesRequest.with {
+            ($0.tenantId, $0.items, $0.mode) = (self.tenantID, items.map(\.draft), .perItem)
         }
+        var retry = RetryPause()
+        var response: BulkCreateServicesResponse?
+        while response == nil {
+            do {
+                response = try await self.setting.client.bulkCreateServices(
+                    request, options: self.setting.options.of(tenant: self.tenantID))
+            } catch let error as RPCError {
+                guard let delay = retry.delay(after: error) else { throw error }
+                try await self.setting.pause(delay)
+            }
+        }
+        let results = response?.results ?? []
+        try await self.record(
+            items.enumerated().map { index, item in
+                guard index < results.count else { return self.outcome(of: item, .unknown) }
+                let result = LineOutcome.Result(results[index])
+                return self.outcome(of: item, result == .unchanged ? .taken : result, id: results[index].id)
+            })
+    }
+
+    /// As many as fit a message. They are taken before anything is awaited: both the reader of the file and the stream's end ask.
+    private func takeUnanswered() -> [UploadItem] {
+        var bytes = 0
+        let items = Array(
+            self.unanswered.prefix(self.setting.limits.maxAskedItems).prefix { item in
+                defer { bytes += item.bytes }
+                return bytes == 0 || bytes + item.bytes <= self.setting.limits.maxAskedBytes
+            })
+        self.unanswered.removeFirst(items.count)
+        return items
     }
 
     private func outcome(of item: UploadItem, _ result: LineOutcome.Result, id: String = "") -> LineOutcome {

@@ -17,14 +17,15 @@ struct UploadNames: Sendable {
 
     init(folder: String?) { self.folder = folder }
 
-    /// The name of the upload of a file with this content: that of one that was interrupted, or another.
+    /// Whether an upload was begun here and not completed.
+    func isKept(_ key: UploadKey) -> Bool { self.kept(key) != nil }
+
+    /// The name of an upload: that of one that was interrupted, or another.
     /// - Returns: also whether a second run will find it.
-    func name(for fingerprint: ContentFingerprint) -> (name: String, isKept: Bool) {
-        guard let path = self.path(of: fingerprint) else { return (Self.make(fingerprint), false) }
-        if let kept = try? String(contentsOfFile: path, encoding: .utf8), kept.hasPrefix(fingerprint.text), kept.count <= 64 {
-            return (kept, true)
-        }
-        let name = Self.make(fingerprint)
+    func name(for key: UploadKey) -> (name: String, isKept: Bool) {
+        if let kept = self.kept(key) { return (kept, true) }
+        let name = key.newName
+        guard let path = self.path(of: key) else { return (name, false) }
         do {
             try FileManager.default.createDirectory(
                 atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
@@ -36,18 +37,54 @@ struct UploadNames: Sendable {
     }
 
     /// The upload is complete.
-    func forget(_ fingerprint: ContentFingerprint) {
-        if let path = self.path(of: fingerprint) { try? FileManager.default.removeItem(atPath: path) }
+    func forget(_ key: UploadKey) {
+        if let path = self.path(of: key) { try? FileManager.default.removeItem(atPath: path) }
     }
 
     /// The name of an upload that no second run can take up.
     static func random() -> String { "import-\(UUID().uuidString.lowercased())" }
 
-    private static func make(_ fingerprint: ContentFingerprint) -> String {
-        "\(fingerprint.text)-\(String(UInt64.random(in: .min ... .max), radix: 16))"
+    private func kept(_ key: UploadKey) -> String? {
+        guard let path = self.path(of: key), let kept = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
+        return key.mayHave(kept) ? kept : nil
     }
 
-    private func path(of fingerprint: ContentFingerprint) -> String? { self.folder.map { "\($0)/\(fingerprint.text)" } }
+    private func path(of key: UploadKey) -> String? { self.folder.map { "\($0)/\(key.fileName)" } }
+}
+
+/// Tells uploads apart: the same file goes to two servers in two uploads.
+struct UploadKey: Hashable, Sendable {
+    /// Nil where it is not known before it is read.
+    var content: ContentFingerprint?
+    var kind: RecordKind
+    /// The server, by its addresses.
+    var server: String
+    /// The name that the person chose.
+    var chosenName: String?
+
+    /// A name that no upload has had, unless the person chose one. That is bound to the content too: what comes under the same name
+    /// with other content is another upload.
+    fileprivate var newName: String {
+        if let chosenName {
+            // One that was made here and could not be kept is bound already.
+            guard let content = self.content, !chosenName.hasPrefix("\(content.text)-") else { return chosenName }
+            return "\(chosenName)-\(content.shortText)"
+        }
+        return "\(self.start)-\(String(UInt64.random(in: .min ... .max), radix: 16))"
+    }
+
+    fileprivate func mayHave(_ name: String) -> Bool {
+        self.chosenName != nil ? name == self.newName : name.hasPrefix(self.start) && name.count <= 64
+    }
+
+    fileprivate var fileName: String {
+        var place = ContentFingerprint()
+        place.add(Array(self.server.utf8))
+        if let chosenName { place.add([0] + Array(chosenName.utf8)) }
+        return "\(self.start)-\(self.kind.rawValue)-\(place.shortText)"
+    }
+
+    private var start: String { self.content?.text ?? "stream" }
 }
 
 /// Tells contents apart: their length and FNV-1a's 64 bits of them. Against chance, not against malice.
@@ -70,5 +107,8 @@ struct ContentFingerprint: Hashable, Sendable {
     }
 
     /// Letters and digits that may stand in the name of a file.
-    var text: String { "\(String(self.count, radix: 36))-\(String(self.hash, radix: 36))" }
+    var text: String { "\(String(self.count, radix: 36))-\(self.shortText)" }
+
+    /// Without the length: 13 letters and digits at most.
+    var shortText: String { String(self.hash, radix: 36) }
 }

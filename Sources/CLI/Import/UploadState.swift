@@ -24,6 +24,9 @@ struct UploadState {
         var maxBatchBytes = 256 << 10
         /// Sent and not acknowledged. Servers keep about 1 MiB of a stream unread, and end one that sends more.
         var maxUnacknowledgedBytes = 768 << 10
+        /// Of one message that asks what has become of items.
+        var maxAskedItems = 250
+        var maxAskedBytes = 1 << 20
     }
 
     /// An item that the server has taken.

@@ -101,8 +101,9 @@ extension CallOutcome {
         switch self.result {
         case .answered, .ended: nil
         case .failed(let error): error
-        case .refused(let error): RPCError(.invalidArgument, "Not sent. " + error.problems.map(\.placed).joined(separator: "; "))
-        case .unreadable(let complaint): RPCError(.invalidArgument, "Not sent. \(complaint.message)")
+        case .refused(let error):
+            RPCError(.invalidArgument, "\(self.sentBefore) " + error.problems.map(\.placed).joined(separator: "; "))
+        case .unreadable(let complaint): RPCError(.invalidArgument, "\(self.sentBefore) \(complaint.message)")
         }
     }
 }

@@ -57,17 +57,7 @@ struct JSONPrinter: Hashable, Sendable {
 
     private func string(_ string: ArraySlice<UInt8>, _ color: [UInt8], into text: inout [UInt8]) {
         if self.isColored { text += color }
-        var isAfterC2 = false
-        for byte in string {
-            if isAfterC2, byte < 0xA0 {
-                // U+0080 to U+009F: JSON leaves them as they are, and terminals obey them.
-                text.removeLast()
-                text += Array(#"\u00"#.utf8) + Array(String(byte, radix: 16).utf8)
-            } else {
-                text.append(byte)
-            }
-            isAfterC2 = byte == 0xC2
-        }
+        text += string
         if self.isColored { text += Color.reset }
     }
 

@@ -22,10 +22,11 @@ enum NextStep {
         switch error.code {
         case .unavailable, .resourceExhausted, .aborted:
             if let delay = error.retryDelay { return "Try again\(delay > .zero ? " in \(TimeSpan.describe(delay))" : "")." }
-            return self.withoutAdvice(error.code, context)
+            return self.withoutAdvice(error, context)
         case .invalidArgument, .outOfRange: return describe
         case .deadlineExceeded:
             let time = context.maxTime.map { "It had \(TimeSpan.describe($0)); give it more with --max-time." }
+            guard !error.isUnsent else { return "Nothing was sent. \(time ?? "")".trimmed.description }
             return "The server may have done the work all the same. \(time ?? "The limit is the server's own.")"
         case .unauthenticated:
             return "Send a credential: -H 'authorization: Bearer TOKEN', or -H @FILE to keep it out of the shell's history."
@@ -38,13 +39,18 @@ enum NextStep {
         }
     }
 
-    private static func withoutAdvice(_ code: StatusCode, _ context: CallContext) -> String? {
-        switch code {
+    private static func withoutAdvice(_ error: RPCError, _ context: CallContext) -> String? {
+        switch error.code {
         case .unavailable where context.usesTLS:
             "Does the server on \(context.addressList) speak TLS, with a certificate for that name and from an authority you trust? "
                 + "See --tls-ca and --tls-server-name."
+        case .unavailable where error.message.contains("connection closed before the answer"):
+            context.addresses.allSatisfy(\.isUnix)
+                ? nil : "Something listens on \(context.addressList) and closed the connection: does it want TLS (--tls)?"
         case .unavailable:
             "Is a server listening on \(context.addressList)? Start one, or name another with --address."
+        // A request that is too large is as large when it is alone.
+        case .resourceExhausted where error.message.contains(" bytes"): nil
         case .resourceExhausted: context.isParallel ? "Send less at once: --parallel 1 makes one call after the other." : nil
         case .aborted: "Somebody else was faster: read it again, and repeat the change with the version you then see."
         default: nil
@@ -53,16 +59,20 @@ enum NextStep {
 }
 
 extension RPCError {
-    /// When the server wants to hear of it again; nil where it does not say, or says never.
+    /// When the server wants to hear of it again; nil where it does not say, says never, or cannot mean it.
     var retryDelay: Duration? {
-        if let delay = self.detail(GoogleRetryInfo.self)?.retryDelay {
-            return .seconds(delay.seconds) + .nanoseconds(Int64(delay.nanos))
+        let delay: Duration?
+        if let info = self.detail(GoogleRetryInfo.self)?.retryDelay {
+            delay = .seconds(info.seconds) + .nanoseconds(Int64(info.nanos))
+        } else {
+            delay = self.metadata["retry-after-ms"].flatMap { Int64($0) }.map { .milliseconds($0) }
         }
-        guard let pushback = self.metadata["retry-after-ms"], let milliseconds = Int64(pushback), milliseconds >= 0 else {
-            return nil
-        }
-        return .milliseconds(milliseconds)
+        guard let delay, delay >= .zero, delay <= TimeSpan.longestSpan else { return nil }
+        return delay
     }
+
+    /// Whether the call's time was over before there was a connection, as the client's words are.
+    fileprivate var isUnsent: Bool { self.message.contains("deadline passed while it waited for a connection") }
 
     var requestID: String? { self.detail(GoogleRequestInfo.self)?.requestId ?? self.metadata["x-request-id"] }
 }

@@ -46,6 +46,7 @@ package struct ConnectionOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("t"), .long],
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Give each call this long: 2.5 (seconds), 500ms, 2m. (default: as long as it takes; 20s in a load test)",
             valueName: "time"

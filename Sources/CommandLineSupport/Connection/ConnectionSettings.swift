@@ -79,13 +79,13 @@ package struct ConnectionSettings: Sendable {
     private static func metadata(_ headers: [String], variables: ((String) -> String?)?) throws(Complaint) -> Metadata {
         let text = HeaderText(variables: variables)
         var metadata = Metadata()
-        for header in headers {
+        for (index, header) in headers.enumerated() {
             let lines: [HeaderText.Header]
             if header.hasPrefix("@") {
                 let path = String(header.dropFirst())
                 lines = try text.parse(lines: DescriptorSource(opening: path).readText(maxBytes: Self.maxHeaderFileBytes), of: path)
             } else {
-                lines = [try text.parse(header)]
+                lines = [try text.parse(header, at: "The \((index + 1).ordinal) -H")]
             }
             for entry in lines { metadata.append(entry.key, entry.value) }
         }
@@ -94,5 +94,18 @@ package struct ConnectionSettings: Sendable {
 }
 
 extension Endpoint {
-    fileprivate var isUnix: Bool { if case .unix = self.kind { true } else { false } }
+    package var isUnix: Bool { if case .unix = self.kind { true } else { false } }
+}
+
+extension Int {
+    /// `1st`, `2nd`, `11th`.
+    fileprivate var ordinal: String {
+        let isTeen = (11...13).contains(self % 100)
+        return switch self % 10 {
+        case 1 where !isTeen: "\(self)st"
+        case 2 where !isTeen: "\(self)nd"
+        case 3 where !isTeen: "\(self)rd"
+        default: "\(self)th"
+        }
+    }
 }

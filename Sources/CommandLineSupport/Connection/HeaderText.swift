@@ -12,18 +12,20 @@ package struct HeaderText {
     package var variables: ((String) -> String?)?
 
     /// Reads one header.
-    /// - Throws: a complaint that never shows the value: it may be a secret.
-    package func parse(_ text: String) throws(Complaint) -> Header {
+    /// - Parameter place: where it stands, for complaints.
+    /// - Throws: a complaint that never shows the text: it may be a secret, also where a name should be.
+    package func parse(_ text: String, at place: String) throws(Complaint) -> Header {
         guard let colon = text.firstIndex(of: ":") else {
-            throw Complaint("A header is written 'key: value', as in 'x-tenant-id: 42'; `\(Self.start(of: text))` has no colon.")
+            throw Complaint("\(place): a header is written 'key: value', as in 'x-tenant-id: 42'; this has no colon.")
         }
         let key = text[..<colon].trimmed.lowercased()
         guard !key.isEmpty, key.utf8.allSatisfy(Self.isKeyByte) else {
-            throw Complaint("`\(key)` is no name for a header: it has letters, digits and any of - _ . and nothing else.")
+            throw Complaint(
+                "\(place): the name of a header has letters, digits and any of - _ . and nothing else; this one has not.")
         }
-        let value = try self.expand(String(text[text.index(after: colon)...].trimmed), of: key)
+        let value = try self.expand(String(text[text.index(after: colon)...].trimmed), at: place)
         guard !value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
-            throw Complaint("The value of header `\(key)` holds a control character; headers are one line of text.")
+            throw Complaint("\(place): the value of the header holds a control character; headers are one line of text.")
         }
         return Header(key: key, value: value)
     }
@@ -34,26 +36,25 @@ package struct HeaderText {
         for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let line = line.trimmed
             if line.isEmpty || line.hasPrefix("#") { continue }
-            do {
-                headers.append(try self.parse(String(line)))
-            } catch {
-                throw Complaint("\(path), line \(index + 1): \(error.message)", advice: error.advice)
-            }
+            headers.append(try self.parse(String(line), at: "\(path.printable), line \(index + 1)"))
         }
         return headers
     }
 
-    private func expand(_ value: String, of key: String) throws(Complaint) -> String {
+    private func expand(_ value: String, at place: String) throws(Complaint) -> String {
         guard let variables else { return value }
         var expanded = ""
         var rest = value[...]
         while let start = rest.firstRange(of: "${") {
             guard let end = rest[start.upperBound...].firstIndex(of: "}") else {
-                throw Complaint("The value of header `\(key)` has a ${ without its }.")
+                throw Complaint("\(place): the value of the header has a ${ without its }.")
             }
             let name = String(rest[start.upperBound..<end])
             guard let variable = variables(name) else {
-                throw Complaint("Header `\(key)` wants the environment variable \(name), which is not set.")
+                // What does not look like one may be part of a secret.
+                let shown =
+                    name.utf8.allSatisfy(Self.isVariableByte) ? "the environment variable \(name)" : "an environment variable"
+                throw Complaint("\(place): the header wants \(shown), which is not set.")
             }
             expanded += rest[..<start.lowerBound] + variable
             rest = rest[rest.index(after: end)...]
@@ -61,8 +62,12 @@ package struct HeaderText {
         return expanded + rest
     }
 
-    private static func start(of text: String) -> String {
-        text.count > 12 ? "\(text.prefix(12))…" : text
+    /// As variables are named by custom.
+    private static func isVariableByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"): true
+        default: false
+        }
     }
 
     private static func isKeyByte(_ byte: UInt8) -> Bool {
@@ -84,8 +89,11 @@ extension StringProtocol {
 }
 
 extension Metadata {
-    /// Keys whose values are credentials, and are not shown.
-    package static func isSecret(_ key: String) -> Bool {
-        key == "authorization" || ["api-key", "token", "secret", "password", "cookie"].contains { key.contains($0) }
+    /// Keys whose values are shown to whoever looks: of all others nobody knows that they are no secret.
+    package static func isPublic(_ key: String) -> Bool {
+        switch key {
+        case "x-tenant-id", "user-agent", "x-request-id", "request-id", "x-correlation-id", "traceparent", "retry-after-ms": true
+        default: false
+        }
     }
 }

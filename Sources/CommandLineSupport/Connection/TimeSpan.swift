@@ -4,11 +4,14 @@ package enum TimeSpan {
         ("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("s", 1), ("m", 60), ("h", 3600),
     ]
     private static let longest = 366.0 * 24 * 3600
+    /// Nobody means a longer one.
+    package static let longestSpan = Duration.seconds(366 * 24 * 3600)
 
     /// Reads `2.5` (seconds), `500ms`, `2m` or `1m30s`.
     /// - Throws: a complaint that shows the forms.
     package static func parse(_ text: String) throws(Complaint) -> Duration {
-        guard let seconds = self.seconds(in: text) else {
+        let above = text.hasPrefix("-") ? text.dropFirst() : text[...]
+        guard let seconds = self.seconds(in: String(above)).map({ text.hasPrefix("-") ? -$0 : $0 }) else {
             throw Complaint("`\(text)` is no span of time; write seconds, as in 2.5, or 500ms, 30s, 2m, 1m30s.")
         }
         guard seconds > 0 else { throw Complaint("`\(text)` leaves no time at all; write a span above zero, as in 2.5 or 500ms.") }
@@ -43,12 +46,14 @@ package enum TimeSpan {
         return self.units.first { $0.name == name }?.seconds
     }
 
-    /// Three digits are enough to compare two calls by: `820 µs`, `3.21 ms`, `12.5 s`, `2 m 5 s`.
+    /// Three digits are enough to compare two calls by: `40 ns`, `820 µs`, `3.21 ms`, `12.5 s`, `2 m 5 s`.
     package static func describe(_ span: Duration) -> String {
         let seconds = span / .seconds(1)
+        if seconds > 0, seconds < 0.000_000_999_5 { return "\(self.threeDigits(seconds * 1e9)) ns" }
         if seconds < 0.000_999_5 { return "\(self.threeDigits(seconds * 1e6)) µs" }
         if seconds < 0.999_5 { return "\(self.threeDigits(seconds * 1e3)) ms" }
         if seconds < 59.95 { return "\(self.threeDigits(seconds)) s" }
+        guard seconds <= self.longest else { return "over a year" }
         let whole = Int(seconds.rounded())
         if whole < 3600 { return whole % 60 == 0 ? "\(whole / 60) m" : "\(whole / 60) m \(whole % 60) s" }
         return "\(whole / 3600) h \(whole % 3600 / 60) m"

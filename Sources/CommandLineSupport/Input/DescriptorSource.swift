@@ -50,6 +50,14 @@ package final class DescriptorSource: ByteSource {
         }
     }
 
+    /// Whether a file is empty, or its last line has its end.
+    package var endsLine: Bool {
+        let end = lseek(self.descriptor, 0, SEEK_END)
+        guard end > 0 else { return true }
+        var last: UInt8 = 0
+        return pread(self.descriptor, &last, 1, end - 1) == 1 && last == UInt8(ascii: "\n")
+    }
+
     /// All of it. Blocks while it reads.
     /// - Throws: a complaint when it is longer than `maxBytes`, or cannot be read.
     package func readAll(maxBytes: Int) throws(Complaint) -> [UInt8] {

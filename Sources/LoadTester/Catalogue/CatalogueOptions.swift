@@ -2,10 +2,19 @@ import ArgumentParser
 
 /// What the bulk methods are loaded with, where DATA does not say it: services that are made up.
 struct CatalogueOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Services in each call, or in each message of a stream, 1 to 10000.", valueName: "n"))
+    /// Servers take no more in a call unless they are told to.
+    static let usualMaxBatchSize = 1000
+
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Services in each call, of which servers take 1000 unless told otherwise, or in each batch of a stream, 1 to 10000.",
+            valueName: "n"))
     var batchSize = 500
 
-    @Option(help: ArgumentHelp("Create this many tenants first, and spread the services over them. (default: 1)", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Create this many tenants first, and spread the services over them. (default: 1)", valueName: "n"))
     var tenants: Int?
 
     @Option(
@@ -13,7 +22,9 @@ struct CatalogueOptions: ParsableArguments {
         help: ArgumentHelp("In place of --tenants: a tenant that is there; may be given several times.", valueName: "id"))
     var tenantIDs: [String] = []
 
-    @Option(help: ArgumentHelp("Create this many artisans of each tenant first, who do the services, 0 to 10000.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Create this many artisans of each tenant first, who do the services, 0 to 10000.", valueName: "n"))
     var artisans = 0
 
     func validate() throws {

@@ -27,9 +27,10 @@ final class UploadSession {
         self.maxTime = maxTime
     }
 
+    /// - Parameter onAcknowledged: told how many items the server has answered for, as it does.
     /// - Returns: what became of the items.
     /// - Throws: RPCError; the stream is of no more use then.
-    func send(_ items: [ServiceDraft]) async throws -> ItemTally {
+    func send(_ items: [ServiceDraft], onAcknowledged: (Int) -> Void) async throws -> ItemTally {
         if !self.isOpen {
             self.isOpen = true
             try await self.requests.send(.with { ($0.tenantId, $0.requestId) = (self.tenantID, self.name) })
@@ -46,7 +47,9 @@ final class UploadSession {
                 try await self.requests.send(.with { ($0.position, $0.items) = (self.sent, Array(part)) })
                 self.sent += Int64(part.count)
             } else {
-                tally += try await self.receive()
+                let answered = try await self.receive()
+                onAcknowledged(answered.count)
+                tally += answered
             }
         }
         return tally

@@ -11,6 +11,7 @@ import RPC
 actor ConnectionDriver {
     /// A closed loop against a server that has gone would spin on refusals.
     private static let pauseAfterRefusal = TimeAmount.milliseconds(10)
+    private static let pulseInterval = TimeAmount.milliseconds(10)
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { self.eventLoop.executor.asUnownedSerialExecutor() }
 
@@ -27,6 +28,8 @@ actor ConnectionDriver {
     private var clock = RunClock(origin: .now())
     private var source: CallSource
     private var recorder: CallRecorder
+    private var occupancy: PlaceOccupancy
+    private let pulse: SharedPulse
     /// The timers of the places that wait for their call to be due.
     private var timers: [Int: Scheduled<Void>] = [:]
     private var failure: (any Error)?
@@ -53,6 +56,10 @@ actor ConnectionDriver {
         self.isClosedLoop = plan.pacing == .closed
         self.source = CallSource(plan: plan, connection: connection)
         self.recorder = CallRecorder(plan: plan)
+        self.occupancy = PlaceOccupancy(placeCount: plan.inFlight)
+        // Of thousands of connections each beats more slowly: beats are not to be what the loops are busy with.
+        let interval = Self.pulseInterval.nanoseconds * Int64(max(plan.connections / 8, 1))
+        self.pulse = SharedPulse(intervalNanos: interval)
     }
 
     /// Makes the connection, so that no call's latency holds the making.
@@ -63,7 +70,14 @@ actor ConnectionDriver {
         do {
             // The health service touches nothing behind the server. Any answer will do: not every server has the service.
             _ = try await self.client.callUnary(Health.Methods.check, encoded: [], options: options)
-        } catch let error as RPCError where error.code != .unavailable && error.code != .deadlineExceeded {}
+        } catch let error as RPCError {
+            switch error.code {
+            case .unavailable, .deadlineExceeded: throw error
+            // This side's own finding, as of what is no ttRPC: no server answers so when it is asked for its health.
+            case .internal: throw RPCError(.unavailable, error.message, cause: error)
+            default: break
+            }
+        }
     }
 
     /// Makes the plan's calls, and returns when all of them have ended.
@@ -71,6 +85,8 @@ actor ConnectionDriver {
     func run(_ clock: RunClock) async throws {
         self.clock = clock
         _ = await self.wait(until: 0, place: 0)
+        let beats = self.beginPulse()
+        defer { beats?.cancel() }
         // The actor keeps its own code on the loop; the executor keeps there what a call does in the client.
         let executor = EventLoopTaskExecutor(self.eventLoop)
         await withDiscardingTaskGroup { group in
@@ -79,6 +95,17 @@ actor ConnectionDriver {
             }
         }
         if let failure { throw failure }
+    }
+
+    private func beginPulse() -> RepeatedTask? {
+        guard !self.isClosedLoop else { return nil }
+        // What was late before the run began is no matter.
+        self.pulse.begin(atNanos: self.clock.nowNanos)
+        let interval = TimeAmount.nanoseconds(self.pulse.intervalNanos)
+        return self.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) {
+            [clock = self.clock, pulse = self.pulse] _ in
+            pulse.beat(atNanos: clock.nowNanos)
+        }
     }
 
     /// Makes no more calls; those in flight end on their own.
@@ -110,7 +137,9 @@ actor ConnectionDriver {
             _ = await self.makeCalls(place, { try load.request(forCall: $0) }) { request in
                 let options = self.options.of(request.tenant)
                 let answer = try await self.client.callUnary(self.method, encoded: request.bytes, options: options)
-                return ItemTally(try BulkCreateServicesResponse(serializedBytes: answer).results)
+                let items = ItemTally(try BulkCreateServicesResponse(serializedBytes: answer).results)
+                self.acknowledged(items.count)
+                return items
             }
         case .stream(let load):
             let tenant = load.tenant(self.firstPlace + place)
@@ -127,9 +156,16 @@ actor ConnectionDriver {
     private func makeCalls<Request>(
         _ place: Int, endsOnFailure: Bool = false, _ prepare: (Int) throws -> Request, _ call: (Request) async throws -> ItemTally?
     ) async -> Bool {
+        // From one call to a next one that had to wait, the place is not free in between.
+        var isTaken = false
+        var endedNanos: Int64 = 0
+        defer { if isTaken { self.occupancy.leave(atNanos: endedNanos) } }
         while let arrival = self.source.next(at: self.clock.nowNanos) {
-            // Late already when it is handed out: until now, no place was free.
-            let wasBlocked = self.clock.nowNanos > arrival.dueNanos
+            let wasBlocked = self.wasBlocked(arrival)
+            if isTaken, !wasBlocked {
+                self.occupancy.leave(atNanos: endedNanos)
+                isTaken = false
+            }
             let request: Request
             do {
                 request = try prepare(arrival.index)
@@ -139,13 +175,26 @@ actor ConnectionDriver {
                 return false
             }
             guard await self.wait(until: arrival.dueNanos, place: place) else { return false }
+            if !isTaken { self.occupancy.enter(atNanos: self.clock.nowNanos) }
+            isTaken = true
             let status = await self.make(arrival, wasBlocked: wasBlocked) { try await call(request) }
+            endedNanos = self.clock.nowNanos
             if self.isClosedLoop, status == .unavailable {
                 _ = await self.wait(until: self.clock.nowNanos + Self.pauseAfterRefusal.nanoseconds, place: place)
             }
             if endsOnFailure, status != .ok { return true }
         }
         return false
+    }
+
+    /// Whether every place was in a call when this one was due, and this program had the time to see to it.
+    private func wasBlocked(_ arrival: Arrival) -> Bool {
+        let nowNanos = self.clock.nowNanos
+        guard !self.isClosedLoop, arrival.dueNanos < nowNanos, self.occupancy.wasFull(atNanos: arrival.dueNanos) else {
+            return false
+        }
+        self.pulse.beat(atNanos: nowNanos)
+        return !self.pulse.stoodStill(atNanos: arrival.dueNanos)
     }
 
     /// Keeps one stream for as long as it lasts.
@@ -161,7 +210,7 @@ actor ConnectionDriver {
                 let session = UploadSession(
                     requests: requests, replies: replies, tenantID: tenant.id, name: name, maxTime: self.options.timeout)
                 isWanted = await self.makeCalls(place, endsOnFailure: true, { load.items(forCall: $0, of: tenant) }) { items in
-                    try await session.send(items)
+                    try await session.send(items) { self.acknowledged($0) }
                 }
             }
             return isWanted
@@ -169,6 +218,10 @@ actor ConnectionDriver {
             // There was no stream to make a call on: the next call has nowhere to go.
             return await self.makeCalls(place, endsOnFailure: true, { _ in }) { _ in throw error }
         }
+    }
+
+    private func acknowledged(_ itemCount: Int) {
+        self.recorder.acknowledged(itemCount, atNanos: self.clock.nowNanos)
     }
 
     private func make(_ call: Arrival, wasBlocked: Bool, _ body: () async throws -> ItemTally?) async -> StatusCode {

@@ -20,7 +20,7 @@ struct RunProgress: Sendable {
 
     /// Such as ` 3 s of 12 s   4,998/s   p50 112 µs   p99 1.31 ms   in flight 4   failed 0`.
     var line: String {
-        let rate = Double(self.interval.endedCount) * 1e9 / Double(max(self.lengthNanos, 1))
+        let rate = Double(self.interval.okCount) * 1e9 / Double(max(self.lengthNanos, 1))
         let itemRate = Double(self.interval.itemCount) * 1e9 / Double(max(self.lengthNanos, 1))
         let items = self.interval.itemCount > 0 ? ["items \(Figures.rate(itemRate))"] : []
         let fields =

@@ -3,6 +3,7 @@ import ArgumentParser
 /// How much load, and for how long.
 struct LoadOptions: ParsableArguments {
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Calls that become due each second, whatever the server does: 5000, 5k/s, 300/m.", valueName: "rate"))
     var rate: RateText?
 
@@ -12,28 +13,32 @@ struct LoadOptions: ParsableArguments {
     @Flag(help: "Random distances between calls, as independent callers make (a Poisson process). Otherwise all the same.")
     var poisson = false
 
-    @Option(help: ArgumentHelp("Connections, each on one thread.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("Connections, each on one thread.", valueName: "n"))
     var connections = 8
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Calls that may wait for answers on each connection; what is due beyond leaves late.", valueName: "n"))
     var inFlight = 16
 
-    @Option(help: ArgumentHelp("How long to measure. (default: 10s)", valueName: "time"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("How long to measure. (default: 10s)", valueName: "time"))
     var duration: DurationText?
 
-    @Option(help: ArgumentHelp("In place of --duration: how many calls to measure.", valueName: "n"))
+    @Option(parsing: .unconditional, help: ArgumentHelp("In place of --duration: how many calls to measure.", valueName: "n"))
     var calls: Int?
 
-    @Option(help: ArgumentHelp("Calls made before this time has passed are not counted.", valueName: "time"))
+    @Option(
+        parsing: .unconditional, help: ArgumentHelp("Calls made before this time has passed are not counted.", valueName: "time"))
     var warmup = DurationText(.seconds(2))
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Threads that make calls. (default: one for each processor, and no more than connections)", valueName: "n"))
     var threads: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "What chance goes by; the same seed makes the same calls at the same times. (default: a new one)", valueName: "n"))
     var seed: UInt64?
@@ -60,7 +65,9 @@ struct LoadOptions: ParsableArguments {
         guard self.connections * self.inFlight <= 1_000_000 else {
             throw ValidationError("--connections times --in-flight is over a million calls at one time; lower one of them.")
         }
-        guard self.duration?.duration != .zero else { throw ValidationError("--duration must be above 0.") }
+        guard self.duration.map({ $0.duration > .zero }) ?? true else { throw ValidationError("--duration must be above 0.") }
+        guard self.warmup.duration >= .zero else { throw ValidationError("--warmup must be 0 or above.") }
+        guard self.rate.map({ $0.perSecond > 0 }) ?? true else { throw ValidationError("--rate must be above 0.") }
     }
 
     /// - Parameter newSeed: chosen when none was given.

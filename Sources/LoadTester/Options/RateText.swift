@@ -2,12 +2,21 @@ import ArgumentParser
 
 /// A rate as it is written on a command line: `5000`, `5000/s`, `5k/s`, `300/m`.
 struct RateText: ExpressibleByArgument, Sendable, Hashable {
-    /// Above 0 and up to ten million.
+    /// Up to ten million; above 0, unless it is an option's, which is for its owner to refuse in words.
     let perSecond: Double
 
-    init?(argument: String) { self.init(parsing: argument) }
+    init?(argument: String) {
+        let isBelow = argument.hasPrefix("-")
+        guard let perSecond = Self.perSecond(isBelow ? String(argument.dropFirst()) : argument) else { return nil }
+        self.perSecond = isBelow ? -perSecond : perSecond
+    }
 
     init?(parsing text: String) {
+        guard let perSecond = Self.perSecond(text), perSecond > 0 else { return nil }
+        self.perSecond = perSecond
+    }
+
+    private static func perSecond(_ text: String) -> Double? {
         var digits = Substring(text)
         var factor = 1.0
         for (suffix, divisor) in [("/s", 1.0), ("/m", 60), ("/min", 60), ("/h", 3600)] where digits.hasSuffix(suffix) {
@@ -21,7 +30,6 @@ struct RateText: ExpressibleByArgument, Sendable, Hashable {
         }
         guard digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }), let number = Double(digits) else { return nil }
         let perSecond = number * factor
-        guard perSecond > 0, perSecond <= 1e7 else { return nil }
-        self.perSecond = perSecond
+        return perSecond <= 1e7 ? perSecond : nil
     }
 }

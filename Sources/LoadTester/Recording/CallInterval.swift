@@ -2,7 +2,7 @@
 struct CallInterval: Sendable {
     private(set) var okCount = 0
     private(set) var failedCount = 0
-    /// Of the calls that ended.
+    /// Acknowledged, of whatever calls.
     private(set) var itemCount = 0
     private(set) var latency = LatencyHistogram(isCoarse: true)
     /// Calls that wait for their answers at the end of it.
@@ -10,8 +10,9 @@ struct CallInterval: Sendable {
 
     var endedCount: Int { self.okCount + self.failedCount }
 
-    mutating func ended(latencyNanos: Int64, isFailure: Bool, itemCount: Int = 0) {
-        self.itemCount += itemCount
+    mutating func acknowledged(itemCount: Int) { self.itemCount += itemCount }
+
+    mutating func ended(latencyNanos: Int64, isFailure: Bool) {
         if isFailure { self.failedCount += 1 } else { self.okCount += 1 }
         self.latency.record(nanos: latencyNanos)
     }

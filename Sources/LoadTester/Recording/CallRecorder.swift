@@ -29,6 +29,7 @@ struct CallRecorder: Sendable {
     /// How late calls were sent although a place was free: what this program adds to the latency.
     private(set) var ownLag = LatencyHistogram(isCoarse: true)
     private(set) var lastDueNanos: Int64 = 0
+    private(set) var firstSentNanos = Int64.max
     private(set) var lastSentNanos: Int64 = 0
     private(set) var lastEndedNanos: Int64 = 0
     /// Measured calls that were due and never sent.
@@ -38,7 +39,9 @@ struct CallRecorder: Sendable {
     private let windowStartNanos: Int64
     private(set) var windowEndNanos: Int64
     private(set) var sentInWindowCount = 0
-    private(set) var endedInWindowCount = 0
+    private(set) var okInWindowCount = 0
+    private(set) var failedInWindowCount = 0
+    var endedInWindowCount: Int { self.okInWindowCount + self.failedInWindowCount }
     private(set) var itemsInWindowCount = 0
 
     /// What became of the items of measured calls.
@@ -69,8 +72,17 @@ struct CallRecorder: Sendable {
         }
         if !wasBlocked { self.ownLag.record(nanos: lag) }
         self.lastDueNanos = max(self.lastDueNanos, call.dueNanos)
+        self.firstSentNanos = min(self.firstSentNanos, sentNanos)
         self.lastSentNanos = max(self.lastSentNanos, sentNanos)
     }
+
+    /// The server has answered for items, of a call that may go on: one that takes long does not hide what it does.
+    mutating func acknowledged(_ itemCount: Int, atNanos nanos: Int64) {
+        self.interval.acknowledged(itemCount: itemCount)
+        if self.isInWindow(nanos) { self.itemsInWindowCount += itemCount }
+    }
+
+    private func isInWindow(_ nanos: Int64) -> Bool { nanos >= self.windowStartNanos && nanos <= self.windowEndNanos }
 
     /// A call has ended, well or not.
     mutating func ended(
@@ -79,10 +91,9 @@ struct CallRecorder: Sendable {
     ) {
         let latency = endedNanos - call.dueNanos
         self.inFlightCount -= 1
-        self.interval.ended(latencyNanos: latency, isFailure: status != .ok, itemCount: items.count)
-        if endedNanos >= self.windowStartNanos, endedNanos <= self.windowEndNanos {
-            self.endedInWindowCount += 1
-            self.itemsInWindowCount += items.count
+        self.interval.ended(latencyNanos: latency, isFailure: status != .ok)
+        if self.isInWindow(endedNanos) {
+            if status == .ok { self.okInWindowCount += 1 } else { self.failedInWindowCount += 1 }
         }
         guard call.isMeasured else { return }
         self.items += items
@@ -124,12 +135,14 @@ struct CallRecorder: Sendable {
         self.blockedCount += other.blockedCount
         self.ownLag.add(other.ownLag)
         self.lastDueNanos = max(self.lastDueNanos, other.lastDueNanos)
+        self.firstSentNanos = min(self.firstSentNanos, other.firstSentNanos)
         self.lastSentNanos = max(self.lastSentNanos, other.lastSentNanos)
         self.lastEndedNanos = max(self.lastEndedNanos, other.lastEndedNanos)
         self.droppedCount += other.droppedCount
         self.windowEndNanos = min(self.windowEndNanos, other.windowEndNanos)
         self.sentInWindowCount += other.sentInWindowCount
-        self.endedInWindowCount += other.endedInWindowCount
+        self.okInWindowCount += other.okInWindowCount
+        self.failedInWindowCount += other.failedInWindowCount
         self.itemsInWindowCount += other.itemsInWindowCount
         self.items += other.items
         self.inFlightCount += other.inFlightCount

@@ -12,7 +12,8 @@ struct Doubts: Sendable {
             sentences.append("This is a debug build of the tester, many times slower than a release build: build with -c release.")
         }
         sentences += [Self.busyTester(results), Self.busyMachine(results), Self.ownLag(results)].compactMap(\.self)
-        sentences += [Self.blocked(results), Self.dropped(results), Self.failed(results)].compactMap(\.self)
+        sentences += [Self.emptyWindow(results), Self.blocked(results), Self.dropped(results), Self.failed(results)].compactMap(
+            \.self)
         self.sentences = sentences
     }
 
@@ -39,9 +40,18 @@ struct Doubts: Sendable {
             + "(p99 \(Figures.time(latency))). It lacked a processor: lower the rate or give it a machine of its own."
     }
 
+    private static func emptyWindow(_ results: LoadResults) -> String? {
+        guard results.hasEmptyWindow else { return nil }
+        return
+            "No call ended within the \(Figures.time(results.measuredNanos)) that were measured: each takes longer. The rates are "
+            + "those until the last answer, which came \(Figures.time(results.spanNanos)) after the start; measure for several times that."
+    }
+
     private static func blocked(_ results: LoadResults) -> String? {
         let blocked = results.recorder.blockedCount
-        guard blocked > 0, Double(blocked) >= 0.01 * Double(results.recorder.sentCount) else { return nil }
+        guard results.targetRate != nil, blocked > 0, Double(blocked) >= 0.01 * Double(results.recorder.sentCount) else {
+            return nil
+        }
         return "\(Figures.count(blocked)) calls left late because all \(results.plan.inFlight) places of their connection waited "
             + "for answers. Their wait is in the latency, as callers would feel it; more --connections or --in-flight shows "
             + "whether the server or the number of places is the limit."
@@ -51,7 +61,7 @@ struct Doubts: Sendable {
         let dropped = results.recorder.droppedCount
         guard dropped > 0 else { return nil }
         return "\(Figures.count(dropped)) calls were due and never sent, because the run ended first: the latencies leave them out "
-            + "and look better than they are. About \(Figures.rate(results.endedRate)) is what came through."
+            + "and look better than they are. About \(Figures.rate(results.answeredRate)) is what came through."
     }
 
     private static func failed(_ results: LoadResults) -> String? {

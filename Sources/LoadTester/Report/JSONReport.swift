@@ -70,7 +70,9 @@ struct JSONReport: Encodable {
         let targetPerSecond: Double?
         let achievedShare: Double?
         let sentPerSecond: Double
+        /// Calls that ended well.
         let answeredPerSecond: Double
+        let failedPerSecond: Double
     }
 
     struct Calls: Encodable {
@@ -138,7 +140,8 @@ struct JSONReport: Encodable {
             targetPerSecond: results.targetRate,
             achievedShare: results.achievedShare,
             sentPerSecond: Self.rounded(results.sentRate),
-            answeredPerSecond: Self.rounded(results.endedRate)
+            answeredPerSecond: Self.rounded(results.answeredRate),
+            failedPerSecond: Self.rounded(results.failedRate)
         )
         self.items = results.subject.batchSize.map { batchSize in
             Items(

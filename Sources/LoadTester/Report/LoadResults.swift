@@ -45,25 +45,49 @@ struct LoadResults: Sendable {
     }
 
     /// How long the measured part lasted.
-    var measuredNanos: Int64 { max(self.windowEndNanos - self.plan.warmUpNanos, 0) }
+    var measuredNanos: Int64 { max(self.windowEndNanos - self.startNanos, 0) }
 
     /// Calls sent each second of the measured part.
-    var sentRate: Double { Self.rate(self.recorder.sentInWindowCount, self.measuredNanos) }
+    var sentRate: Double {
+        Self.rate(self.isByCalls ? self.recorder.sentCount : self.recorder.sentInWindowCount, self.measuredNanos)
+    }
 
-    /// Calls that ended each second of the measured part.
-    var endedRate: Double {
-        // Where the number of calls ends the run, the part lasts until the last answer.
-        let isByCalls = self.plan.endNanos == nil && !self.wasInterrupted
-        return Self.rate(
-            self.recorder.endedInWindowCount,
-            isByCalls ? self.recorder.lastEndedNanos - self.plan.warmUpNanos : self.measuredNanos
-        )
+    /// Whether calls were made and none of them ended while the measured part lasted: each takes longer than that.
+    var hasEmptyWindow: Bool {
+        !self.isByCalls && self.measuredCount > 0 && self.recorder.endedInWindowCount == 0
+    }
+
+    /// Calls that ended well, each second of the measured part. Failures come fast, above all where there is no server any more: they
+    /// are no answers.
+    var answeredRate: Double { self.rate(ofMeasured: self.okCount, inWindow: self.recorder.okInWindowCount) }
+
+    /// Calls that failed, each second of the measured part.
+    var failedRate: Double { self.rate(ofMeasured: self.failedCount, inWindow: self.recorder.failedInWindowCount) }
+
+    private func rate(ofMeasured measured: Int, inWindow: Int) -> Double {
+        // Calls of the warm-up that end in the time of the others are none of a number of calls that was asked for.
+        self.isByCalls || self.hasEmptyWindow ? Self.rate(measured, self.spanNanos) : Self.rate(inWindow, self.measuredNanos)
     }
 
     /// Items that were answered for each second of the measured part.
     var itemRate: Double {
-        let calls = self.recorder.endedInWindowCount
-        return calls > 0 ? self.endedRate * Double(self.recorder.itemsInWindowCount) / Double(calls) : 0
+        if self.isByCalls { return Self.rate(self.recorder.items.count, self.spanNanos) }
+        if self.hasEmptyWindow, self.recorder.itemsInWindowCount == 0 {
+            return Self.rate(self.recorder.items.count, self.spanNanos)
+        }
+        return Self.rate(self.recorder.itemsInWindowCount, self.measuredNanos)
+    }
+
+    /// From the beginning of the measured part to the last answer.
+    var spanNanos: Int64 { max(self.recorder.lastEndedNanos - self.startNanos, 0) }
+
+    /// Whether a number of calls ends the run.
+    private var isByCalls: Bool { self.plan.endNanos == nil }
+
+    /// In a closed loop the first measured call is made when a place is free, which may be long after the warm-up.
+    private var startNanos: Int64 {
+        self.isByCalls && self.targetRate == nil && self.recorder.sentCount > 0
+            ? self.recorder.firstSentNanos : self.plan.warmUpNanos
     }
 
     /// Of the load that was asked for, the part that was sent; nil in a closed loop.
@@ -79,6 +103,15 @@ struct LoadResults: Sendable {
         let planned = Double(self.recorder.lastDueNanos - self.plan.warmUpNanos) + meanGapNanos
         let actual = Double(self.recorder.lastSentNanos - self.plan.warmUpNanos) + meanGapNanos
         return planned / actual
+    }
+
+    /// Of the load that was asked for, the part that was sent and ended well; nil in a closed loop.
+    var answeredShare: Double? {
+        guard let achievedShare else { return nil }
+        // What was not sent in time was not sent at all, unless a number of calls is made however long it takes.
+        return self.isByCalls
+            ? achievedShare * Self.share(self.okCount, of: self.measuredCount)
+            : min(Self.share(self.okCount, of: self.dueCount), achievedShare)
     }
 
     /// How late calls were sent.

@@ -38,7 +38,7 @@ struct TextReport {
             case .calls(let calls): "\(Figures.count(calls)) calls measured"
             }
         return [
-            "\(self.results.subject.method) at \(self.results.subject.addresses.joined(separator: ", "))",
+            "\(self.results.subject.method) at \(self.results.subject.addresses.joined(separator: ", ").printable)",
             "\(pace), \(plan.connections) × \(plan.inFlight) in flight, \(Figures.span(plan.warmUp)) warm-up, \(extent), seed \(plan.seed)",
         ]
     }
@@ -58,14 +58,14 @@ struct TextReport {
         if let target = results.targetRate {
             let share = results.achievedShare.map { " (\(Figures.percent($0)) of the schedule)" } ?? ""
             let sent =
-                "\(Figures.rate(results.sentRate)) sent of \(Figures.rate(target))\(share), \(Figures.rate(results.endedRate)) answered"
+                "\(Figures.rate(results.sentRate)) sent of \(Figures.rate(target))\(share), \(self.answered)"
             lines.append(Self.labelled("rate", sent))
             let lag =
                 "\(Figures.time(results.lagMeanNanos)) on average, \(Figures.time(recorder.lagMaxNanos)) at most; "
                 + "\(Figures.count(recorder.lateCount)) left over 1 ms late, \(Figures.count(recorder.droppedCount)) never sent"
             lines.append(Self.labelled("lag", lag))
         } else {
-            lines.append(Self.labelled("rate", "\(Figures.rate(results.endedRate)) answered"))
+            lines.append(Self.labelled("rate", self.answered))
         }
         if let batchSize = results.subject.batchSize {
             let items = recorder.items
@@ -74,13 +74,18 @@ struct TextReport {
                 + "\(Figures.count(items.created)) created, \(Figures.count(items.unchanged)) unchanged, "
                 + "\(Figures.count(items.failed)) failed"
             lines.append(Self.labelled("items", text))
-            if let sample = items.sample { lines.append(Self.labelled("", "such as: \(sample.prefix { $0 != "\n" }.prefix(200))")) }
+            if let sample = items.sample { lines.append(Self.labelled("", "such as: \(sample.start)")) }
         }
         let threads = results.subject.threads
         let tester =
             "\(Figures.decimal(results.processors.processorsUsed)) processors used by \(threads) \(threads == 1 ? "thread" : "threads")"
         lines.append(Self.labelled("tester", tester))
         return lines
+    }
+
+    private var answered: String {
+        let failed = self.results.failedCount > 0 ? ", \(Figures.rate(self.results.failedRate)) failed" : ""
+        return "\(Figures.rate(self.results.answeredRate)) answered\(failed)"
     }
 
     private var latencies: [String] {
@@ -129,7 +134,7 @@ struct TextReport {
         return zip(
             Self.table([["status", "calls", "share"]] + cells), [""] + statuses.map { recorder.sampleByStatus[$0.key] ?? "" }
         )
-        .map { row, sample in sample.isEmpty ? row : "\(row)  such as: \(sample.prefix { $0 != "\n" }.prefix(200))" }
+        .map { row, sample in sample.isEmpty ? row : "\(row)  such as: \(sample.start)" }
     }
 
     private var thresholds: [String] {
@@ -180,6 +185,9 @@ struct TextReport {
 }
 
 extension String {
+    /// Enough of a server's text to know it by.
+    fileprivate var start: String { String(self.prefix { !$0.isNewline }.prefix(200)).printable }
+
     fileprivate func padding(to width: Int) -> String {
         self + String(repeating: " ", count: max(width - self.count, 0))
     }

@@ -129,9 +129,9 @@ struct Threshold: Sendable, Hashable {
 
     private func rate(of results: LoadResults) -> (value: Double, finding: String)? {
         guard results.measuredCount > 0 else { return nil }
-        if case .perSecond = self.bound { return (results.endedRate, "\(Figures.rate(results.endedRate)) were answered") }
-        guard let share = results.achievedShare else { return nil }
-        return (share, "\(Figures.percent(share)) of the schedule was sent")
+        if case .perSecond = self.bound { return (results.answeredRate, "\(Figures.rate(results.answeredRate)) were answered") }
+        guard let share = results.answeredShare else { return nil }
+        return (share, "\(Figures.percent(share)) of the schedule was answered")
     }
 }
 

@@ -72,14 +72,21 @@ import Testing
         for method in [Echo.Methods.chat as any MethodDescriptor, Echo.Methods.collect] {
             let result = try await self.session(method).run("{\"text\":\"a\"}\n{\"txt\":1}\n{\"text\":\"b\"}")
             #expect(result.errors.first == "input:2:2: `txt` is no field of EchoMessage; did you mean `text`?")
-            #expect(result.status == .usage)
+            #expect(result.errors.last == "One message of the stream had been sent, and the call was given up.")
+            #expect(result.status == .failure)
+            let first = try await self.session(method).run("{\"txt\":1}")
+            #expect(!first.errors.contains { $0.contains("given up") })
+            #expect(first.status == .usage)
         }
     }
 
     @Test func `an input that breaks off ends the call, and is told`() async throws {
         let complaint = Complaint("The disk is gone.", status: .failure)
         let result = try await self.session(Echo.Methods.collect).run("{}", then: complaint)
-        #expect(result.errors == ["krafti: The disk is gone."])
+        #expect(
+            result.errors == [
+                "krafti: The disk is gone.", "One message of the stream had been sent, and the call was given up.",
+            ])
         #expect(result.status == .failure)
     }
 

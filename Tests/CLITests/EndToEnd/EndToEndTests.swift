@@ -110,6 +110,7 @@ struct EndToEndTests {
             #expect(strange.errorLines.last?.hasSuffix("See --tls-ca and --tls-server-name.") == true)
             let plain = try await server.program.run("health", "--max-time", "60")
             #expect(plain.status == 78)
+            #expect(plain.errorLines.last?.hasSuffix("and closed the connection: does it want TLS (--tls)?") == true)
         }
     }
 
@@ -119,6 +120,8 @@ struct EndToEndTests {
         #expect(try await nobody.run("call", "GetService", "{\"ids\":1}").status == 2)
         #expect(try await nobody.run("call", "GetService", "{}", "-d", "{}").status == 2)
         #expect(try await nobody.run("call", "GetService", "{}", "--parallel", "0").status == 2)
+        #expect(try await nobody.run("call", "GetService", "{}", "--parallel", "-1").errors.contains("not -1"))
+        #expect(try await nobody.run("call", "GetService", "{}", "-t", "-1").errors.contains("`-1` leaves no time at all"))
         #expect(try await nobody.run("call", "GetService", "{}", "--nonsense").status == 2)
         #expect(try await nobody.run("call", "GetService", "@/nowhere").status == 2)
         #expect(try await nobody.run("nonsense").status == 2)
@@ -230,6 +233,22 @@ struct EndToEndTests {
         let outcome = try await Program().shell("\"$krafti\" list > /dev/full")
         #expect(outcome.status == 1)
         #expect(outcome.errors == "krafti: standard output cannot be written: no space left on device.\n")
+    }
+
+    @Test func `streams that are closed are nobody else's`() async throws {
+        try await CatalogServer.run { server in
+            let output = try await server.program.shell("\"$krafti\" list >&-")
+            #expect(output.status == 1)
+            #expect(output.errors == "krafti: standard output cannot be written: bad file descriptor.\n")
+            let file = try server.write("tenants.ndjson", ImportSession.tenants("a"))
+            // The report would be the first file that is opened, and get whatever is said on standard error.
+            let report = server.path("report.ndjson")
+            let errors = try await server.program.shell(
+                "\"$krafti\" import '\(file)' --report '\(report)' -a unix:///tmp/krafti-nobody.sock 2>&-; cat '\(report)'")
+            #expect(errors.output.isEmpty)
+            let input = try await server.program.shell("\"$krafti\" import --kind tenants - <&-")
+            #expect(input.status == 1)
+        }
     }
 
     @Test func `help, version and completion ask for no server`() async throws {

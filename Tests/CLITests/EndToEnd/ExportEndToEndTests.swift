@@ -1,5 +1,6 @@
 import Foundation
 import Protobuf
+import RPC
 import TestCatalog
 import TestSupport
 import Testing
@@ -54,7 +55,19 @@ import Testing
                     == [#"{"id":"p","tenantId":"a","displayName":"Ama","rating":4.5}"#])
             let tenants = try await program.run("export", "tenants", "--tenant", "b", "--all-fields")
             #expect(tenants.output.contains(#""version":"1","createdAt":"1970-01-01T00:00:01Z""#))
+            #expect(try await program.run("export", "tenants", "--tenant", "b", "--tenant", "b").lines.count == 1)
             #expect(try await program.run("export", "tenants", "--tenant", "nobody").status == 69)
+        }
+    }
+
+    @Test func `pages that are too large for a message are asked for in parts`() async throws {
+        try await self.filled { server in
+            await server.catalog.refusePages(over: 7)
+            let outcome = try await server.program.run("export", "services")
+            #expect((outcome.status, outcome.errors) == (0, ""))
+            #expect(Set(outcome.lines).count == 251)
+            await server.catalog.refusePages(over: 0)
+            #expect(try await server.program.run("export", "services").status == 64 + StatusCode.resourceExhausted.rawValue)
         }
     }
 

@@ -54,11 +54,28 @@ import Testing
             #expect(outcome.errorLines.last == "… and 1 more line; --report FILE names them all.")
             let json = try await server.program.run("import", file, "--json", "--report", server.path("report.ndjson"))
             #expect(json.status == 1)
-            #expect(json.output.hasPrefix(#"{"tenants":{"created":0,"unchanged":0,"takenBefore":0,"refused":0},"#))
-            #expect(json.output.contains(#""services":{"created":0,"unchanged":2,"takenBefore":0,"refused":3}"#))
+            #expect(json.output.hasPrefix(#"{"tenants":{"created":0,"unchanged":0,"takenBefore":0,"unknown":0,"refused":0},"#))
+            #expect(json.output.contains(#""services":{"created":0,"unchanged":2,"takenBefore":0,"unknown":0,"refused":3}"#))
             #expect(json.errors.isEmpty)
             let report = try String(contentsOfFile: server.path("report.ndjson"), encoding: .utf8)
             #expect(report.split(separator: "\n").count == 5)
+        }
+    }
+
+    @Test func `a report is not written over a file that is imported, whatever it is called`() async throws {
+        try await CatalogServer.run { server in
+            let lines = ImportSession.tenants("a", "b")
+            let file = try server.write("tenants.ndjson", lines)
+            let link = server.path("link.ndjson")
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file)
+            for (input, report) in [(file, file), (link, file), (file, link), (server.folder.path, file)] {
+                let outcome = try await server.program.run("import", input, "--kind", "tenants", "--report", report)
+                #expect(outcome.status == 2)
+                #expect(outcome.errors.contains("is to be read, and would be written over"))
+            }
+            let piped = try await server.program.shell("\"$krafti\" import --kind tenants - --report '\(file)' < '\(file)'")
+            #expect(piped.status == 2)
+            #expect(try String(contentsOfFile: file, encoding: .utf8) == lines.joined(separator: "\n") + "\n")
         }
     }
 
@@ -85,6 +102,30 @@ import Testing
         }
     }
 
+    @Test func `a name that comes again with other lines loses none of them without a word`() async throws {
+        try await CatalogServer.run { server in
+            try self.write(server)
+            _ = try await server.program.run("import", server.path("tenants.ndjson"))
+            let unnamed = (0..<30).map { #"{"tenantId":"a","name":"Unnamed \#($0)"}"# }
+            let inputs = [ImportSession.services(0..<20, of: "a"), ImportSession.services(50..<80, of: "a"), Array(unnamed[..<5])]
+            var outcomes: [Program.Outcome] = []
+            for input in inputs {
+                let lines = input.joined(separator: "\n") + "\n"
+                outcomes.append(
+                    try await server.program.run("import", "--kind", "services", "-", "--upload", "mine", input: lines))
+            }
+            #expect(outcomes.prefix(2).map(\.status) == [0, 0])
+            #expect(outcomes.prefix(2).map(\.output) == ["services  20 created\n", "services  30 created\n"])
+            // More services than lines: it must have been another file.
+            #expect(outcomes.last?.status == 73)
+            let more = (unnamed + unnamed).joined(separator: "\n") + "\n"
+            let last = try await server.program.run("import", "--kind", "services", "-", "--upload", "mine", input: more)
+            #expect(last.status == 1)
+            #expect(last.lines.first == "services  30 created, 30 taken before with unknown outcome")
+            #expect(!last.output.contains("Nothing changed"))
+        }
+    }
+
     @Test func `an import that was interrupted goes on`() async throws {
         try await CatalogServer.run(CatalogInMemory(window: 20)) { server in
             try self.write(server)
@@ -97,10 +138,19 @@ import Testing
             let first = await running.outcome()
             #expect(first.signal == SIGINT)
             #expect(first.errors.contains("services  "))
+            #expect(first.errorLines.last?.hasPrefix("Interrupted after ") == true)
+            #expect(first.errorLines.last?.hasSuffix(" lines; run it again to go on.") == true)
+            #expect(!first.errors.contains("Nothing changed"))
+            await server.catalog.hold(from: nil)
+            await server.catalog.hold(from: 1000)
+            let json = try server.program.start(["import", file, "--json"])
+            await server.catalog.waitUntilHeld()
+            json.send(signal: SIGTERM)
+            #expect(await json.outcome().output.contains(#""status":"CANCELLED","message":"The import was interrupted.""#))
             await server.catalog.hold(from: nil)
             let stored = await server.catalog.services(ofTenant: "a").count
             let second = try await server.program.run("import", file)
-            #expect(second.output == "services  \(Figures.count(2000 - stored)) created, \(stored) taken before\n")
+            #expect(second.output == "services  \(Figures.count(2000 - stored)) created, \(Figures.count(stored)) taken before\n")
         }
     }
 }

@@ -87,15 +87,51 @@ import Testing
         let session = try ImportSession()
         var content = ContentFingerprint()
         content.add(Array("{}\n".utf8))
-        let first = session.names.name(for: content)
-        #expect(first.isKept)
-        #expect(session.names.name(for: content).name == first.name)
-        var other = content
-        other.add([0])
+        let key = UploadKey(content: content, kind: .services, server: "a:1")
+        let first = session.names.name(for: key)
+        #expect(first.isKept && session.names.isKept(key))
+        #expect(session.names.name(for: key).name == first.name)
+        var other = key
+        other.content?.add([0])
         #expect(session.names.name(for: other).name != first.name)
-        session.names.forget(content)
-        #expect(session.names.name(for: content).name != first.name)
-        #expect(!UploadNames(folder: "/proc/nowhere").name(for: content).isKept)
+        session.names.forget(key)
+        #expect(!session.names.isKept(key))
+        #expect(session.names.name(for: key).name != first.name)
+        #expect(!UploadNames(folder: "/proc/nowhere").name(for: key).isKept)
+    }
+
+    @Test func `uploads of a file to several servers, and as several kinds, have nothing to do with each other`() throws {
+        let session = try ImportSession()
+        var content = ContentFingerprint()
+        content.add(Array("{}\n".utf8))
+        let key = UploadKey(content: content, kind: .tenants, server: "a:1")
+        var (elsewhere, otherwise) = (key, key)
+        (elsewhere.server, otherwise.kind) = ("b:1", .artisans)
+        let names = [key, elsewhere, otherwise].map { session.names.name(for: $0).name }
+        #expect(Set(names).count == 3)
+        session.names.forget(elsewhere)
+        session.names.forget(otherwise)
+        #expect(session.names.name(for: key).name == names[0])
+    }
+
+    @Test func `a name that was chosen is bound to the content, and within what servers take`() throws {
+        let session = try ImportSession()
+        let chosen = String(repeating: "x", count: 100)
+        let names = (0..<3).map { number in
+            var content = ContentFingerprint()
+            content.add([UInt8(number)])
+            return session.names.name(for: UploadKey(content: content, kind: .services, server: "", chosenName: chosen)).name
+        }
+        #expect(Set(names).count == 3)
+        // 128 at most, with the number of a line behind it.
+        #expect(names.allSatisfy { $0.hasPrefix(chosen + "-") && $0.count <= 118 })
+        let piped = UploadKey(content: nil, kind: .services, server: "", chosenName: "mine")
+        #expect(session.names.name(for: piped).name == "mine")
+        // What was told of a name that could not be kept is true.
+        let lost = UploadKey(content: ContentFingerprint(), kind: .services, server: "")
+        var taken = lost
+        taken.chosenName = UploadNames(folder: nil).name(for: lost).name
+        #expect(session.names.name(for: taken).name == taken.chosenName)
     }
 
     @Test func `pauses grow, end, and last as long as the server asks`() {
@@ -107,6 +143,7 @@ import Testing
         retry.reset()
         #expect(retry.delay(after: busy, random: 0) == .milliseconds(50))
         #expect(retry.delay(after: RPCError(.resourceExhausted, "", retryAfter: .seconds(20)), random: 0) == .seconds(20))
+        #expect(retry.delay(after: RPCError(.unavailable, "", retryAfter: .seconds(86_400)), random: 0) == .seconds(60))
         #expect(retry.delay(after: RPCError(.notFound, "")) == nil)
     }
 }

@@ -150,6 +150,44 @@ import Testing
         #expect(NextStep.after(RPCError(.resourceExhausted, "", metadata: ["retry-after-ms": "-1"]), in: self.context) == nil)
     }
 
+    @Test(arguments: [Int64.max, Int64.min, -1, 315_576_000_000]) func `a wait that nobody can mean is none`(seconds: Int64) {
+        var error = RPCError(.resourceExhausted, "")
+        error.attach(GoogleRetryInfo.with { $0.retryDelay = .with { $0.seconds = seconds } })
+        #expect(error.retryDelay == nil)
+        #expect(NextStep.after(error, in: self.context) == nil)
+        #expect(RPCError(.unavailable, "", metadata: ["retry-after-ms": String(seconds)]).retryDelay == nil)
+    }
+
+    @Test func `a call that was never sent is not said to have been carried out`() async throws {
+        let client = RPCClient(endpoints: [.unix("/nowhere/krafti.sock")])
+        let options = CallOptions(timeout: .milliseconds(20), waitForReady: true)
+        let error = await #expect(throws: RPCError.self) {
+            _ = try await client.callUnary(Health.Methods.check, encoded: [], options: options)
+        }
+        await client.shutDown()
+        #expect(error?.code == .deadlineExceeded)
+        #expect(
+            error.flatMap { NextStep.after($0, in: self.context) } == "Nothing was sent. It had 2 s; give it more with --max-time.")
+    }
+
+    @Test func `less at once helps where there are several, and not against one that is too large`() async throws {
+        var context = self.context
+        let advice = "Send less at once: --parallel 1 makes one call after the other."
+        #expect(NextStep.after(RPCError(.resourceExhausted, "Too many calls."), in: context) == nil)
+        context.isParallel = true
+        #expect(NextStep.after(RPCError(.resourceExhausted, "Too many calls."), in: context) == advice)
+        let server = RPCServer(services: ServiceRegistry())
+        let client = RPCClient(inProcess: server)
+        let error = await #expect(throws: RPCError.self) {
+            _ = try await client.callUnary(
+                Health.Methods.check, encoded: [UInt8](repeating: 0, count: 5 << 20), options: CallOptions())
+        }
+        await client.shutDown()
+        await server.shutDown(grace: .zero)
+        #expect(error?.code == .resourceExhausted)
+        #expect(error.flatMap { NextStep.after($0, in: context) } == nil)
+    }
+
     @Test func `a fault of the server is found by its request id`() {
         let error = RPCError(.internal, "", metadata: ["x-request-id": "r-1"])
         #expect(NextStep.after(error, in: self.context) == "The server's log says more, under request id r-1.")

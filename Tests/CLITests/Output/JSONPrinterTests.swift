@@ -4,6 +4,7 @@ import Protobuf
 import Testing
 
 @testable import CLI
+@testable import CommandLineSupport
 
 @Suite struct JSONPrinterTests {
     private func print(_ json: String, isPretty: Bool = true, isColored: Bool = false) -> String {
@@ -33,7 +34,17 @@ import Testing
                 == "{\u{1B}[1;34m\"a\"\u{1B}[0m:\u{1B}[32m\"b\"\u{1B}[0m,\u{1B}[1;34m\"c\"\u{1B}[0m:1}\n")
     }
 
-    @Test func `a terminal is not given characters it would obey`() {
-        #expect(self.print("[\"\u{9B}31m é\u{A0}\"]").contains(#""\u009b31m é"#))
+    @Test func `a terminal is not given characters that it would obey, in whatever layout`() throws {
+        // A control of C1, one that turns text around, one that joins, one beyond 16 bits, DEL.
+        let json = Array("[\"\u{9B}31m é\u{A0}\u{202E}\u{200D}\u{E0041}\u{7F}🙂\"]".utf8)
+        for (isPretty, isColored) in [(true, true), (true, false), (false, true), (false, false)] {
+            let printed = JSONPrinter(isPretty: isPretty, isColored: isColored).print(json)
+            let watched = Recorder(terminal: Terminal(isOutputTerminal: true))
+            try watched.console.print(json: printed)
+            #expect(watched.lines.joined().contains(#""\u009b31m é\#u{A0}\u202e\u200d\udb40\udc41\u007f🙂""#))
+            let piped = Recorder()
+            try piped.console.print(json: printed)
+            #expect(piped.lines == String(decoding: printed, as: UTF8.self).split(separator: "\n").map(String.init))
+        }
     }
 }

@@ -1,5 +1,6 @@
 import CatalogAPI
 import Foundation
+import Locking
 import Protobuf
 import RPC
 import TestCatalog
@@ -14,6 +15,8 @@ final class ImportSession: Sendable {
     let names: UploadNames
     let server: RPCServer
     let client: RPCClient
+    /// What imports told the person meanwhile.
+    let said = Guarded<[String]>([])
 
     init(_ catalog: CatalogInMemory = CatalogInMemory()) throws {
         self.catalog = catalog
@@ -68,7 +71,7 @@ final class ImportSession: Sendable {
         )
         let importer = Importer(
             client: self.client, callOptions: CallOptions(metadata: ["x-tenant-id": "mine"]), options: options, ledger: ledger,
-            say: { _ in })
+            say: { line in self.said.withLock { $0.append(line) } })
         let inputs = try ImportInput.resolve(files.map { self.folder.appending(path: $0).path }, kind: nil)
         var failure: RPCError?
         do {
@@ -94,7 +97,8 @@ final class ImportSession: Sendable {
 }
 
 extension ImportTotals.Tally {
-    static func of(created: Int = 0, unchanged: Int = 0, taken: Int = 0, refused: Int = 0, read: Int = 0) -> Self {
-        Self(created: created, unchanged: unchanged, taken: taken, refused: refused, read: read)
+    static func of(created: Int = 0, unchanged: Int = 0, taken: Int = 0, unknown: Int = 0, refused: Int = 0, read: Int = 0) -> Self
+    {
+        Self(created: created, unchanged: unchanged, taken: taken, unknown: unknown, refused: refused, read: read)
     }
 }
