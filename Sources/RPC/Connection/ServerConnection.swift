@@ -179,7 +179,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     /// Closes when calls that are on their way have come: one that is refused goes elsewhere, while one that finds its connection
     /// closed may have been carried out for all its caller knows.
     func closeSoon() {
-        guard self.farewell == nil else { return }
+        guard self.farewell == nil, !self.isClosed else { return }
         self.farewell = self.eventLoop.assumeIsolated().scheduleTask(in: Self.farewellTime) { self.closeWhenSent() }
     }
 
