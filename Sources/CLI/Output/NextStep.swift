@@ -44,7 +44,7 @@ enum NextStep {
         case .unavailable where context.usesTLS:
             "Does the server on \(context.addressList) speak TLS, with a certificate for that name and from an authority you trust? "
                 + "See --tls-ca and --tls-server-name."
-        case .unavailable where error.message.contains("connection closed before the answer"):
+        case .unavailable where error.wasHungUpOn:
             context.addresses.allSatisfy(\.isUnix)
                 ? nil : "Something listens on \(context.addressList) and closed the connection: does it want TLS (--tls)?"
         case .unavailable:
@@ -73,6 +73,11 @@ extension RPCError {
 
     /// Whether the call's time was over before there was a connection, as the client's words are.
     fileprivate var isUnsent: Bool { self.message.contains("deadline passed while it waited for a connection") }
+
+    /// Whether somebody took the connection and closed it, in the words that the client has for that.
+    fileprivate var wasHungUpOn: Bool {
+        ["connection closed before the", "closed the connection right away"].contains { self.message.contains($0) }
+    }
 
     var requestID: String? { self.detail(GoogleRequestInfo.self)?.requestId ?? self.metadata["x-request-id"] }
 }

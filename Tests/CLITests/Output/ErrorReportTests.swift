@@ -188,6 +188,20 @@ import Testing
         #expect(error.flatMap { NextStep.after($0, in: context) } == nil)
     }
 
+    @Test(
+        arguments: [
+            "The connection closed before the answer came; the call may have been carried out.",
+            "The connection closed before the call was sent.",
+            "could not connect to a.example:1: it closed the connection right away",
+        ])
+    func `whoever is hung up on may lack TLS`(message: String) {
+        var context = CallContext(addresses: [.tcp("a.example", 1)])
+        let advice = "Something listens on a.example:1 and closed the connection: does it want TLS (--tls)?"
+        #expect(NextStep.after(RPCError(.unavailable, message), in: context) == advice)
+        context.usesTLS = true
+        #expect(NextStep.after(RPCError(.unavailable, message), in: context) != advice)
+    }
+
     @Test func `a fault of the server is found by its request id`() {
         let error = RPCError(.internal, "", metadata: ["x-request-id": "r-1"])
         #expect(NextStep.after(error, in: self.context) == "The server's log says more, under request id r-1.")
