@@ -174,7 +174,7 @@ import Testing
         /// Speaks before it is spoken to, and something else.
         final class Stranger: ChannelInboundHandler, Sendable {
             typealias InboundIn = ByteBuffer
-            func channelActive(context: ChannelHandlerContext) {
+            func channelRead(context: ChannelHandlerContext, data: NIOAny) {
                 context.writeAndFlush(NIOAny(ByteBuffer(string: "HTTP/1.1 400 Bad Request\r\n\r\n")), promise: nil)
             }
         }
