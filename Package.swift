@@ -109,7 +109,11 @@ let package = Package(
             swiftSettings: strictMemory
         ),
 
-        .target(name: "Persistence", dependencies: ["Catalog", "Postgres", "Locking", crypto, logging], swiftSettings: strict + specialized),
+        .target(
+            name: "Persistence",
+            dependencies: ["Catalog", "Postgres", "Locking", crypto, logging],
+            swiftSettings: strict + specialized
+        ),
 
         // Layer 4: everything wired together.
         .target(

@@ -8,14 +8,6 @@ import Observability
 import Protobuf
 public import RPC
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// The whole server: from its settings to answered calls, and back.
 public struct CatalogServer: Sendable {
     /// Where a server that is ready can be reached.
