@@ -58,7 +58,7 @@ public struct CatalogServer: Sendable {
 
     /// Listens on every address for a moment: no database is made, started or changed for a server that cannot be reached.
     private func checkAddresses() async throws(StartError) {
-        let server = RPCServer(services: ServiceRegistry(), group: MultiThreadedEventLoopGroup.singleton, logger: self.logger)
+        let server = Self.makeAddressProbe()
         do {
             for endpoint in self.settings.rpcListen + [self.settings.opsListen] { _ = try await server.listen(on: endpoint) }
         } catch {
@@ -66,6 +66,16 @@ public struct CatalogServer: Sendable {
             throw StartError("\(error)")
         }
         await server.shutDown(grace: .zero)
+    }
+
+    /// Listens and hears nobody: whoever comes meanwhile is sent away before saying anything, since an answer would be that there is
+    /// no such service.
+    static func makeAddressProbe() -> RPCServer {
+        var configuration = ServerConfiguration()
+        configuration.limits.maxConnections = 0
+        let silent = Logger(label: "krafti.server.probe") { _ in SwiftLogNoOpLogHandler() }
+        return RPCServer(
+            services: ServiceRegistry(), configuration: configuration, group: MultiThreadedEventLoopGroup.singleton, logger: silent)
     }
 
     // MARK: The database

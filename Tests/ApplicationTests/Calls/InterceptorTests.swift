@@ -1,5 +1,5 @@
-import CatalogAPI
 import Catalog
+import CatalogAPI
 import Logging
 import Postgres
 import Protobuf

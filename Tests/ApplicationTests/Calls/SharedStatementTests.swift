@@ -1,6 +1,6 @@
-import DatabaseTesting
 import Application
 import CatalogAPI
+import DatabaseTesting
 import Protobuf
 import RPC
 import Testing

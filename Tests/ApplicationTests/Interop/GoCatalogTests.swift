@@ -1,5 +1,5 @@
-import DatabaseTesting
 import CatalogAPI
+import DatabaseTesting
 import Foundation
 import RPC
 import TestSupport

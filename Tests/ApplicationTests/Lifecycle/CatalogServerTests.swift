@@ -1,13 +1,13 @@
-import TestSupport
-import DatabaseTesting
 import Catalog
 import CatalogAPI
 import CatalogTesting
+import DatabaseTesting
 import Foundation
 import Locking
 import Logging
 import Protobuf
 import RPC
+import TestSupport
 import Testing
 
 @testable import Application
@@ -95,6 +95,15 @@ import Testing
             }
             stops.request()
         }
+    }
+
+    @Test func `who calls while the addresses are tried is sent away, and not told that there is no such service`() async throws {
+        let probe = CatalogServer.makeAddressProbe()
+        let client = RPCClient(endpoints: [try await probe.listen(on: .tcp("127.0.0.1", 0))])
+        let error = await failure { try await TenantService.Client(client).getTenant(.with { $0.id = uuid(1) }) }
+        #expect(error?.code == .unavailable)
+        await client.shutDown()
+        await probe.shutDown(grace: .zero)
     }
 
     @Test func `an address in use is told before a database is made`() async throws {

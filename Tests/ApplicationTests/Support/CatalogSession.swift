@@ -1,8 +1,8 @@
-import DatabaseTesting
 import Application
 import Catalog
 import CatalogAPI
 import CatalogTesting
+import DatabaseTesting
 import Logging
 import Protobuf
 import RPC

@@ -1,9 +1,9 @@
-import TestSupport
-import DatabaseTesting
 import Catalog
+import DatabaseTesting
 import Logging
 import Postgres
 import PostgresCluster
+import TestSupport
 import Testing
 
 @testable import Persistence

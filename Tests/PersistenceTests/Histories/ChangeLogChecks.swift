@@ -1,8 +1,8 @@
-import TestSupport
-import DatabaseTesting
 import Catalog
+import DatabaseTesting
 import Postgres
 import Resilience
+import TestSupport
 import Testing
 
 @testable import Persistence

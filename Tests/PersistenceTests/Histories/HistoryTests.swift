@@ -1,6 +1,6 @@
-import DatabaseTesting
 import Catalog
 import CatalogTesting
+import DatabaseTesting
 import Locking
 import Postgres
 import Testing

@@ -1,6 +1,6 @@
-import DatabaseTesting
 import Catalog
 import CatalogTesting
+import DatabaseTesting
 import Postgres
 
 @testable import Persistence

@@ -1,7 +1,7 @@
-import TestSupport
-import DatabaseTesting
 import Catalog
+import DatabaseTesting
 import Postgres
+import TestSupport
 import Testing
 
 @testable import Persistence

@@ -1,5 +1,5 @@
-import DatabaseTesting
 import Catalog
+import DatabaseTesting
 import Postgres
 import Testing
 

@@ -1,7 +1,7 @@
-import TestSupport
 import Locking
 import Postgres
 import Resilience
+import TestSupport
 import Testing
 
 /// Many tasks that read, write and run transactions for as long as a test lets them, each with a deadline, and what became of it.

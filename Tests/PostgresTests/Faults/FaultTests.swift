@@ -1,7 +1,7 @@
-import TestSupport
 import Postgres
 import PostgresCluster
 import Resilience
+import TestSupport
 import Testing
 
 /// Postgres stopped, killed and frozen while many work with it.

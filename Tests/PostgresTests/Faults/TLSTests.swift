@@ -1,9 +1,9 @@
-import TestSupport
 import Foundation
 import Glibc
 import Postgres
 import PostgresCluster
 import Resilience
+import TestSupport
 import Testing
 
 /// libpq's TLS against a server with a certificate of the test's own making.

@@ -1,6 +1,6 @@
-import TestSupport
 import Locking
 import Postgres
+import TestSupport
 import Testing
 
 @Suite("Coalescing")

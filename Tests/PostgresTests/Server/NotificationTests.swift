@@ -1,6 +1,6 @@
-import TestSupport
 import Postgres
 import Resilience
+import TestSupport
 import Testing
 
 @Suite("Notifications", .needsServer, .timeLimit(.minutes(2)))

@@ -1,7 +1,7 @@
-import TestSupport
 import Glibc
 import Postgres
 import Resilience
+import TestSupport
 import Testing
 
 @Suite("The pool at the server", .needsServer, .timeLimit(.minutes(2)))

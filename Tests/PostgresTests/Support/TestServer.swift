@@ -1,8 +1,8 @@
-import TestSupport
 import Glibc
 import Logging
 import Postgres
 import Resilience
+import TestSupport
 import Testing
 
 /// The Postgres that `tools/test` starts. Without it the tests that need one are skipped, and say so.

@@ -1,10 +1,10 @@
-import TestSupport
 import NIOCore
 import NIOEmbedded
 import Protobuf
 import Synchronization
 import TestMessages
 import TestServices
+import TestSupport
 import Testing
 
 @testable import RPC

@@ -1,4 +1,3 @@
-import TestSupport
 import Foundation
 import Locking
 import NIOCore
@@ -7,6 +6,7 @@ import NIOPosix
 import Protobuf
 import TestMessages
 import TestServices
+import TestSupport
 import Testing
 
 @testable import RPC

@@ -1,4 +1,3 @@
-import TestSupport
 import Locking
 import Logging
 import NIOCore
@@ -6,6 +5,7 @@ import NIOPosix
 import Protobuf
 import TestMessages
 import TestServices
+import TestSupport
 import Testing
 
 @testable import RPC

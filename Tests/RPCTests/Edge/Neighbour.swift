@@ -11,7 +11,7 @@ extension EdgeServer {
     ///   - usual: what half of its answers come within.
     func withNeighbour(
         answeredWithin patience: Duration = .seconds(60),
-        usuallyWithin usual: Duration = Sanitizer.isWatching ? .seconds(2) : .milliseconds(250),
+        usuallyWithin usual: Duration = Sanitizer.isWatching ? .seconds(2) : .seconds(1),
         sourceLocation: SourceLocation = #_sourceLocation,
         _ attack: () async throws -> Void
     ) async throws {

@@ -1,6 +1,6 @@
-import TestSupport
 import NIOCore
 import RPC
+import TestSupport
 import Testing
 
 /// How a server ends under load.

@@ -1,6 +1,6 @@
-import TestSupport
 import Foundation
 import NIOCore
+import TestSupport
 import Testing
 
 @testable import RPC

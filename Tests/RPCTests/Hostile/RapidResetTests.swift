@@ -1,7 +1,7 @@
-import TestSupport
 import NIOCore
 import RPC
 import TestServices
+import TestSupport
 import Testing
 
 extension HostileTests {

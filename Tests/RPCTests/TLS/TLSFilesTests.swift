@@ -1,7 +1,7 @@
-import TestSupport
 import Foundation
 import Locking
 import Logging
+import TestSupport
 import Testing
 
 @testable import RPC

@@ -1,8 +1,8 @@
-import TestSupport
 import Foundation
 import Locking
 import Logging
 import NIOSSL
+import TestSupport
 import Testing
 
 @testable import RPC

@@ -1,8 +1,8 @@
-import TestSupport
 import NIOCore
 import Protobuf
 import TestMessages
 import TestServices
+import TestSupport
 import Testing
 
 @testable import RPC

@@ -1,7 +1,7 @@
-import TestSupport
 import NIOCore
 import Protobuf
 import TestMessages
+import TestSupport
 import Testing
 
 @testable import RPC

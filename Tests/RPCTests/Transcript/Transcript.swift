@@ -1,9 +1,9 @@
-import TestSupport
 import Locking
 import NIOCore
 import NIOEmbedded
 import Protobuf
 import TestServices
+import TestSupport
 import Testing
 
 @testable import RPC

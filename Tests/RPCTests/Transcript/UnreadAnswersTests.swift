@@ -1,6 +1,6 @@
-import TestSupport
 import NIOCore
 import TestServices
+import TestSupport
 import Testing
 
 @testable import RPC
