@@ -35,7 +35,13 @@ struct ServiceCreates: Sendable {
                 guard let passing = CatalogError.passing(answer.outcome) else { return answer }
                 try await attempts.wait(afterPassing: passing)
             case .failure(let error):
-                if error.sqlState == .lockNotAvailable, !isAlone { isAlone = true } else { try await attempts.wait(after: error) }
+                guard error.sqlState == .lockNotAvailable else {
+                    try await attempts.wait(after: error)
+                    continue
+                }
+                // Alone it has waited as long as its caller can.
+                guard !isAlone else { throw CatalogError(error) }
+                isAlone = true
             }
         }
     }

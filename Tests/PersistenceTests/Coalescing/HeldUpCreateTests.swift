@@ -104,7 +104,7 @@ struct `Creates that are held up` {
             try await other.withTransaction { transaction in
                 try await transaction.execute("select from artisan for update")
                 let new = Samples.new(Samples.service(artisan: artisan))
-                let outcome = await Self.create(new, of: tenant, by: database.services, within: .seconds(24)).value
+                let outcome = await Self.create(new, of: tenant, by: database.services, within: .seconds(16)).value
                 guard case .failure(let error) = outcome else {
                     Issue.record("\(outcome)")
                     return
