@@ -129,7 +129,8 @@ public struct CatalogServer: Sendable {
     ) async throws {
         let monitor = HealthMonitor(services: CatalogRPC.services.map(\.name), logger: self.logger, probe: store.probe)
         let server = try self.makeServer(store, health: monitor.health, group: group)
-        let ops = try await self.startOps(monitor, group: group)
+        // On loops that outlive this server: the HTTP library may leave work for them behind its end.
+        let ops = try await self.startOps(monitor, group: MultiThreadedEventLoopGroup.singleton)
         await monitor.check()
         let monitoring = Task { await monitor.run() }
         let working = Task { await work() }
