@@ -1,6 +1,5 @@
 import Catalog
 import CatalogAPI
-import Foundation
 public import Logging
 import NIOCore
 import NIOPosix
@@ -191,8 +190,7 @@ public struct CatalogServer: Sendable {
             let server = try await OpsServer.start(host: host, port: port, group: group, logger: logger) { monitor.report }
             return (server, .tcp(host, server.port))
         } catch {
-            let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
-            throw StartError("Cannot listen on \(self.settings.opsListen) for operators: \(reason).")
+            throw StartError("\(ListenError(self.settings.opsListen, error))")
         }
     }
 

@@ -31,7 +31,8 @@ public struct ListenError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    init(_ endpoint: Endpoint, _ error: any Error) {
+    /// What was thrown when something tried to listen, over whatever protocol.
+    public init(_ endpoint: Endpoint, _ error: any Error) {
         switch error {
         case let error as ListenError: self = error
         case let error as IOError: self.init(endpoint, errorNumber: error.errnoCode)
