@@ -74,12 +74,7 @@ struct Generator {
     }
 
     private func registryFile(_ names: [String], of modules: Options.Modules) -> GeneratedFile {
-        var printer = Printer(source: "all the .proto files of \(modules.swift)")
-        if modules.swift != "Protobuf" {
-            printer.line("public import Protobuf")
-            printer.line()
-        }
-        printer.block("extension MessageRegistry") { printer in
+        self.moduleFile("MessageRegistry", of: modules) { printer in
             printer.line("/// The message types of \(modules.swift).")
             printer.line("public static let \(SwiftNames.property(modules.swift)) = MessageRegistry([")
             printer.indented { printer in
@@ -87,16 +82,10 @@ struct Generator {
             }
             printer.line("])")
         }
-        return GeneratedFile(path: "MessageRegistry+\(modules.swift).pb.swift", content: printer.text)
     }
 
     private func protoFile(of modules: Options.Modules) -> GeneratedFile {
-        var printer = Printer(source: "all the .proto files of \(modules.swift)")
-        if modules.swift != "Protobuf" {
-            printer.line("public import Protobuf")
-            printer.line()
-        }
-        printer.block("extension ProtoFile") { printer in
+        self.moduleFile("ProtoFile", of: modules) { printer in
             printer.line("/// The .proto files of \(modules.swift).")
             printer.line("public static let \(SwiftNames.property(modules.swift)) = [")
             printer.indented { printer in
@@ -104,7 +93,17 @@ struct Generator {
             }
             printer.line("]")
         }
-        return GeneratedFile(path: "ProtoFile+\(modules.swift).pb.swift", content: printer.text)
+    }
+
+    /// What a module adds to a type of Protobuf.
+    private func moduleFile(_ type: String, of modules: Options.Modules, _ body: (inout Printer) -> Void) -> GeneratedFile {
+        var printer = Printer(source: "all the .proto files of \(modules.swift)")
+        if modules.swift != "Protobuf" {
+            printer.line("public import Protobuf")
+            printer.line()
+        }
+        printer.block("extension \(type)", body)
+        return GeneratedFile(path: "\(type)+\(modules.swift).pb.swift", content: printer.text)
     }
 
     /// The messages and enums the fields of a message and of those nested in it have as their types.
