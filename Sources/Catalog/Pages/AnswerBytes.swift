@@ -8,7 +8,7 @@ extension Service: Listed {
     var answerBytes: Int {
         let content = self.content
         let texts = [content.name, content.description, content.imageURL, content.category] + content.tags
-        let metadata = content.metadata?.utf8.reduce(0) { $0 + (Self.structure.contains($1) ? Self.valueBytes : 1) } ?? 0
+        let metadata = content.metadata?.utf8.reduce(0) { $0 + (Self.isStructure($1) ? Self.valueBytes : 1) } ?? 0
         return texts.reduce(Self.fixedBytes + metadata) { $0 + $1.utf8.count + 4 }
     }
 
@@ -16,7 +16,13 @@ extension Service: Listed {
     private static let fixedBytes = 384
     /// A value of the metadata, besides its letters. One in JSON comes with one of these characters at least.
     private static let valueBytes = 16
-    private static let structure = Set("{[:,".utf8)
+
+    private static func isStructure(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: ","): true
+        default: false
+        }
+    }
 }
 
 extension Artisan: Listed {
