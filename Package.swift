@@ -14,7 +14,7 @@ let strict: [SwiftSetting] = [
 /// Targets that touch C pointers mark every unsafe expression.
 let strictMemory: [SwiftSetting] = strict + [.strictMemorySafety()]
 
-/// Targets whose generic code is compiled again for the types that others use it with: a read takes a seventh less time for it.
+/// Targets whose generic code is compiled again for the types that others use it with: each read and create passes through it.
 /// SwiftPM has no setting of its own for that.
 let specialized: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
 
@@ -164,7 +164,7 @@ let package = Package(
             dependencies: ["Protobuf", "CTestMessages", "CRPCMessages", "CProtobufC"],
             swiftSettings: strictMemory
         ),
-        .target(name: "TestSupport", dependencies: ["Locking"], swiftSettings: strict),
+        .target(name: "TestSupport", dependencies: ["Locking", logging], swiftSettings: strict),
         .target(name: "DatabaseTesting", dependencies: ["Postgres", "Resilience", logging], swiftSettings: strict),
         .target(name: "CatalogTesting", dependencies: ["Catalog", "Locking"], swiftSettings: strict),
         .target(name: "TestCatalog", dependencies: ["CatalogAPI", "RPC", "Protobuf"], swiftSettings: strict),
