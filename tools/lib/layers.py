@@ -60,7 +60,7 @@ LAYERS = {
     # The catalogue in memory: what tests of the layers above it stand on, and the model for those below.
     "CatalogTesting": Row(2, "Catalog Locking"),
     # What tests of every layer share: programs that run while a test does, random numbers that a seed repeats.
-    "TestSupport": Row(1, "Locking", f"Foundation Testing {SYSTEM}"),
+    "TestSupport": Row(1, "Locking", f"Foundation Logging Testing {SYSTEM}"),
     "DatabaseTesting": Row(3, "Postgres Resilience", "Foundation Logging Testing"),
     # What the programs of callers have in common.
     "CommandLineSupport": Row(4, "CatalogAPI RPC Protobuf Locking", f"ArgumentParser {NIO} Foundation FoundationEssentials {SYSTEM}"),

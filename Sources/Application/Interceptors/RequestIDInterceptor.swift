@@ -32,7 +32,7 @@ public struct RequestIDInterceptor: ServerInterceptor {
     /// 128 random bits in hexadecimal digits.
     @Sendable public static func random() -> String {
         var bits = UInt128.random(in: .min ... .max)
-        // By hand, since `String(_:radix:)` divides: that took a tenth of a read's time.
+        // By hand, since `String(_:radix:)` divides, and every call gets an id.
         return String(unsafeUninitializedCapacity: 32) { digits in
             for index in digits.indices {
                 let digit = UInt8(truncatingIfNeeded: bits) & 0xF

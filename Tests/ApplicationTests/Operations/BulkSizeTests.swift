@@ -70,24 +70,31 @@ import Testing
         let wrong = CatalogAPI.ServiceDraft.with { $0.tags = .init(repeating: "", count: 3) }
         let items = (0..<240).map { $0 % 4 == 0 ? CatalogAPI.ServiceDraft.small("Service \($0)") : wrong }
         try await CatalogSession.with(limits: limits, maxMessageBytes: maxMessageBytes) { session in
-            let results: [BulkCreateResult]
             if kind == "unary" {
                 let many = BulkCreateServicesRequest.with { ($0.items, $0.mode) = (items + [wrong], .perItem) }
                 #expect(
                     await failure { try await session.services.bulkCreateServices(many, options: session.own) }?.code
                         == .resourceExhausted)
-                let request = BulkCreateServicesRequest.with { ($0.items, $0.mode) = (items, .perItem) }
-                results = try await session.services.bulkCreateServices(request, options: session.own).results
-            } else {
-                results = try await session.services.streamCreateServices(options: session.own) { requests, replies in
-                    try await requests.send(.with { $0.items = items })
-                    requests.finish()
-                    return try await replies.reduce(into: []) { $0 += $1.results }
-                }
             }
+            let results = try await Self.results(of: items, kind, session)
             #expect(results.count == 240)
             #expect(results.count { $0.outcome == .created } == 60)
             #expect(results.allSatisfy { ($0.outcome == .failed) == ($0.error?.message.isEmpty == false) })
+        }
+    }
+
+    /// What becomes of the items, each by itself.
+    private static func results(of items: [CatalogAPI.ServiceDraft], _ kind: String, _ session: CatalogSession) async throws
+        -> [BulkCreateResult]
+    {
+        guard kind == "stream" else {
+            let request = BulkCreateServicesRequest.with { ($0.items, $0.mode) = (items, .perItem) }
+            return try await session.services.bulkCreateServices(request, options: session.own).results
+        }
+        return try await session.services.streamCreateServices(options: session.own) { requests, replies in
+            try await requests.send(.with { $0.items = items })
+            requests.finish()
+            return try await replies.reduce(into: []) { $0 += $1.results }
         }
     }
 
@@ -98,17 +105,7 @@ import Testing
         let wrong = CatalogAPI.ServiceDraft.with { $0.tags = .init(repeating: " \u{7}", count: 32) }
         let items = (0..<1_000).map { $0 % 2 == 0 ? wrong : .sample(name: "Service \($0)") }
         try await CatalogSession.with { session in
-            let results: [BulkCreateResult]
-            if kind == "unary" {
-                let request = BulkCreateServicesRequest.with { ($0.items, $0.mode) = (items, .perItem) }
-                results = try await session.services.bulkCreateServices(request, options: session.own).results
-            } else {
-                results = try await session.services.streamCreateServices(options: session.own) { requests, replies in
-                    try await requests.send(.with { $0.items = items })
-                    requests.finish()
-                    return try await replies.reduce(into: []) { $0 += $1.results }
-                }
-            }
+            let results = try await Self.results(of: items, kind, session)
             #expect(results.count == 1_000)
             #expect(results.count { $0.outcome == .created } == 500)
             #expect(results.first?.error?.details.isEmpty == false)

@@ -190,9 +190,12 @@ import Testing
             for position in [Int64](repeating: 1_500, count: 20) {
                 await session.catalog.breakStream(ofTenant: "a", .before(position))
             }
-            #expect(try await session.run("services.ndjson").totals[.services] == .of(created: 1_500))
+            // What came in one message with the line at which it breaks is not stored either.
+            let first = try await session.run("services.ndjson").totals[.services]
+            #expect(first == .of(created: first.created) && (1_400...1_500).contains(first.created), "\(first)")
             await session.catalog.forgetBreaks()
-            #expect(try await session.run("services.ndjson").totals[.services] == .of(created: 500, taken: 1_500))
+            let second = try await session.run("services.ndjson").totals[.services]
+            #expect(second == .of(created: 2_000 - first.created, taken: first.created), "\(second)")
             #expect(await session.catalog.callCounts["BulkCreateServices"] ?? 0 >= 6)
         }
     }

@@ -113,8 +113,8 @@ struct FaultTests {
         try await TestCluster.with(maxConnections: 6) { _, connection, _ async throws in
             let one = Statement("one", "SELECT 1::int8")
             let hog = TestCluster.client(connection) { $0.pool.maxOpen = 9 }
-            let lines = LogKeeper.Lines()
-            let client = TestCluster.client(connection, logger: LogKeeper.makeLogger(lines)) {
+            let lines = LogKeeper()
+            let client = TestCluster.client(connection, logger: lines.logger) {
                 Self.configure(&$0)
                 $0.pool.acquireTimeout = .milliseconds(500)
             }

@@ -78,8 +78,8 @@ struct TLSTests {
     }
 
     private func attempt(_ connection: String) async -> Attempt {
-        let lines = LogKeeper.Lines()
-        let client = TestCluster.client(connection, logger: LogKeeper.makeLogger(lines))
+        let lines = LogKeeper()
+        let client = TestCluster.client(connection, logger: lines.logger)
         var attempt = Attempt()
         do {
             let row = try await client.query(Self.secure)[0]

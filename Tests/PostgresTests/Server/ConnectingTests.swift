@@ -1,5 +1,6 @@
 import Postgres
 import Resilience
+import TestSupport
 import Testing
 
 @Suite("Connecting to what is not there", .timeLimit(.minutes(2)))
@@ -8,8 +9,8 @@ struct ConnectingTests {
 
     /// - Returns: the error of a statement, and what was logged.
     private func failure(_ connection: String) async -> (error: PostgresError?, log: String) {
-        let lines = LogKeeper.Lines()
-        let client = TestCluster.client(connection, logger: LogKeeper.makeLogger(lines)) {
+        let lines = LogKeeper()
+        let client = TestCluster.client(connection, logger: lines.logger) {
             $0.connectTimeout = .seconds(2)
             $0.pool.acquireTimeout = .seconds(10)
         }

@@ -18,14 +18,7 @@ import Testing
             }
             services.register(Echo.Methods.chat) { _, _, _ in throw error }
         } _: { client, _ in
-            let echo = Echo.Client(client)
-            let calls: [@Sendable () async throws -> Void] = [
-                { _ = try await echo.echo(EchoMessage()) },
-                { _ = try await echo.collect { _ in } },
-                { try await echo.expand(EchoMessage()) { for try await _ in $0 {} } },
-                { try await echo.chat { for try await _ in $1 {} } },
-            ]
-            for call in calls {
+            for call in Echo.Client(client).callsOfEveryShape {
                 let error = await #expect(throws: RPCError.self) { try await call() }
                 #expect(error?.code == .internal)
                 #expect(error?.message.contains("well") == false)

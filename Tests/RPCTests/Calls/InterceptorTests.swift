@@ -92,14 +92,7 @@ import Testing
         let refusal = Refusal(error: RPCError(.unauthenticated, "Send a token in `authorization`."))
         for (atServer, atClient) in [([refusal], []), ([], [refusal])] {
             try await Carrier.inProcess.withClient(interceptors: atServer, clientInterceptors: atClient) { client, _ in
-                let echo = Echo.Client(client)
-                let calls: [@Sendable () async throws -> Void] = [
-                    { _ = try await echo.echo(EchoMessage()) },
-                    { _ = try await echo.collect { _ in } },
-                    { try await echo.expand(EchoMessage()) { for try await _ in $0 {} } },
-                    { try await echo.chat { for try await _ in $1 {} } },
-                ]
-                for call in calls {
+                for call in Echo.Client(client).callsOfEveryShape {
                     let error = await #expect(throws: RPCError.self) { try await call() }
                     #expect(error?.code == .unauthenticated)
                 }
