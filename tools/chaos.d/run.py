@@ -56,8 +56,8 @@ def drill(options, source, server, postgres):
         what = source.choice(("server", "postgres", "both"))
         kill(what, server, postgres)
         killed[what] += 1
-        done = sum(len(writer.acknowledged) for writer in writers)
-        print(f"\r{round + 1} of {options.kills} killed, {done:,} creates acknowledged", end="", file=sys.stderr, flush=True)
+        done = sum(writer.acknowledged for writer in writers)
+        print(f"\r{round + 1} of {options.kills} killed, {done:,} calls acknowledged", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     for writer in writers:
         writer.stopping.set()
@@ -94,7 +94,7 @@ def main():
             print(f"WRONG  {fault}")
         if len(faults) > 20:
             print(f"WRONG  and {len(faults) - 20} more")
-        print("every acknowledged create is there, once" if not faults else f"{len(faults)} faults")
+        print("every acknowledged write is there, once" if not faults else f"{len(faults)} faults")
         return 1 if faults else 0
     except Failure as failure:
         print(f"tools/chaos: {failure}", file=sys.stderr)
