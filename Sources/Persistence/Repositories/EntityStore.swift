@@ -202,6 +202,7 @@ struct KeptEntity<Entity: StoredEntity>: Sendable {
 extension PageStart {
     var kind: ListStatement.Start {
         switch self {
+        case .offset(...0): .first
         case .offset: .offset
         case .after: .after
         }

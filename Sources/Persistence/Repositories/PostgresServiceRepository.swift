@@ -76,13 +76,21 @@ public struct PostgresServiceRepository: ServiceRepository {
         // No price is in two currencies.
         if let least = filter.minPrice, let most = filter.maxPrice, least.currency != most.currency { return [] }
         var list = ListStatement(table: .service, start: start.kind)
-        if filter.artisan != nil {
+        var parameters = Parameters.page(of: tenant, start: start, limit: limit)
+        var filter = filter
+        // Each has an index that holds the order too; several categories do not.
+        if let artisan = filter.artisan {
             list.path = .artisan
+            parameters.append(uuid: artisan.rawValue)
+            filter.artisan = nil
         } else if filter.categories.count == 1 {
             list.path = .category
+            parameters.append(filter.categories.removeFirst())
         }
-        var parameters = Parameters.page(of: tenant, start: start, limit: limit)
-        parameters.append(filter: filter)
+        if filter != ServiceFilter() {
+            list.isFiltered = true
+            parameters.append(filter: filter)
+        }
         return try await self.store.list(list.statement(), parameters, deadline: deadline)
     }
 }

@@ -20,13 +20,14 @@ extension Parameters {
         return parameters
     }
 
-    /// Where a page begins and how long it is: the parameters 1 to 3, or 4, of `ListStatement`.
+    /// Where a page begins and how long it is: the parameters 1 to 2, 3 or 4 of `ListStatement`.
     static func page(of tenant: TenantID?, start: PageStart, limit: Int) -> Parameters {
         var parameters = Parameters()
         parameters.append(uuid: tenant?.rawValue)
         parameters.append(Int64(min(limit, ListStatement.maxRows)))
         switch start {
-        case .offset(let count): parameters.append(max(0, count))
+        case .offset(...0): break
+        case .offset(let count): parameters.append(count)
         case .after(let time, let id):
             parameters.append(timestamp: time.microseconds)
             parameters.append(uuid: id.value)
