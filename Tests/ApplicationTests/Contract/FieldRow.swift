@@ -39,7 +39,17 @@ struct BadValue: Sendable {
     static func sibling(_ name: String, _ value: JSONValue) -> BadValue { BadValue(value: value, place: .sibling(name)) }
 
     /// A text with a byte in it that no text may hold.
-    static func raw(_ byte: UInt8) -> BadValue { BadValue(value: .string(Self.gap), place: .here, byte: byte) }
+    static func raw(_ byte: UInt8) -> BadValue { BadValue(value: Self.textWithGap, place: .here, byte: byte) }
+
+    /// A value in which `textWithGap` stands somewhere, with a byte in that text that no text may hold. The violation is at `element`, or
+    /// at `part`, written as it follows the field's own path.
+    static func raw(_ byte: UInt8, in value: JSONValue, element: Int) -> BadValue {
+        BadValue(value: value, place: .element(element), byte: byte)
+    }
+
+    static func raw(_ byte: UInt8, in value: JSONValue, part: String) -> BadValue {
+        BadValue(value: value, place: .part(part), byte: byte)
+    }
 
     private init(value: JSONValue?, place: Place, byte: UInt8? = nil) {
         (self.value, self.place, self.byte) = (value, place, byte)
@@ -55,6 +65,7 @@ struct BadValue: Sendable {
         }
     }
 
+    static let textWithGap = JSONValue.string(Self.gap)
     private static let gap = "the\u{1}gap"
 
     /// The encoded request with the byte in its place.

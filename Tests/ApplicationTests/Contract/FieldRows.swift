@@ -26,7 +26,7 @@ enum FieldRows {
             bad: [
                 .here("*,nonsense"), .here(nil), .here("nonsense"), .here("id"), .here("version"), .here("name.x"), .here("Name"),
                 .here(.string(String(repeating: "name,", count: 100) + "name")), .here("name;dropTableService"),
-            ],
+            ] + [0, 0xff].map { .raw($0, in: BadValue.textWithGap, part: "paths[0]") },
             good: ["*,*"]),
         "page_size": FieldRow(bad: [.here(-1), .here(101), .here(-2_147_483_648), .here(2_147_483_647)], good: [0, 1, 100]),
         "page": FieldRow(bad: [.here(-1), .here(-2_147_483_648)], good: [0, 1, 2_147_483_647]),
@@ -65,6 +65,8 @@ enum FieldRows {
         .here("a\u{9f}b"), .here("a\u{2028}b"), .here("a\u{2029}b"), .here("a\u{200e}b"), .here("a\u{200f}b"), .here("a\u{61c}b"),
         .here("\u{feff}ab"), .raw(0), .raw(0xff), .raw(0xc0),
     ]
+
+    private static let bytesInElements = [0, 0xff].map { BadValue.raw($0, in: ["plumbing", BadValue.textWithGap], element: 1) }
 
     private static let identifier = FieldRow(
         bad: [
@@ -120,7 +122,7 @@ enum FieldRows {
                 .here(.array((0..<33).map { .string("tag \($0)") })), .element(0, [""]), .element(1, ["a", "a"]),
                 .element(0, [.string(String(repeating: "x", count: 65))]), .element(1, ["a", " b"]), .element(0, ["a\u{202e}"]),
                 .element(1, ["a", "\u{200b}"]), .element(1, ["a", "b\nc"]),
-            ],
+            ] + FieldRows.bytesInElements,
             good: [[], .array((0..<32).map { .string("\($0 + 10)" + String(repeating: "é", count: 62)) }), .array(FieldRows.sql)]),
         "image_url": FieldRow(
             bad: [
@@ -140,7 +142,13 @@ enum FieldRows {
                 .here(["a": .string(String(repeating: "x", count: 16_377))]), .here(["a": "\u{1b}[2J"]), .here(["a": "\u{85}"]),
                 .here(["a": ["b": ["\u{202e}x"]]]), .here(["\u{200f}": 1]), .here(["\u{7f}": 1]), .here(["a\r\nb": 1]),
                 .here(["a": "\u{2028}"]), .here(["a": "\u{feff}"]),
-            ],
+            ]
+                + [0, 0xff].map { .raw($0, in: ["a": BadValue.textWithGap], part: "fields[0].value.string_value") }
+                + [0, 0xff].map {
+                    .raw(
+                        $0, in: ["a": ["b": [BadValue.textWithGap]]],
+                        part: "fields[0].value.struct_value.fields[0].value.list_value.values[0].string_value")
+                },
             good: [
                 [:], ["a": .string(String(repeating: "x", count: 16_376))], ["a": "one\n\ttwo \\u001b \u{200d}"],
                 ["'; drop table service; --": ["": [true, .null, 1.5]]],
@@ -161,7 +169,7 @@ enum FieldRows {
             bad: [
                 .element(0, ["plumbin"]), .element(1, ["plumbing", ""]), .element(0, ["'; --"]),
                 .here(.array([JSONValue](repeating: "plumbing", count: 49))),
-            ],
+            ] + FieldRows.bytesInElements,
             good: [[], ["plumbing", "plumbing"]]),
         "min_price": FieldRow(bad: [.part("currency_code", ["units": 1])], good: [["currency_code": "EUR", "units": 900]]),
         "max_price": FieldRow(
@@ -176,7 +184,8 @@ enum FieldRows {
         "activity": FieldRow(bad: [.here(99), .here(-1)], good: [0, 1, 2]),
         "organisation_wide": FieldRow(bad: [.here(true)]),
         "ServiceFilter.tags": FieldRow(
-            bad: [.here(.array([JSONValue](repeating: "a", count: 33))), .element(0, [""]), .element(1, ["a", "\u{202e}"])],
+            bad: [.here(.array([JSONValue](repeating: "a", count: 33))), .element(0, [""]), .element(1, ["a", "\u{202e}"])]
+                + FieldRows.bytesInElements,
             good: [[], ["a", "a"], .array(FieldRows.sql)]),
         "deposit": FieldRow(bad: [.here(99), .here(-1)], good: [0, 1, 2]),
     ]

@@ -37,6 +37,32 @@ import Testing
         }
     }
 
+    @Test(arguments: [RecordKind.tenants, .artisans]) func `lines that hold no record are named, and the others go on`(
+        kind: RecordKind
+    ) async throws {
+        try await ImportSession.run { session in
+            try session.write("tenants.ndjson", ImportSession.tenants("a"))
+            _ = try await session.run("tenants.ndjson")
+            let name = kind == .tenants ? "name" : "displayName"
+            let whole = ["x", "y"].map {
+                #"{"id":"\#($0)","\#(name)":"Whole","\#(kind == .tenants ? "countryCode" : "tenantId")":"a"}"#
+            }
+            let lines = [
+                whole[0], "{nonsense", "", #"{"id":"z","\#(name)":7}"#,
+                #"{"\#(name)":"\#(String(repeating: "x", count: LineReader.maxLineBytes))"}"#, whole[1],
+                #"{"id":"z","\#(name)":"Ha"#,
+            ]
+            try session.write("\(kind.rawValue).ndjson", lines, lastEnd: "")
+            let result = try await session.run("\(kind.rawValue).ndjson")
+            #expect(result.totals[kind] == .of(created: 2, refused: 4))
+            let refusals = result.totals.refusedLines.sorted { $0.line < $1.line }
+            #expect(refusals.map(\.line) == [2, 4, 5, 7])
+            #expect(refusals[1].refusal.lines.first?.hasPrefix("`\(name)`: column ") == true)
+            #expect(refusals[2].refusal.message.hasPrefix("The line is longer than 1 MiB"))
+            #expect(refusals[3].refusal.message.hasPrefix("The file ends in the middle of this line"))
+        }
+    }
+
     @Test func `a server that is busy is asked again, one that stays away ends the import`() async throws {
         try await ImportSession.run { session in
             try session.write("tenants.ndjson", ImportSession.tenants("a", "b"))
