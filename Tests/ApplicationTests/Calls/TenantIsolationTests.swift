@@ -127,10 +127,17 @@ struct Attack: Sendable {
         return false
     }
 
-    /// Whether something can be named by a field.
+    /// Texts that name nothing: what they hold is stored, or compared with what the caller's tenant stores.
+    private static let plainTexts: Set<String> = [
+        "name", "description", "category", "image_url", "tags", "currency_code", "display_name", "categories",
+    ]
+
+    /// Whether something can be named by a field: by any text that is not known to name nothing.
     static func isPossible(_ field: RequestField) -> Bool {
-        guard !field.isMessage else { return false }
-        return ["_id", "_ids", "_key", "token"].contains { field.name.hasSuffix($0) } || field.name == "id" || field.name == "ids"
+        switch field.descriptor.kind {
+        case .string, .bytes: !Self.plainTexts.contains(field.name)
+        default: false
+        }
     }
 
     init?(_ field: RequestField) {
