@@ -75,7 +75,7 @@ enum SettingText {
             do throws(Endpoint.Invalid) {
                 endpoints.append(try Endpoint(parsing: part.filter { $0 != " " }))
             } catch {
-                throw SettingProblem("cannot be used: \(error.description)")
+                throw SettingProblem(unusable: error.description)
             }
         }
         guard !endpoints.isEmpty else { throw SettingProblem("must name an address such as 127.0.0.1:7447") }

@@ -70,6 +70,7 @@ struct SettingsTests {
         ]
         for part in expected { #expect(problems.contains { $0.contains(part) }, "\(part) is missing among \(problems)") }
         #expect(problems.count == expected.count)
+        for problem in problems { #expect(!problem.hasSuffix(".."), "\(problem)") }
     }
 
     @Test func `a file that is not there is a problem`() {
