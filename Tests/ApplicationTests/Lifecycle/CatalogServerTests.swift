@@ -15,7 +15,7 @@ import Testing
 /// The whole server in this process, over a catalogue in memory.
 @Suite(.timeLimit(.minutes(1))) struct CatalogServerTests {
     @Test func `a server says where it is, answers, and stops when asked`() async throws {
-        try await Self.withServer { addresses, stops in
+        try await ServerInProcess.with { addresses, stops in
             let client = RPCClient(endpoints: addresses.rpc)
             _ = try await TenantService.Client(client).createTenant(.sample(id: uuid(1)))
             #expect(try await Health.Client(client).check(.init()).status == .serving)
@@ -33,7 +33,7 @@ import Testing
 
     @Test func `a database that cannot be reached turns readiness and health, and liveness stays`() async throws {
         let problem = Guarded<String?>(nil)
-        try await Self.withServer(probe: { _ in problem.withLock { $0 } }) { addresses, stops in
+        try await ServerInProcess.with(nil, ServerInProcess.store(probe: { _ in problem.withLock { $0 } })) { addresses, stops in
             let client = RPCClient(endpoints: addresses.rpc)
             problem.withLock { $0 = "The database is away." }
             try await eventually("it says that it does not serve") {
@@ -53,16 +53,16 @@ import Testing
     @Test func `stopping turns health first, lets a call in flight finish, and a second request hurries`() async throws {
         let (release, releaser) = AsyncStream.makeStream(of: Void.self)
         let started = Recorded<Bool>()
-        let settings = try Self.settings(["KRAFTI_DRAIN_DELAY": "60s", "KRAFTI_DRAIN_TIME": "60s"])
-        try await Self.withServer(
-            settings,
+        let settings = try ServerInProcess.settings(["KRAFTI_DRAIN_DELAY": "60s", "KRAFTI_DRAIN_TIME": "60s"])
+        let store = ServerInProcess.store(
             wrapping: { inner in
                 GatedTenants(inner: inner) {
                     started.add(true)
                     for await _ in release { return }
                 }
             }
-        ) { addresses, stops in
+        )
+        try await ServerInProcess.with(settings, store) { addresses, stops in
             let client = RPCClient(endpoints: addresses.rpc)
             let slow = Task { try await TenantService.Client(client).getTenant(.with { $0.id = uuid(1) }) }
             await eventually("a call waits") { !started.all.isEmpty }
@@ -83,12 +83,14 @@ import Testing
     }
 
     @Test func `an address in use is told, and nothing is left running`() async throws {
-        try await Self.withServer { addresses, stops in
+        try await ServerInProcess.with { addresses, stops in
             let taken = try #require(addresses.rpc.first)
             for (name, other) in [("KRAFTI_RPC_LISTEN", taken), ("KRAFTI_OPS_LISTEN", addresses.ops)] {
-                let settings = try Self.settings([name: "\(other)"])
+                let settings = try ServerInProcess.settings([name: "\(other)"])
                 let error = await #expect(throws: StartError.self) {
-                    try await CatalogServer(settings, holder: "", logger: Self.silent).serve(Self.store(), StopRequests()) { _ in }
+                    try await CatalogServer(settings, holder: "", logger: .silent).serve(ServerInProcess.store(), StopRequests()) {
+                        _ in
+                    }
                 }
                 #expect(error?.description.contains("\(other)") == true)
                 #expect(error?.description.contains("(") == false, "\(error?.description ?? "")")
@@ -107,65 +109,20 @@ import Testing
     }
 
     @Test func `an address in use is told before a database is made`() async throws {
-        try await Self.withServer { addresses, stops in
+        try await ServerInProcess.with { addresses, stops in
             let taken = try #require(addresses.rpc.first)
             for (name, other) in [("KRAFTI_RPC_LISTEN", taken), ("KRAFTI_OPS_LISTEN", addresses.ops)] {
                 let folder = "/tmp/krafti-taken-\(UInt32.random(in: .min ... .max))"
                 defer { try? FileManager.default.removeItem(atPath: folder) }
-                let settings = try Self.settings([name: "\(other)", "KRAFTI_STATE_DIR": folder])
+                let settings = try ServerInProcess.settings([name: "\(other)", "KRAFTI_STATE_DIR": folder])
                 let error = await #expect(throws: StartError.self) {
-                    try await CatalogServer(settings, holder: "", logger: Self.silent).serve(StopRequests()) { _ in }
+                    try await CatalogServer(settings, holder: "", logger: .silent).serve(StopRequests()) { _ in }
                 }
                 #expect(error?.description.contains("Cannot listen on \(other): the address is in use") == true)
                 #expect(!FileManager.default.fileExists(atPath: folder))
             }
             stops.request()
         }
-    }
-
-    // MARK: Support
-
-    private static let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-
-    private static func settings(_ environment: [String: String] = [:]) throws -> ServerSettings {
-        let ports = ["KRAFTI_RPC_LISTEN": "127.0.0.1:0", "KRAFTI_OPS_LISTEN": "127.0.0.1:0", "KRAFTI_THREADS": "1"]
-        return try LoadedSettings(flags: [:], environment: ports.merging(environment) { $1 }, folder: "/").settings
-    }
-
-    private static func store(
-        wrapping wrap: (InMemoryCatalog) -> any TenantRepository = { $0 },
-        probe: @escaping @Sendable (ContinuousClock.Instant) async -> String? = { _ in nil }
-    ) -> CatalogStore {
-        let memory = InMemoryCatalog(now: { .now })
-        return CatalogStore(
-            services: memory, artisans: memory, tenants: wrap(memory), pageTokenSecret: Array(0..<32), probe: probe)
-    }
-
-    private static func withServer(
-        _ settings: ServerSettings? = nil,
-        wrapping wrap: (InMemoryCatalog) -> any TenantRepository = { $0 },
-        probe: @escaping @Sendable (ContinuousClock.Instant) async -> String? = { _ in nil },
-        _ body: (CatalogServer.Addresses, StopRequests) async throws -> Void
-    ) async throws {
-        let server = CatalogServer(try settings ?? Self.settings(), holder: "the tests", logger: Self.silent)
-        let stops = StopRequests()
-        let (ready, whenReady) = AsyncStream.makeStream(of: CatalogServer.Addresses.self)
-        let store = Self.store(wrapping: wrap, probe: probe)
-        let serving = Task {
-            defer { whenReady.finish() }
-            try await server.serve(store, stops) { whenReady.yield($0) }
-        }
-        do {
-            for await addresses in ready {
-                try await body(addresses, stops)
-                break
-            }
-        } catch {
-            stops.request()
-            stops.request()
-            throw error
-        }
-        try await serving.value
     }
 }
 
