@@ -64,4 +64,19 @@ import Testing
         }
     }
 
+    @Test func `a file that cannot be used is named before a database is made`() async throws {
+        let folder = "/tmp/krafti-tls-state-\(UInt32.random(in: .min ... .max))"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try "no certificate".write(toFile: self.files.path("wrong.pem"), atomically: true, encoding: .utf8)
+        for (name, file) in [
+            ("KRAFTI_TLS_CERTIFICATE", "missing.pem"), ("KRAFTI_TLS_KEY", "wrong.pem"), ("KRAFTI_TLS_CLIENT_CA", "wrong.pem"),
+        ] {
+            let settings = try self.settings([name: self.files.path(file), "KRAFTI_STATE_DIR": folder])
+            let error = await #expect(throws: StartError.self) {
+                try await CatalogServer(settings, holder: "", logger: .silent).serve(StopRequests()) { _ in }
+            }
+            #expect(error?.description.contains(self.files.path(file)) == true, "\(error?.description ?? "")")
+            #expect(!FileManager.default.fileExists(atPath: folder))
+        }
+    }
 }
