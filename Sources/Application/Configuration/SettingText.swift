@@ -82,6 +82,19 @@ enum SettingText {
         return endpoints
     }
 
+    /// Blocks of IP addresses with commas between them; empty means none.
+    @Sendable static func addressRanges(_ text: String) throws(SettingProblem) -> [AddressRange] {
+        var ranges: [AddressRange] = []
+        for part in text.split(separator: ",") {
+            do throws(AddressRange.Invalid) {
+                ranges.append(try AddressRange(parsing: part.filter { $0 != " " }))
+            } catch {
+                throw SettingProblem(unusable: error.description)
+            }
+        }
+        return ranges
+    }
+
     /// One TCP address.
     @Sendable static func tcpEndpoint(_ text: String) throws(SettingProblem) -> Endpoint {
         let endpoints = try Self.endpoints(text)

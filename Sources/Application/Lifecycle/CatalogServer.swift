@@ -158,6 +158,7 @@ public struct CatalogServer: Sendable {
     private func makeServer(_ store: CatalogStore, health: HealthService, group: MultiThreadedEventLoopGroup) throws -> RPCServer {
         var configuration = ServerConfiguration()
         configuration.limits = self.settings.limits
+        configuration.trustedProxies = self.settings.trustedProxies
         configuration.tls = try self.makeTLS()
         return RPCServer(
             services: try CatalogRPC.registry(store, limits: CatalogLimits(self.settings)),

@@ -33,9 +33,12 @@ struct ServerProgram: Sendable {
     }
 
     /// Runs a server on a database of its own, which is told a password and logs all it can.
-    static func with(_ arguments: [String] = [], _ body: (ServerProgram) async throws -> Void) async throws {
+    static func with(
+        _ arguments: [String] = [], _ environment: [String: String] = [:], _ body: (ServerProgram) async throws -> Void
+    ) async throws {
         try await TestDatabase.empty { database in
-            let environment = ["DATABASE_URL": "\(database.connection) password=\(Self.password)", "KRAFTI_THREADS": "1"]
+            let own = ["DATABASE_URL": "\(database.connection) password=\(Self.password)", "KRAFTI_THREADS": "1"]
+            let environment = own.merging(environment) { $1 }
             try await Self.running(arguments + ["--log-level", "trace"], environment) { running, client in
                 try await body(ServerProgram(database: database, running: running, client: client))
             }
