@@ -128,7 +128,9 @@ public struct CatalogServer: Sendable {
         _ group: MultiThreadedEventLoopGroup,
         _ onReady: (Addresses) -> Void
     ) async throws {
-        let monitor = HealthMonitor(services: CatalogRPC.services.map(\.name), logger: self.logger, probe: store.probe)
+        let monitor = HealthMonitor(
+            services: CatalogRPC.services.map(\.name), logger: self.logger, probe: store.probe,
+            poolStatistics: store.poolStatistics)
         let server = try self.makeServer(store, health: monitor.health, group: group)
         // On loops that outlive this server: the HTTP library may leave work for them behind its end.
         let ops = try await self.startOps(monitor, group: MultiThreadedEventLoopGroup.singleton)
@@ -194,7 +196,9 @@ public struct CatalogServer: Sendable {
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .warning)
         do {
-            let server = try await OpsServer.start(host: host, port: port, group: group, logger: logger) { monitor.report }
+            let server = try await OpsServer.start(host: host, port: port, group: group, logger: logger) { isVerbose in
+                isVerbose ? monitor.detailedReport : monitor.report
+            }
             return (server, .tcp(host, server.port))
         } catch {
             throw StartError("\(ListenError(self.settings.opsListen, error))")

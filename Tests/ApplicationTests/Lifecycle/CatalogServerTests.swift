@@ -7,6 +7,7 @@ import Locking
 import Logging
 import Protobuf
 import RPC
+import Resilience
 import TestSupport
 import Testing
 
@@ -24,6 +25,7 @@ import Testing
             let ready = try await httpGet("/readyz", addresses.ops)
             #expect(ready.hasPrefix("HTTP/1.1 200"))
             #expect(ready.contains(#"{"status":"ready","checks":{"database":{"status":"ok"}}}"#))
+            #expect(try await httpGet("/readyz?verbose", addresses.ops).contains(#"{"database":{"status":"ok"}}"#))
             #expect(try await httpGet("/metricz", addresses.ops).hasPrefix("HTTP/1.1 404"))
             await client.shutDown()
             #expect(addresses.description.hasPrefix("ready rpc=127.0.0.1:"))
@@ -46,6 +48,37 @@ import Testing
             problem.withLock { $0 = nil }
             try await eventually("it says that it serves") { try await Health.Client(client).check(.init()).status == .serving }
             await client.shutDown()
+            stops.request()
+        }
+    }
+
+    @Test func `who asks for more is told how the connections to the database are, ready or not`() async throws {
+        let problem = Guarded<String?>(nil)
+        var pool = PoolStatistics()
+        (pool.open, pool.connecting, pool.idle, pool.inUse, pool.requestsInFlight, pool.waiting) = (3, 1, 2, 1, 17, 4)
+        (pool.granted, pool.grantedAfterWaiting, pool.waitTime) = (500, 20, .milliseconds(1234))
+        (pool.refused, pool.timedOut, pool.connected, pool.connectFailures) = (5, 6, 12, 7)
+        (pool.closed.lifetime, pool.closed.idleTime, pool.closed.surplus) = (1, 2, 0)
+        (pool.closed.broken, pool.closed.retired, pool.closed.shutDown) = (3, 4, 0)
+        let expected =
+            #""pool":{"open":3,"connecting":1,"idle":2,"in_use":1,"requests_in_flight":17,"waiting":4,"granted":500,"#
+            + #""granted_after_waiting":20,"wait_ms":1234,"refused":5,"timed_out":6,"connected":12,"connect_failures":7,"#
+            + #""closed":{"lifetime":1,"idle_time":2,"surplus":0,"broken":3,"retired":4,"shut_down":0}}}}}"#
+        let store = ServerInProcess.store(probe: { _ in problem.withLock { $0 } }, poolStatistics: { [pool] in pool })
+        try await ServerInProcess.with(nil, store) { addresses, stops in
+            for query in ["verbose", "verbose=1", "x=y&verbose"] {
+                let report = try await httpGet("/readyz?\(query)", addresses.ops)
+                #expect(
+                    report.hasPrefix("HTTP/1.1 200") && report.contains(#"{"database":{"status":"ok",\#(expected)"#), "\(report)")
+            }
+            for path in ["/readyz", "/readyz?x=verbose"] {
+                #expect(try await !httpGet(path, addresses.ops).contains("pool"))
+            }
+            problem.withLock { $0 = "The database is away." }
+            try await eventually("it is not ready") { try await httpGet("/readyz", addresses.ops).hasPrefix("HTTP/1.1 503") }
+            let report = try await httpGet("/readyz?verbose", addresses.ops)
+            #expect(report.hasPrefix("HTTP/1.1 503"))
+            #expect(report.contains(#""status":"failed","problem":"The database is away.",\#(expected)"#), "\(report)")
             stops.request()
         }
     }

@@ -2,6 +2,7 @@ import Catalog
 import CatalogTesting
 import DatabaseTesting
 import Logging
+import Resilience
 
 @testable import Application
 
@@ -14,11 +15,13 @@ enum ServerInProcess {
 
     static func store(
         wrapping wrap: (InMemoryCatalog) -> any TenantRepository = { $0 },
-        probe: @escaping @Sendable (ContinuousClock.Instant) async -> String? = { _ in nil }
+        probe: @escaping @Sendable (ContinuousClock.Instant) async -> String? = { _ in nil },
+        poolStatistics: @escaping @Sendable () -> PoolStatistics? = { nil }
     ) -> CatalogStore {
         let memory = InMemoryCatalog(now: { .now })
         return CatalogStore(
-            services: memory, artisans: memory, tenants: wrap(memory), pageTokenSecret: Array(0..<32), probe: probe)
+            services: memory, artisans: memory, tenants: wrap(memory), pageTokenSecret: Array(0..<32), probe: probe,
+            poolStatistics: poolStatistics)
     }
 
     /// Serves until `body` has asked it to stop.
