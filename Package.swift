@@ -204,7 +204,7 @@ let package = Package(
             dependencies: [
                 "Application", "Server", "CatalogTesting", "DatabaseTesting", "TestSupport", "Locking", "CatalogAPI", "RPC",
                 "Protobuf", "Catalog",
-                "Persistence", "Postgres", "PostgresCluster", "Observability", logging,
+                "Persistence", "Postgres", "PostgresCluster", "Resilience", "Observability", logging,
             ] + nio,
             swiftSettings: strict
         ),

@@ -1,19 +1,30 @@
 /// A JSON object of text and numbers on one line: what logs and the pages for operators consist of.
-struct JSONObject {
-    private(set) var text = "{"
+public struct JSONObject: Hashable, Sendable {
+    private var members = ""
 
-    mutating func add(_ key: String, _ value: String) { self.add(key, literal: Self.quoted(value)) }
+    public init() {}
 
-    /// - Parameter literal: JSON already.
-    mutating func add(_ key: String, literal: String) {
-        if self.text.utf8.count > 1 { self.text += "," }
-        self.text += Self.quoted(key)
-        self.text += ":"
-        self.text += literal
+    public mutating func add(_ key: String, _ value: String) { self.add(key, literal: Self.quoted(value)) }
+
+    public mutating func add(_ key: String, _ value: Int) { self.add(key, literal: String(value)) }
+
+    public mutating func add(_ key: String, _ value: JSONObject) { self.add(key, literal: value.text) }
+
+    /// Adds what another object has.
+    mutating func add(membersOf other: JSONObject) {
+        if !self.members.isEmpty, !other.members.isEmpty { self.members += "," }
+        self.members += other.members
     }
 
-    /// The object, whole.
-    var finished: String { self.text + "}" }
+    /// - Parameter literal: JSON already.
+    private mutating func add(_ key: String, literal: String) {
+        if !self.members.isEmpty { self.members += "," }
+        self.members += Self.quoted(key)
+        self.members += ":"
+        self.members += literal
+    }
+
+    var text: String { "{\(self.members)}" }
 
     /// A string with what JSON wants escaped (RFC 8259 §7), and the rest of the control characters, which a terminal would obey.
     static func quoted(_ value: String) -> String {

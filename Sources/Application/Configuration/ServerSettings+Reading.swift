@@ -10,6 +10,7 @@ extension ServerSettings {
         let rpcListen = reader.read(Known.rpcListen)
         let opsListen = reader.read(Known.opsListen)
         let isInsecure = reader.read(Known.insecure)
+        let trustedProxies = reader.read(Known.trustedProxies)
         let threads = reader.read(Known.threads)
         let databaseURL = reader.read(Known.databaseURL)
         let stateHome = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? "\($0)/krafti" : nil }
@@ -33,14 +34,16 @@ extension ServerSettings {
         let drainDelay = reader.read(Known.drainDelay)
         let drainTime = reader.read(Known.drainTime)
 
-        guard let rpcListen, let opsListen, let isInsecure, let threads, let databaseURL, let stateFolder, let postgresPrograms,
-            let migratesAtStart, let maxConnections, let maxIdleConnections, let connectionLifetime, let connectionIdleTime,
-            let acquireTimeout, let connectTimeout, let statementTimeout, let batchSize, let uploadWindow, let limits,
+        guard let rpcListen, let opsListen, let isInsecure, let trustedProxies, let threads, let databaseURL, let stateFolder,
+            let postgresPrograms, let migratesAtStart, let maxConnections, let maxIdleConnections, let connectionLifetime,
+            let connectionIdleTime, let acquireTimeout, let connectTimeout, let statementTimeout, let batchSize, let uploadWindow,
+            let limits,
             let tlsIdentity, let tlsClientAuthorities, let logLevel, let logFormat, let drainDelay, let drainTime
         else { return nil }
         self.rpcListen = rpcListen
         self.opsListen = opsListen
         self.isInsecure = isInsecure
+        self.trustedProxies = trustedProxies
         self.threads = threads
         self.databaseURL = databaseURL
         let state = stateFolder ?? Known.stateFolder.fallback

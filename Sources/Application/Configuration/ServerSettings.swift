@@ -10,6 +10,8 @@ public struct ServerSettings: Sendable {
     public var opsListen: Endpoint
     /// Whether addresses beyond this machine may be listened on although callers need not prove who they are.
     public var isInsecure: Bool
+    /// Proxies in front of this server, whose connections begin with who the client is.
+    public var trustedProxies: [AddressRange]
     /// The database, as libpq is told; nil: a private Postgres under `stateFolder`.
     public var databaseURL: String?
     /// Where the private Postgres lives. Absolute.

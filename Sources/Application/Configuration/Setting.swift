@@ -18,4 +18,9 @@ struct SettingProblem: Error, Hashable, Sendable {
     let text: String
 
     init(_ text: String) { self.text = text }
+
+    /// - Parameter reason: whole sentences; the last one's end is that of the whole.
+    init(unusable reason: String) {
+        self.init("cannot be used: \(reason.hasSuffix(".") ? String(reason.dropLast()) : reason)")
+    }
 }

@@ -75,11 +75,24 @@ enum SettingText {
             do throws(Endpoint.Invalid) {
                 endpoints.append(try Endpoint(parsing: part.filter { $0 != " " }))
             } catch {
-                throw SettingProblem("cannot be used: \(error.description)")
+                throw SettingProblem(unusable: error.description)
             }
         }
         guard !endpoints.isEmpty else { throw SettingProblem("must name an address such as 127.0.0.1:7447") }
         return endpoints
+    }
+
+    /// Blocks of IP addresses with commas between them; empty means none.
+    @Sendable static func addressRanges(_ text: String) throws(SettingProblem) -> [AddressRange] {
+        var ranges: [AddressRange] = []
+        for part in text.split(separator: ",") {
+            do throws(AddressRange.Invalid) {
+                ranges.append(try AddressRange(parsing: part.filter { $0 != " " }))
+            } catch {
+                throw SettingProblem(unusable: error.description)
+            }
+        }
+        return ranges
     }
 
     /// One TCP address.

@@ -18,6 +18,13 @@ enum SettingsCatalogue {
         name: "KRAFTI_INSECURE", flag: "--insecure",
         help: "Listen beyond this machine although callers need not prove who they are.",
         fallback: "false", parse: SettingText.boolean)
+    static let trustedProxies = Setting(
+        name: "KRAFTI_TRUSTED_PROXIES",
+        help: """
+            Proxies whose connections begin with a PROXY header (version 2), which names the client: addresses and blocks such as \
+            10.1.0.0/16, several with commas. They can claim any client, and without the header they are refused; empty: none.
+            """,
+        fallback: "", parse: SettingText.addressRanges)
     static let threads = Setting(
         name: "KRAFTI_THREADS", help: "Event loops, each a thread; 0: one a processor.", fallback: "0",
         parse: SettingText.integer(0...256))

@@ -42,6 +42,8 @@ public struct CatalogServer: Sendable {
     /// - Parameter onReady: called once, when calls are answered.
     /// - Throws: `StartError`; CancellationError when its task is cancelled before it is ready.
     public func serve(_ stops: StopRequests, onReady: @escaping @Sendable (Addresses) -> Void) async throws {
+        // No database is made, started or changed for a server that cannot be what it is told to be.
+        _ = try self.makeTLS()
         try await self.checkAddresses()
         try await self.withDatabase { database in
             if self.settings.migratesAtStart {
@@ -55,7 +57,7 @@ public struct CatalogServer: Sendable {
         }
     }
 
-    /// Listens on every address for a moment: no database is made, started or changed for a server that cannot be reached.
+    /// Listens on every address for a moment.
     private func checkAddresses() async throws(StartError) {
         let server = Self.makeAddressProbe()
         do {
@@ -126,7 +128,9 @@ public struct CatalogServer: Sendable {
         _ group: MultiThreadedEventLoopGroup,
         _ onReady: (Addresses) -> Void
     ) async throws {
-        let monitor = HealthMonitor(services: CatalogRPC.services.map(\.name), logger: self.logger, probe: store.probe)
+        let monitor = HealthMonitor(
+            services: CatalogRPC.services.map(\.name), logger: self.logger, probe: store.probe,
+            poolStatistics: store.poolStatistics)
         let server = try self.makeServer(store, health: monitor.health, group: group)
         // On loops that outlive this server: the HTTP library may leave work for them behind its end.
         let ops = try await self.startOps(monitor, group: MultiThreadedEventLoopGroup.singleton)
@@ -156,16 +160,8 @@ public struct CatalogServer: Sendable {
     private func makeServer(_ store: CatalogStore, health: HealthService, group: MultiThreadedEventLoopGroup) throws -> RPCServer {
         var configuration = ServerConfiguration()
         configuration.limits = self.settings.limits
-        if let identity = self.settings.tlsIdentity {
-            do throws(TLSFileError) {
-                configuration.tls = try ServerTLS(
-                    identity: identity,
-                    clientCertificates: self.settings.tlsClientAuthorities.map { .required(authorities: $0) } ?? .notRequested
-                )
-            } catch {
-                throw StartError("\(error)")
-            }
-        }
+        configuration.trustedProxies = self.settings.trustedProxies
+        configuration.tls = try self.makeTLS()
         return RPCServer(
             services: try CatalogRPC.registry(store, limits: CatalogLimits(self.settings)),
             health: health,
@@ -175,6 +171,19 @@ public struct CatalogServer: Sendable {
             group: group,
             logger: self.logger
         )
+    }
+
+    /// Reads the files that TLS needs; nil where it speaks plainly.
+    private func makeTLS() throws(StartError) -> ServerTLS? {
+        guard let identity = self.settings.tlsIdentity else { return nil }
+        do throws(TLSFileError) {
+            return try ServerTLS(
+                identity: identity,
+                clientCertificates: self.settings.tlsClientAuthorities.map { .required(authorities: $0) } ?? .notRequested
+            )
+        } catch {
+            throw StartError("\(error)")
+        }
     }
 
     private func startOps(_ monitor: HealthMonitor, group: MultiThreadedEventLoopGroup) async throws(StartError) -> (
@@ -187,7 +196,9 @@ public struct CatalogServer: Sendable {
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .warning)
         do {
-            let server = try await OpsServer.start(host: host, port: port, group: group, logger: logger) { monitor.report }
+            let server = try await OpsServer.start(host: host, port: port, group: group, logger: logger) { isVerbose in
+                isVerbose ? monitor.detailedReport : monitor.report
+            }
             return (server, .tcp(host, server.port))
         } catch {
             throw StartError("\(ListenError(self.settings.opsListen, error))")

@@ -1,4 +1,5 @@
 public import Catalog
+public import Resilience
 
 /// What the catalogue stands on: its repositories, and what goes with them.
 public struct CatalogStore: Sendable {
@@ -9,18 +10,22 @@ public struct CatalogStore: Sendable {
     public var pageTokenSecret: [UInt8]
     /// Asks whether it can be reached: nil when it can, else what is in the way, for operators. Returns by the deadline.
     public var probe: @Sendable (_ deadline: ContinuousClock.Instant) async -> String?
+    /// How the connections to the database are, at once; nil where there are none.
+    public var poolStatistics: @Sendable () -> PoolStatistics?
 
     public init(
         services: any ServiceRepository,
         artisans: any ArtisanRepository,
         tenants: any TenantRepository,
         pageTokenSecret: [UInt8],
-        probe: @escaping @Sendable (_ deadline: ContinuousClock.Instant) async -> String?
+        probe: @escaping @Sendable (_ deadline: ContinuousClock.Instant) async -> String?,
+        poolStatistics: @escaping @Sendable () -> PoolStatistics? = { nil }
     ) {
         self.services = services
         self.artisans = artisans
         self.tenants = tenants
         self.pageTokenSecret = pageTokenSecret
         self.probe = probe
+        self.poolStatistics = poolStatistics
     }
 }

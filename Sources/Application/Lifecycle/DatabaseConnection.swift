@@ -72,7 +72,8 @@ struct DatabaseConnection: Sendable {
                 } catch {
                     return error.message
                 }
-            }
+            },
+            poolStatistics: { [client] in client.statistics }
         )
     }
 

@@ -2,6 +2,7 @@ import Locking
 import Logging
 import Observability
 import RPC
+import Resilience
 
 /// Looks after what the server needs, and tells who asks: `/readyz` and `grpc.health.v1` say the same.
 final class HealthMonitor: Sendable {
@@ -15,20 +16,37 @@ final class HealthMonitor: Sendable {
     private let services: [String]
     private let state: Guarded<ReadinessState>
     private let probe: @Sendable (ContinuousClock.Instant) async -> String?
+    private let poolStatistics: @Sendable () -> PoolStatistics?
     private let logger: Logger
 
     /// - Parameters:
     ///   - services: the full names of the services that are up when the checks are.
     ///   - probe: as `CatalogStore.probe`.
-    init(services: [String], logger: Logger, probe: @escaping @Sendable (ContinuousClock.Instant) async -> String?) {
+    ///   - poolStatistics: as `CatalogStore.poolStatistics`.
+    init(
+        services: [String], logger: Logger, probe: @escaping @Sendable (ContinuousClock.Instant) async -> String?,
+        poolStatistics: @escaping @Sendable () -> PoolStatistics?
+    ) {
         self.health = HealthService(services: services, status: .notServing)
         self.services = services
         self.state = Guarded(ReadinessState(checks: [Self.database], maxAge: (Self.interval + Self.timeout) * 3))
         self.probe = probe
+        self.poolStatistics = poolStatistics
         self.logger = logger
     }
 
     var report: ReadinessReport { self.state.withLock { $0.report(at: .now) } }
+
+    /// The same, with how the connections to the database are.
+    var detailedReport: ReadinessReport {
+        var report = self.report
+        if let pool = self.poolStatistics() {
+            var details = JSONObject()
+            details.add("pool", JSONObject(pool))
+            report.details[Self.database] = details
+        }
+        return report
+    }
 
     /// Looks once.
     func check() async {

@@ -63,6 +63,8 @@ public struct ReadinessReport: Hashable, Sendable {
     let isDraining: Bool
     /// For each check nil, or why it does not pass.
     let problems: [String: String?]
+    /// For checks what else is known, for those who want it.
+    public var details: [String: JSONObject] = [:]
 
     public var isReady: Bool { !self.isDraining && self.problems.values.allSatisfy { $0 == nil } }
 
@@ -73,11 +75,12 @@ public struct ReadinessReport: Hashable, Sendable {
             var check = JSONObject()
             check.add("status", problem == nil ? "ok" : "failed")
             if let problem { check.add("problem", problem) }
-            checks.add(name, literal: check.finished)
+            if let details = self.details[name] { check.add(membersOf: details) }
+            checks.add(name, check)
         }
         var report = JSONObject()
         report.add("status", self.isReady ? "ready" : self.isDraining ? "draining" : "not ready")
-        report.add("checks", literal: checks.finished)
-        return report.finished + "\n"
+        report.add("checks", checks)
+        return report.text + "\n"
     }
 }

@@ -42,7 +42,7 @@ struct LogLine {
         object.add("logger", self.logger)
         // The fixed names stay unique, as many readers want them.
         for (name, value) in self.facts { object.add(Self.reserved.contains(name) ? "\(name)_" : name, value) }
-        return object.finished + "\n"
+        return object.text + "\n"
     }
 
     private var levelName: String {

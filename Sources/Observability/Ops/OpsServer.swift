@@ -6,7 +6,8 @@ public import NIOCore
 ///
 /// - `/livez` (and `/healthz`): 200 while this process answers at all; it asks nobody else, so that a database that is down does not
 ///   have every server restarted.
-/// - `/readyz`: 200 when calls should be sent here, else 503, with a JSON object that says what is in the way.
+/// - `/readyz`: 200 when calls should be sent here, else 503, with a JSON object that says what is in the way; `/readyz?verbose`
+///   adds what else is known of each check.
 public final class OpsServer: Sendable {
     /// The port that it listens on, which the system may have chosen.
     public let port: Int
@@ -25,14 +26,14 @@ public final class OpsServer: Sendable {
     /// Starts to listen.
     /// - Parameters:
     ///   - port: 0 lets the system choose.
-    ///   - readiness: answers at once, from what is known.
+    ///   - readiness: answers at once, from what is known; with details when it is told so.
     /// - Throws: what the system says against the address.
     public static func start(
         host: String,
         port: Int,
         group: any EventLoopGroup,
         logger: Logger,
-        readiness: @escaping @Sendable () -> ReadinessReport
+        readiness: @escaping @Sendable (_ isVerbose: Bool) -> ReadinessReport
     ) async throws -> OpsServer {
         let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
         // The library calls it an error when it is stopped; what keeps it from starting is thrown.
@@ -68,15 +69,17 @@ public final class OpsServer: Sendable {
         await self.task.value
     }
 
-    private static func responder(_ readiness: @escaping @Sendable () -> ReadinessReport) -> RouterResponder<BasicRequestContext> {
+    private static func responder(
+        _ readiness: @escaping @Sendable (_ isVerbose: Bool) -> ReadinessReport
+    ) -> RouterResponder<BasicRequestContext> {
         let router = Router()
         for path in ["livez", "healthz"] as [RouterPath] {
             router.get(path) { _, _ in
                 Response(status: .ok, headers: Self.headers("text/plain"), body: .init(byteBuffer: .init(string: "ok\n")))
             }
         }
-        router.get("readyz") { _, _ in
-            let report = readiness()
+        router.get("readyz") { request, _ in
+            let report = readiness(request.uri.queryParameters["verbose"] != nil)
             return Response(
                 status: report.isReady ? .ok : .serviceUnavailable,
                 headers: Self.headers("application/json"),

@@ -70,6 +70,7 @@ struct SettingsTests {
         ]
         for part in expected { #expect(problems.contains { $0.contains(part) }, "\(part) is missing among \(problems)") }
         #expect(problems.count == expected.count)
+        for problem in problems { #expect(!problem.hasSuffix(".."), "\(problem)") }
     }
 
     @Test func `a file that is not there is a problem`() {
@@ -112,6 +113,23 @@ struct SettingsTests {
     @Test(arguments: ["127.0.0.1:0", "127.8.9.10:1", "[::1]:0", "localhost:0", "LOCALHOST:0", "unix:///run/krafti.sock"])
     func `an address of this machine does not`(address: String) {
         #expect(Self.problems(flags: ["KRAFTI_RPC_LISTEN": address]).isEmpty)
+    }
+
+    @Test func `trusted proxies are addresses and blocks of them, and a wrong part is named`() throws {
+        let loaded = try Self.load(["KRAFTI_TRUSTED_PROXIES": "10.1.0.0/16, 192.0.2.7,2001:db8::/32"])
+        #expect(loaded.settings.trustedProxies.map(\.description) == ["10.1.0.0/16", "192.0.2.7", "2001:db8::/32"])
+        #expect(loaded.text.contains("10.1.0.0/16, 192.0.2.7,2001:db8::/32"))
+        #expect(try Self.load().settings.trustedProxies.isEmpty)
+        for (part, advice) in [
+            ("proxy.example", "write 10.0.0.0/8"), ("10.0.0.0/33", "a number from 0 to 32"), ("10.0.0.1/8", "Clear them"),
+            ("127.0.0.1:7447", "write 10.0.0.0/8"),
+        ] {
+            let problems = Self.problems(["KRAFTI_TRUSTED_PROXIES": "192.0.2.7,\(part)"])
+            #expect(problems.count == 1)
+            let text = problems.first ?? ""
+            #expect(text.hasPrefix("KRAFTI_TRUSTED_PROXIES=192.0.2.7,\(part) (environment) cannot be used: `\(part)`"), "\(text)")
+            #expect(text.contains(advice) && !text.hasSuffix(".."), "\(text)")
+        }
     }
 
     @Test func `what is shown names every setting and hides every secret`() throws {

@@ -7,6 +7,7 @@ import Locking
 import Logging
 import Protobuf
 import RPC
+import Resilience
 import TestSupport
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
 /// The whole server in this process, over a catalogue in memory.
 @Suite(.timeLimit(.minutes(1))) struct CatalogServerTests {
     @Test func `a server says where it is, answers, and stops when asked`() async throws {
-        try await Self.withServer { addresses, stops in
+        try await ServerInProcess.with { addresses, stops in
             let client = RPCClient(endpoints: addresses.rpc)
             _ = try await TenantService.Client(client).createTenant(.sample(id: uuid(1)))
             #expect(try await Health.Client(client).check(.init()).status == .serving)
@@ -24,6 +25,7 @@ import Testing
             let ready = try await httpGet("/readyz", addresses.ops)
             #expect(ready.hasPrefix("HTTP/1.1 200"))
             #expect(ready.contains(#"{"status":"ready","checks":{"database":{"status":"ok"}}}"#))
+            #expect(try await httpGet("/readyz?verbose", addresses.ops).contains(#"{"database":{"status":"ok"}}"#))
             #expect(try await httpGet("/metricz", addresses.ops).hasPrefix("HTTP/1.1 404"))
             await client.shutDown()
             #expect(addresses.description.hasPrefix("ready rpc=127.0.0.1:"))
@@ -33,7 +35,7 @@ import Testing
 
     @Test func `a database that cannot be reached turns readiness and health, and liveness stays`() async throws {
         let problem = Guarded<String?>(nil)
-        try await Self.withServer(probe: { _ in problem.withLock { $0 } }) { addresses, stops in
+        try await ServerInProcess.with(nil, ServerInProcess.store(probe: { _ in problem.withLock { $0 } })) { addresses, stops in
             let client = RPCClient(endpoints: addresses.rpc)
             problem.withLock { $0 = "The database is away." }
             try await eventually("it says that it does not serve") {
@@ -50,19 +52,50 @@ import Testing
         }
     }
 
+    @Test func `who asks for more is told how the connections to the database are, ready or not`() async throws {
+        let problem = Guarded<String?>(nil)
+        var pool = PoolStatistics()
+        (pool.open, pool.connecting, pool.idle, pool.inUse, pool.requestsInFlight, pool.waiting) = (3, 1, 2, 1, 17, 4)
+        (pool.granted, pool.grantedAfterWaiting, pool.waitTime) = (500, 20, .milliseconds(1234))
+        (pool.refused, pool.timedOut, pool.connected, pool.connectFailures) = (5, 6, 12, 7)
+        (pool.closed.lifetime, pool.closed.idleTime, pool.closed.surplus) = (1, 2, 0)
+        (pool.closed.broken, pool.closed.retired, pool.closed.shutDown) = (3, 4, 0)
+        let expected =
+            #""pool":{"open":3,"connecting":1,"idle":2,"in_use":1,"requests_in_flight":17,"waiting":4,"granted":500,"#
+            + #""granted_after_waiting":20,"wait_ms":1234,"refused":5,"timed_out":6,"connected":12,"connect_failures":7,"#
+            + #""closed":{"lifetime":1,"idle_time":2,"surplus":0,"broken":3,"retired":4,"shut_down":0}}}}}"#
+        let store = ServerInProcess.store(probe: { _ in problem.withLock { $0 } }, poolStatistics: { [pool] in pool })
+        try await ServerInProcess.with(nil, store) { addresses, stops in
+            for query in ["verbose", "verbose=1", "x=y&verbose"] {
+                let report = try await httpGet("/readyz?\(query)", addresses.ops)
+                #expect(
+                    report.hasPrefix("HTTP/1.1 200") && report.contains(#"{"database":{"status":"ok",\#(expected)"#), "\(report)")
+            }
+            for path in ["/readyz", "/readyz?x=verbose"] {
+                #expect(try await !httpGet(path, addresses.ops).contains("pool"))
+            }
+            problem.withLock { $0 = "The database is away." }
+            try await eventually("it is not ready") { try await httpGet("/readyz", addresses.ops).hasPrefix("HTTP/1.1 503") }
+            let report = try await httpGet("/readyz?verbose", addresses.ops)
+            #expect(report.hasPrefix("HTTP/1.1 503"))
+            #expect(report.contains(#""status":"failed","problem":"The database is away.",\#(expected)"#), "\(report)")
+            stops.request()
+        }
+    }
+
     @Test func `stopping turns health first, lets a call in flight finish, and a second request hurries`() async throws {
         let (release, releaser) = AsyncStream.makeStream(of: Void.self)
         let started = Recorded<Bool>()
-        let settings = try Self.settings(["KRAFTI_DRAIN_DELAY": "60s", "KRAFTI_DRAIN_TIME": "60s"])
-        try await Self.withServer(
-            settings,
+        let settings = try ServerInProcess.settings(["KRAFTI_DRAIN_DELAY": "60s", "KRAFTI_DRAIN_TIME": "60s"])
+        let store = ServerInProcess.store(
             wrapping: { inner in
                 GatedTenants(inner: inner) {
                     started.add(true)
                     for await _ in release { return }
                 }
             }
-        ) { addresses, stops in
+        )
+        try await ServerInProcess.with(settings, store) { addresses, stops in
             let client = RPCClient(endpoints: addresses.rpc)
             let slow = Task { try await TenantService.Client(client).getTenant(.with { $0.id = uuid(1) }) }
             await eventually("a call waits") { !started.all.isEmpty }
@@ -83,12 +116,14 @@ import Testing
     }
 
     @Test func `an address in use is told, and nothing is left running`() async throws {
-        try await Self.withServer { addresses, stops in
+        try await ServerInProcess.with { addresses, stops in
             let taken = try #require(addresses.rpc.first)
             for (name, other) in [("KRAFTI_RPC_LISTEN", taken), ("KRAFTI_OPS_LISTEN", addresses.ops)] {
-                let settings = try Self.settings([name: "\(other)"])
+                let settings = try ServerInProcess.settings([name: "\(other)"])
                 let error = await #expect(throws: StartError.self) {
-                    try await CatalogServer(settings, holder: "", logger: Self.silent).serve(Self.store(), StopRequests()) { _ in }
+                    try await CatalogServer(settings, holder: "", logger: .silent).serve(ServerInProcess.store(), StopRequests()) {
+                        _ in
+                    }
                 }
                 #expect(error?.description.contains("\(other)") == true)
                 #expect(error?.description.contains("(") == false, "\(error?.description ?? "")")
@@ -107,65 +142,20 @@ import Testing
     }
 
     @Test func `an address in use is told before a database is made`() async throws {
-        try await Self.withServer { addresses, stops in
+        try await ServerInProcess.with { addresses, stops in
             let taken = try #require(addresses.rpc.first)
             for (name, other) in [("KRAFTI_RPC_LISTEN", taken), ("KRAFTI_OPS_LISTEN", addresses.ops)] {
                 let folder = "/tmp/krafti-taken-\(UInt32.random(in: .min ... .max))"
                 defer { try? FileManager.default.removeItem(atPath: folder) }
-                let settings = try Self.settings([name: "\(other)", "KRAFTI_STATE_DIR": folder])
+                let settings = try ServerInProcess.settings([name: "\(other)", "KRAFTI_STATE_DIR": folder])
                 let error = await #expect(throws: StartError.self) {
-                    try await CatalogServer(settings, holder: "", logger: Self.silent).serve(StopRequests()) { _ in }
+                    try await CatalogServer(settings, holder: "", logger: .silent).serve(StopRequests()) { _ in }
                 }
                 #expect(error?.description.contains("Cannot listen on \(other): the address is in use") == true)
                 #expect(!FileManager.default.fileExists(atPath: folder))
             }
             stops.request()
         }
-    }
-
-    // MARK: Support
-
-    private static let silent = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
-
-    private static func settings(_ environment: [String: String] = [:]) throws -> ServerSettings {
-        let ports = ["KRAFTI_RPC_LISTEN": "127.0.0.1:0", "KRAFTI_OPS_LISTEN": "127.0.0.1:0", "KRAFTI_THREADS": "1"]
-        return try LoadedSettings(flags: [:], environment: ports.merging(environment) { $1 }, folder: "/").settings
-    }
-
-    private static func store(
-        wrapping wrap: (InMemoryCatalog) -> any TenantRepository = { $0 },
-        probe: @escaping @Sendable (ContinuousClock.Instant) async -> String? = { _ in nil }
-    ) -> CatalogStore {
-        let memory = InMemoryCatalog(now: { .now })
-        return CatalogStore(
-            services: memory, artisans: memory, tenants: wrap(memory), pageTokenSecret: Array(0..<32), probe: probe)
-    }
-
-    private static func withServer(
-        _ settings: ServerSettings? = nil,
-        wrapping wrap: (InMemoryCatalog) -> any TenantRepository = { $0 },
-        probe: @escaping @Sendable (ContinuousClock.Instant) async -> String? = { _ in nil },
-        _ body: (CatalogServer.Addresses, StopRequests) async throws -> Void
-    ) async throws {
-        let server = CatalogServer(try settings ?? Self.settings(), holder: "the tests", logger: Self.silent)
-        let stops = StopRequests()
-        let (ready, whenReady) = AsyncStream.makeStream(of: CatalogServer.Addresses.self)
-        let store = Self.store(wrapping: wrap, probe: probe)
-        let serving = Task {
-            defer { whenReady.finish() }
-            try await server.serve(store, stops) { whenReady.yield($0) }
-        }
-        do {
-            for await addresses in ready {
-                try await body(addresses, stops)
-                break
-            }
-        } catch {
-            stops.request()
-            stops.request()
-            throw error
-        }
-        try await serving.value
     }
 }
 

@@ -42,4 +42,18 @@ struct ReadinessTests {
         #expect(!state.report(at: self.start).isReady)
         #expect(state.report(at: self.start).json == #"{"status":"draining","checks":{"database":{"status":"ok"}}}"# + "\n")
     }
+
+    @Test func `what else is known of a check stands beside its status`() {
+        var state = self.state()
+        state.record("database", problem: nil, at: self.start)
+        var report = state.report(at: self.start)
+        var details = JSONObject()
+        details.add("version", "15 \"x\"")
+        details.add("open", -3)
+        report.details = ["database": details, "another": details]
+        let expected = #"{"status":"ready","checks":{"database":{"status":"ok","version":"15 \"x\"","open":-3}}}"#
+        #expect(report.json == expected + "\n")
+        report.details = ["database": JSONObject()]
+        #expect(report.json == #"{"status":"ready","checks":{"database":{"status":"ok"}}}"# + "\n")
+    }
 }

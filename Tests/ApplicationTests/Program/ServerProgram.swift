@@ -32,10 +32,20 @@ struct ServerProgram: Sendable {
         return try BuiltProgram("krafti-server", environment: ["PATH": path].merging(environment) { $1 })
     }
 
+    /// A folder that goes when `body` ends, with a name short enough for a socket below it.
+    static func withStateFolder(_ body: (String) async throws -> Void) async throws {
+        let folder = "/tmp/krafti-state-\(UInt32.random(in: .min ... .max))"
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try await body(folder)
+    }
+
     /// Runs a server on a database of its own, which is told a password and logs all it can.
-    static func with(_ arguments: [String] = [], _ body: (ServerProgram) async throws -> Void) async throws {
+    static func with(
+        _ arguments: [String] = [], _ environment: [String: String] = [:], _ body: (ServerProgram) async throws -> Void
+    ) async throws {
         try await TestDatabase.empty { database in
-            let environment = ["DATABASE_URL": "\(database.connection) password=\(Self.password)", "KRAFTI_THREADS": "1"]
+            let own = ["DATABASE_URL": "\(database.connection) password=\(Self.password)", "KRAFTI_THREADS": "1"]
+            let environment = own.merging(environment) { $1 }
             try await Self.running(arguments + ["--log-level", "trace"], environment) { running, client in
                 try await body(ServerProgram(database: database, running: running, client: client))
             }

@@ -54,7 +54,7 @@ import Testing
     // MARK: Starting
 
     @Test func `two servers on one state directory: the second says so, and leaves the first alone`() async throws {
-        try await Self.withStateFolder { folder in
+        try await ServerProgram.withStateFolder { folder in
             try await ServerProgram.running(["--state", folder]) { first, client in
                 let second = try await ServerProgram.program().run(ServerProgram.ownPorts + ["--state", folder])
                 #expect(second.status == 1)
@@ -71,12 +71,6 @@ import Testing
                 #expect(tenant.id == uuid(1))
             }
         }
-    }
-
-    private static func withStateFolder(_ body: (String) async throws -> Void) async throws {
-        let folder = "/tmp/krafti-state-\(UInt32.random(in: .min ... .max))"
-        defer { try? FileManager.default.removeItem(atPath: folder) }
-        try await body(folder)
     }
 
     @Test(arguments: ["0.0.0.0:0", "[::]:0"])

@@ -2,6 +2,7 @@ import Protobuf
 import RPC
 import TestMessages
 import TestServices
+import TestSupport
 import Testing
 
 /// A client of ours over TLS, its pool included.

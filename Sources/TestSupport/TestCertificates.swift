@@ -1,18 +1,23 @@
-import Foundation
-import RPC
+package import Foundation
 
 /// Certificates of an authority of this run, made by openssl in a folder of their own, gone with this value.
-final class TestCertificates: Sendable {
-    struct OpenSSLFailed: Error {
-        let arguments: [String]
+package final class TestCertificates: Sendable {
+    package struct OpenSSLFailed: Error {
+        package let arguments: [String]
+    }
+
+    /// The paths of a certificate and its key.
+    package struct Identity: Sendable {
+        package let certificate: String
+        package let key: String
     }
 
     /// Whether openssl is there to make them.
-    static let canBeMade = Shell.path(of: "openssl") != nil
+    package static let canBeMade = Shell.path(of: "openssl") != nil
 
-    let folder: URL
+    package let folder: URL
 
-    init() throws {
+    package init() throws {
         self.folder = FileManager.default.temporaryDirectory.appending(path: "krafti-tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
         try self.makeAuthority("authority")
@@ -20,42 +25,35 @@ final class TestCertificates: Sendable {
 
     deinit { try? FileManager.default.removeItem(at: self.folder) }
 
-    var authority: String { self.path("authority.pem") }
+    package var authority: String { self.path("authority.pem") }
 
-    func path(_ name: String) -> String { self.folder.appending(path: name).path }
+    package func path(_ name: String) -> String { self.folder.appending(path: name).path }
 
-    func makeAuthority(_ name: String) throws {
+    package func makeAuthority(_ name: String) throws {
         try self.openssl(["req", "-x509", "-days", "2", "-subj", "/CN=\(name)"] + self.newKey(name) + ["-out", "\(name).pem"])
     }
 
     /// A certificate with its key.
-    func issue(
+    package func makeIdentity(
         _ name: String,
         commonName: String = "test",
         for alternativeNames: String = "DNS:localhost,IP:127.0.0.1",
         by authority: String = "authority"
-    ) throws -> TLSIdentityFiles {
+    ) throws -> Identity {
         try self.openssl(["req", "-subj", "/CN=\(commonName)"] + self.newKey(name) + ["-out", "\(name).csr"])
         try "subjectAltName=\(alternativeNames)".write(toFile: self.path("\(name).ext"), atomically: true, encoding: .utf8)
         try self.openssl(
             ["x509", "-req", "-days", "2", "-in", "\(name).csr", "-CA", "\(authority).pem", "-CAkey", "\(authority).key"]
                 + ["-set_serial", "\(UInt32.random(in: 1 ... .max))", "-extfile", "\(name).ext", "-out", "\(name).pem"]
         )
-        return TLSIdentityFiles(certificateChain: self.path("\(name).pem"), privateKey: self.path("\(name).key"))
-    }
-
-    /// Puts the files of one identity in the place of another's, as a renewal does.
-    func replace(_ old: TLSIdentityFiles, with new: TLSIdentityFiles) throws {
-        for (old, new) in [(old.certificateChain, new.certificateChain), (old.privateKey, new.privateKey)] {
-            try Data(contentsOf: URL(filePath: new)).write(to: URL(filePath: old), options: .atomic)
-        }
+        return Identity(certificate: self.path("\(name).pem"), key: self.path("\(name).key"))
     }
 
     private func newKey(_ name: String) -> [String] {
         ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", "\(name).key"]
     }
 
-    func openssl(_ arguments: [String]) throws {
+    package func openssl(_ arguments: [String]) throws {
         let process = Process()
         process.executableURL = Shell.path(of: "openssl")
         process.arguments = arguments
@@ -69,9 +67,9 @@ final class TestCertificates: Sendable {
 }
 
 /// What is installed on this machine.
-enum Shell {
+package enum Shell {
     /// Where a program is, when it is installed.
-    static func path(of program: String) -> URL? {
+    package static func path(of program: String) -> URL? {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
         return folders.lazy.map { URL(filePath: String($0)).appending(path: program) }
             .first { FileManager.default.isExecutableFile(atPath: $0.path) }
