@@ -96,11 +96,16 @@ struct ProgramRun: Sendable {
     }
 
     private func start(_ process: Process, onEnd: @escaping @Sendable (Int32) -> Void) throws(ClusterError) {
+        let hasBegun = DispatchSemaphore(value: 0)
         process.terminationHandler = { process in
+            // Foundation lets go of a process when somebody has waited for its end, which has come; else both live for ever.
+            hasBegun.wait()
+            process.waitUntilExit()
             onEnd(process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus)
         }
         do {
             try process.run()
+            hasBegun.signal()
         } catch {
             throw ClusterError(.programFailed, "\(self.program) cannot be run: \(error.localizedDescription)")
         }

@@ -63,7 +63,8 @@ import Testing
                 #expect(second.errors.contains(holder) && second.errors.contains("--state"), "\(second.errors)")
                 _ = try await TenantService.Client(client).createTenant(.sample(id: uuid(1)))
                 first.program.send(signal: SIGTERM)
-                #expect(await first.program.outcome().status == 0)
+                let outcome = await first.program.outcome()
+                #expect(outcome.status == 0, "\(outcome.errors)")
             }
             // What was stored in the private database is there the next time.
             try await ServerProgram.running(["--state", folder]) { _, client in

@@ -56,7 +56,7 @@ struct EndToEndTests {
             let outcome = try await server.program.run("call", "GetService", "-", "--parallel", "64", input: requests)
             let isInOrder = outcome.lines == (0..<1000).map { "{\"id\":\"\($0)\",\"name\":\"Service \($0)\"}" }
             #expect(isInOrder)
-            #expect(outcome.status == 0)
+            #expect(outcome.status == 0, "\(outcome.errors)")
         }
     }
 
