@@ -1,8 +1,9 @@
 import NIOCore
-import RPC
 import TestServices
 import TestSupport
 import Testing
+
+@testable import RPC
 
 extension HostileTests {
     /// Peers that do not keep up, and handlers that do not behave, over real sockets.
@@ -127,14 +128,25 @@ extension HostileTests {
             }
         }
 
-        @Test func `a handler that throws fails its call alone, and keeps the reason to itself`() async throws {
+        @Test(arguments: Misbehaviour.failing)
+        func `a handler that throws fails its call alone, and keeps the reason to itself`(method: any MethodDescriptor) async throws
+        {
             try await EdgeServer.with { edge in
                 try await edge.survives {
                     let peer = try await edge.connect()
-                    try await peer.send(.request(1, Misbehaviour.fail.path))
-                    let answer = try #require(try await peer.next())
+                    try await peer.send(.request(1, "Chat", flags: 2))
+                    try await peer.send(.call(3, method))
+                    var answer = try #require(try await peer.next())
+                    if method.kind == .serverStreaming || method.kind == .bidirectionalStreaming {
+                        #expect(answer.header == FrameHeader(length: 0, streamID: 3, type: .data))
+                        answer = try #require(try await peer.next())
+                    }
+                    #expect(answer.header == FrameHeader(length: answer.header.length, streamID: 3, type: .response))
                     #expect(try answer.status() == StatusCode.unknown.rawValue)
                     #expect(!String(buffer: answer.body).contains("Failure"))
+                    // The stream beside it goes on.
+                    try await peer.send(.data(1, try echoBytes("on")))
+                    #expect(try await peer.next()?.header.streamID == 1)
                     await peer.close()
                 }
             }
@@ -151,13 +163,16 @@ extension HostileTests {
             }
         }
 
-        @Test func `a handler that ignores its deadline is answered for, and keeps its place until it returns`() async throws {
+        @Test(arguments: Misbehaviour.deafOnes)
+        func `a handler that ignores its deadline is answered for, and keeps its place until it returns`(
+            method: any MethodDescriptor
+        ) async throws {
             var configuration = ServerConfiguration.patient
             configuration.limits.maxStreamsPerConnection = 1
             try await EdgeServer.with(configuration) { (edge) async throws in
                 try await edge.survives {
                     let peer = try await edge.connect()
-                    try await peer.send(.request(1, Misbehaviour.deaf.path, timeoutNanos: 20_000_000))
+                    try await peer.send(.call(1, method, timeoutNanos: 20_000_000))
                     #expect(try await peer.next()?.status() == StatusCode.deadlineExceeded.rawValue)
                     try await peer.send(.request(3, "Echo"))
                     #expect(try await peer.next()?.status() == StatusCode.resourceExhausted.rawValue)
