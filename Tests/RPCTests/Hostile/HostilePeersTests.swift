@@ -56,11 +56,15 @@ extension HostileTests {
             }
         }
 
-        @Test func `a peer with many streams that never reads is held to its connection's budget`() async throws {
+        @Test func `a peer with many streams that never reads is held to its connection's budget, and closed when it stalls`()
+            async throws
+        {
             var configuration = ServerConfiguration.patient
-            configuration.limits.connectionSendBudgetBytes = 1024 * 1024
-            configuration.limits.writeStallTimeout = .milliseconds(500)
+            let (budget, stall) = (1024 * 1024, Duration.milliseconds(500))
+            configuration.limits.connectionSendBudgetBytes = budget
+            configuration.limits.writeStallTimeout = stall
             try await EdgeServer.with(configuration) { (edge) async throws in
+                let memory = try #require(edge.memory)
                 try await edge.survives {
                     let peer = try await edge.connect(reads: false)
                     var batch = ByteBuffer()
@@ -69,8 +73,17 @@ extension HostileTests {
                             .request(id, Misbehaviour.endless.path, flags: 1, payload: try echoBytes(payloadBytes: 50_000))
                         )
                     }
+                    let begin = ContinuousClock.now
                     try? await peer.send(batch)
-                    await eventually("the connection is closed") { edge.server.connectionCount == 1 }
+                    // Each of the 200 streams may have a megabyte of its own under way: only the connection's budget is in their way.
+                    var most = 0
+                    await eventually("the connection is closed") {
+                        most = max(most, memory.unsent.takenBytes)
+                        return edge.server.connectionCount == 1
+                    }
+                    #expect(most > 0 && most <= budget, "\(most) bytes were unsent at once")
+                    // A connection that holds too much is closed at once.
+                    #expect(ContinuousClock.now - begin >= stall)
                     await peer.close()
                 }
             }
