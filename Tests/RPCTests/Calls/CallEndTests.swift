@@ -183,17 +183,6 @@ import Testing
         }
     }
 
-    @Test func `an error that is no RPCError keeps its text to itself`() async throws {
-        struct Secret: Error {}
-        try await Carrier.inProcess.withClient { services in
-            services.register(Echo.Methods.echo) { _, _ in throw Secret() }
-        } _: { client, _ in
-            let error = await #expect(throws: RPCError.self) { try await Echo.Client(client).echo(EchoMessage()) }
-            #expect(error?.code == .unknown)
-            #expect(error?.message.contains("Secret") == false)
-        }
-    }
-
     @Test func `unknown services and methods are UNIMPLEMENTED`() async throws {
         try await Carrier.inProcess.withClient { client, _ in
             for (service, name) in [("krafti.test.v1.Nothing", "Echo"), ("krafti.test.v1.Echo", "Nothing")] {

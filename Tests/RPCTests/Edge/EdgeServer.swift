@@ -2,8 +2,6 @@ import Locking
 import Logging
 import NIOCore
 import NIOPosix
-import Protobuf
-import TestMessages
 import TestServices
 import TestSupport
 import Testing
@@ -129,57 +127,5 @@ final class Latch: Sendable {
             }
             if isOpen { continuation.resume() }
         }
-    }
-}
-
-/// Methods whose handlers do what handlers should not, and one whose request nests.
-enum Misbehaviour {
-    static let service = "krafti.test.v1.Misbehaviour"
-    struct Failure: Error {}
-
-    static let nest = Method<GoogleStruct, GoogleEmpty, Unary>(
-        service: service, name: "Nest", idempotency: .unknown, documentation: "")
-    static let fail = Method<GoogleEmpty, GoogleEmpty, Unary>(
-        service: service, name: "Fail", idempotency: .unknown, documentation: "")
-    static let busy = Method<GoogleEmpty, GoogleEmpty, Unary>(
-        service: service, name: "Busy", idempotency: .unknown, documentation: "")
-    static let deaf = Method<GoogleEmpty, GoogleEmpty, Unary>(
-        service: service, name: "Deaf", idempotency: .unknown, documentation: "")
-    static let swell = Method<GoogleEmpty, EchoMessage, Unary>(
-        service: service, name: "Swell", idempotency: .unknown, documentation: "")
-    static let inflateOnce = Method<EchoMessage, EchoMessage, ServerStreaming>(
-        service: service, name: "InflateOnce", idempotency: .unknown, documentation: "")
-    static let inflateEach = Method<EchoMessage, EchoMessage, BidirectionalStreaming>(
-        service: service, name: "InflateEach", idempotency: .unknown, documentation: "")
-    static let endless = Method<EchoMessage, EchoMessage, ServerStreaming>(
-        service: service,
-        name: "Endless",
-        idempotency: .unknown,
-        documentation: ""
-    )
-
-    static func register(in services: inout ServiceRegistry, release: Latch) {
-        services.register(self.nest) { _, _ in GoogleEmpty() }
-        services.register(self.fail) { _, _ in throw Failure() }
-        services.register(self.busy) { _, _ in throw RPCError(.unavailable, "busy", retryAfter: .milliseconds(250)) }
-        // Hears neither its deadline nor its cancellation.
-        services.register(self.deaf) { _, _ in
-            await release.wait()
-            return GoogleEmpty()
-        }
-        // Answers more than a frame holds.
-        services.register(self.swell) { _, _ in EchoMessage.with { $0.payload = [UInt8](repeating: 1, count: 5 * 1024 * 1024) } }
-        // Answer with a payload of so many bytes as `repeat` says.
-        services.register(self.inflateOnce) { request, responses, _ in try await responses.send(self.inflated(request)) }
-        services.register(self.inflateEach) { requests, responses, _ in
-            for try await request in requests { try await responses.send(self.inflated(request)) }
-        }
-        services.register(self.endless) { request, responses, _ in
-            while true { try await responses.send(request) }
-        }
-    }
-
-    private static func inflated(_ request: EchoMessage) -> EchoMessage {
-        .with { $0.payload = [UInt8](repeating: 1, count: Int(request.repeat)) }
     }
 }

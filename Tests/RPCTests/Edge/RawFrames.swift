@@ -1,8 +1,9 @@
 import NIOCore
 import Protobuf
-import RPC
 import TestMessages
 import TestServices
+
+@testable import RPC
 
 extension ByteBuffer {
     /// A frame with any header over any body.
@@ -34,6 +35,18 @@ extension ByteBuffer {
         var body = ByteBuffer()
         body.write(request)
         return .frame(streamID, type: 1, flags: flags, Array(body.readableBytesView))
+    }
+
+    /// Opens a call as Go's client does, with one message: in the request, or behind it where the client streams.
+    static func call(
+        _ streamID: UInt32, _ method: any MethodDescriptor, message: [UInt8] = [], timeoutNanos: Int64 = 0,
+        metadata: Metadata = Metadata()
+    ) -> ByteBuffer {
+        let isClientStreaming = method.kind == .clientStreaming || method.kind == .bidirectionalStreaming
+        let request = ByteBuffer.request(
+            streamID, method.path, flags: method.kind.requestFlags.rawValue, payload: isClientStreaming ? [] : message,
+            timeoutNanos: timeoutNanos, metadata: metadata)
+        return isClientStreaming ? request + .data(streamID, message) : request
     }
 
     /// A Request frame that cancels the call on stream `id`.

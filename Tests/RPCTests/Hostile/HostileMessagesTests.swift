@@ -105,9 +105,9 @@ extension HostileTests {
             }
         }
 
-        @Test(arguments: [-1, .min, -1_000_000_000] as [Int64])
-        func `a negative timeout has passed already`(nanos: Int64) async throws {
-            let code = try await self.code(of: .request(1, "Echo", timeoutNanos: nanos))
+        @Test(arguments: ["Echo", "Collect", "Expand", "Chat"], [-1, .min, -1_000_000_000] as [Int64])
+        func `a negative timeout has passed already`(method: String, nanos: Int64) async throws {
+            let code = try await self.code(of: .request(1, method, timeoutNanos: nanos))
             #expect(code == StatusCode.deadlineExceeded.rawValue)
         }
 

@@ -1,8 +1,9 @@
 import NIOCore
-import RPC
 import TestServices
 import TestSupport
 import Testing
+
+@testable import RPC
 
 extension HostileTests {
     /// Peers that do not keep up, and handlers that do not behave, over real sockets.
@@ -55,11 +56,15 @@ extension HostileTests {
             }
         }
 
-        @Test func `a peer with many streams that never reads is held to its connection's budget`() async throws {
+        @Test func `a peer with many streams that never reads is held to its connection's budget, and closed when it stalls`()
+            async throws
+        {
             var configuration = ServerConfiguration.patient
-            configuration.limits.connectionSendBudgetBytes = 1024 * 1024
-            configuration.limits.writeStallTimeout = .milliseconds(500)
+            let (budget, stall) = (1024 * 1024, Duration.milliseconds(500))
+            configuration.limits.connectionSendBudgetBytes = budget
+            configuration.limits.writeStallTimeout = stall
             try await EdgeServer.with(configuration) { (edge) async throws in
+                let memory = try #require(edge.memory)
                 try await edge.survives {
                     let peer = try await edge.connect(reads: false)
                     var batch = ByteBuffer()
@@ -68,8 +73,17 @@ extension HostileTests {
                             .request(id, Misbehaviour.endless.path, flags: 1, payload: try echoBytes(payloadBytes: 50_000))
                         )
                     }
+                    let begin = ContinuousClock.now
                     try? await peer.send(batch)
-                    await eventually("the connection is closed") { edge.server.connectionCount == 1 }
+                    // Each of the 200 streams may have a megabyte of its own under way: only the connection's budget is in their way.
+                    var most = 0
+                    await eventually("the connection is closed") {
+                        most = max(most, memory.unsent.takenBytes)
+                        return edge.server.connectionCount == 1
+                    }
+                    #expect(most > 0 && most <= budget, "\(most) bytes were unsent at once")
+                    // A connection that holds too much is closed at once.
+                    #expect(ContinuousClock.now - begin >= stall)
                     await peer.close()
                 }
             }
@@ -127,14 +141,25 @@ extension HostileTests {
             }
         }
 
-        @Test func `a handler that throws fails its call alone, and keeps the reason to itself`() async throws {
+        @Test(arguments: Misbehaviour.failing)
+        func `a handler that throws fails its call alone, and keeps the reason to itself`(method: any MethodDescriptor) async throws
+        {
             try await EdgeServer.with { edge in
                 try await edge.survives {
                     let peer = try await edge.connect()
-                    try await peer.send(.request(1, Misbehaviour.fail.path))
-                    let answer = try #require(try await peer.next())
+                    try await peer.send(.request(1, "Chat", flags: 2))
+                    try await peer.send(.call(3, method))
+                    var answer = try #require(try await peer.next())
+                    if method.kind == .serverStreaming || method.kind == .bidirectionalStreaming {
+                        #expect(answer.header == FrameHeader(length: 0, streamID: 3, type: .data))
+                        answer = try #require(try await peer.next())
+                    }
+                    #expect(answer.header == FrameHeader(length: answer.header.length, streamID: 3, type: .response))
                     #expect(try answer.status() == StatusCode.unknown.rawValue)
                     #expect(!String(buffer: answer.body).contains("Failure"))
+                    // The stream beside it goes on.
+                    try await peer.send(.data(1, try echoBytes("on")))
+                    #expect(try await peer.next()?.header.streamID == 1)
                     await peer.close()
                 }
             }
@@ -151,13 +176,16 @@ extension HostileTests {
             }
         }
 
-        @Test func `a handler that ignores its deadline is answered for, and keeps its place until it returns`() async throws {
+        @Test(arguments: Misbehaviour.deafOnes)
+        func `a handler that ignores its deadline is answered for, and keeps its place until it returns`(
+            method: any MethodDescriptor
+        ) async throws {
             var configuration = ServerConfiguration.patient
             configuration.limits.maxStreamsPerConnection = 1
             try await EdgeServer.with(configuration) { (edge) async throws in
                 try await edge.survives {
                     let peer = try await edge.connect()
-                    try await peer.send(.request(1, Misbehaviour.deaf.path, timeoutNanos: 20_000_000))
+                    try await peer.send(.call(1, method, timeoutNanos: 20_000_000))
                     #expect(try await peer.next()?.status() == StatusCode.deadlineExceeded.rawValue)
                     try await peer.send(.request(3, "Echo"))
                     #expect(try await peer.next()?.status() == StatusCode.resourceExhausted.rawValue)

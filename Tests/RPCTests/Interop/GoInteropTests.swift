@@ -3,6 +3,7 @@ import Protobuf
 import RPC
 import TestMessages
 import TestServices
+import TestSupport
 import Testing
 
 /// The real ttrpc package against ours, both ways. tools/test builds the Go programs.
@@ -20,6 +21,20 @@ import Testing
 
     // MARK: Go calls us
 
+    private static let scenarios: Set = [
+        "unary", "concurrent", "status", "unimplemented", "malformed", "deadline", "metadata", "large", "oversize-request",
+        "oversize-response", "close", "connections",
+    ]
+
+    /// Holds that the Go client ended well, and that each check of just these scenarios passed.
+    private static func passed(_ outcome: RunningProgram.Outcome, _ scenarios: Set<String>) throws {
+        #expect(outcome.status == 0, "signal \(outcome.signal ?? 0), standard error:\n\(outcome.errors)")
+        #expect(outcome.errors == "")
+        let checks = try outcome.lines.map { try JSONDecoder().decode(Check.self, from: Data($0.utf8)) }
+        for check in checks { #expect(check.ok, "\(check.scenario): \(check.check): \(check.detail)") }
+        #expect(Set(checks.map(\.scenario)) == scenarios)
+    }
+
     @Test(.enabled(if: GoProgram.hasClient, "no Go client: tools/test builds one where Go and its ttrpc package are"))
     func `each check of the Go client passes against our server`() async throws {
         let path = Self.freshSocket()
@@ -27,23 +42,39 @@ import Testing
         services.register(EchoHandler())
         let server = RPCServer(services: services)
         try await server.listen(on: .unix(path))
-        let program = try GoProgram("KRAFTI_GO_CLIENT", ["unix:\(path)", "all"])
-        let checks = try await program.allLines().map { try JSONDecoder().decode(Check.self, from: Data($0.utf8)) }
+        let outcome = try await GoProgram.start("KRAFTI_GO_CLIENT", ["unix:\(path)", "all"]).outcome()
         await server.shutDown(grace: .seconds(1))
-        for check in checks { #expect(check.ok, "\(check.scenario): \(check.check): \(check.detail)") }
-        #expect(Set(checks.map(\.scenario)).count >= 11)
+        try Self.passed(outcome, Self.scenarios)
+    }
+
+    @Test(.enabled(if: GoProgram.hasClient, "no Go client: tools/test builds one where Go and its ttrpc package are"))
+    func `a Go client whose server shuts down passes over the word of it, and its call under way ends well`() async throws {
+        let path = Self.freshSocket()
+        try await EdgeServer.with(endpoint: .unix(path)) { edge in
+            let program = try GoProgram.start("KRAFTI_GO_CLIENT", ["unix:\(path)", "drain"])
+            await eventually("the call is under way") { edge.calls.running(Misbehaviour.deaf) == 1 || program.soFar.hasEnded }
+            let end = Task { await edge.server.shutDown(grace: .seconds(300)) }
+            await program.wait { $0.outputText.contains("refused") }
+            edge.release.open()
+            try Self.passed(await program.outcome(), ["drain"])
+            await end.value
+        }
     }
 
     // MARK: We call Go
 
-    private static func withGoServer(_ body: (RPCClient, GoProgram) async throws -> Void) async throws {
+    private static func withGoServer(_ body: (RPCClient, RunningProgram) async throws -> Void) async throws {
         let path = Self.freshSocket()
-        let server = try GoProgram("KRAFTI_GO_SERVER", ["unix:\(path)"])
-        defer { server.stop() }
-        #expect(await server.nextLine() == "ready unix:\(path)")
+        let server = try GoProgram.start("KRAFTI_GO_SERVER", ["unix:\(path)"])
+        // The server leaves when its input ends.
+        defer { server.closeInput() }
+        #expect(await server.line(0) == "ready unix:\(path)")
         let client = RPCClient(endpoints: [.unix(path)])
         try await body(client, server)
         await client.shutDown()
+        server.closeInput()
+        let outcome = await server.outcome()
+        #expect(outcome.status == 0, "signal \(outcome.signal ?? 0), standard error:\n\(outcome.errors)")
     }
 
     @Test(.enabled(if: GoProgram.hasServer, "no Go server: tools/test builds one where Go and its ttrpc package are"))
@@ -93,7 +124,7 @@ import Testing
                 )
             }
             #expect(error?.code == .deadlineExceeded)
-            let line = try #require(await server.nextLine())
+            let line = try #require(await server.line(1))
             #expect(line.contains("ended early") && line.contains("deadline"), "\(line)")
         }
     }

@@ -1,12 +1,9 @@
 import Foundation
+import TestSupport
 
-/// A Go program of Tests/Interop, built by tools/test, which names it in the environment. Runs while a test does.
-final class GoProgram {
+/// The Go programs of Tests/Interop, built by tools/test, which names them in the environment.
+enum GoProgram {
     struct NotBuilt: Error {}
-
-    private let process = Process()
-    private let input = Pipe()
-    private var lines: AsyncStream<String>.AsyncIterator
 
     static var hasClient: Bool { Self.path("KRAFTI_GO_CLIENT") != nil }
     static var hasServer: Bool { Self.path("KRAFTI_GO_SERVER") != nil }
@@ -15,46 +12,21 @@ final class GoProgram {
         ProcessInfo.processInfo.environment[variable].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    init(_ variable: String, _ arguments: [String]) throws {
+    static func start(_ variable: String, _ arguments: [String]) throws -> RunningProgram {
         guard let path = Self.path(variable) else { throw NotBuilt() }
-        let output = Pipe()
-        let (stream, continuation) = AsyncStream<String>.makeStream()
-        self.lines = stream.makeAsyncIterator()
-        self.process.executableURL = URL(filePath: path)
-        self.process.arguments = arguments
-        self.process.standardInput = self.input
-        self.process.standardOutput = output
-        try self.process.run()
-        // A thread of its own: reading blocks.
-        Thread.detachNewThread {
-            var rest = Data()
-            while true {
-                let data = output.fileHandleForReading.availableData
-                if data.isEmpty { break }
-                rest += data
-                while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                    continuation.yield(String(decoding: rest[..<end], as: UTF8.self))
-                    rest = Data(rest[(end + 1)...])
-                }
-            }
-            continuation.finish()
-        }
+        return try BuiltProgram(executable: URL(filePath: path)).start(arguments)
+    }
+}
+
+extension RunningProgram {
+    /// One line of its output, counted from 0, once it is whole; nil when the program has ended without it.
+    func line(_ index: Int) async -> String? {
+        await self.wait { Self.lines($0).count > index }
+        let lines = Self.lines(self.soFar)
+        return lines.count > index ? String(lines[index]) : nil
     }
 
-    /// The next line that the program prints; nil once it has ended.
-    func nextLine(isolation: isolated (any Actor)? = #isolation) async -> String? { await self.lines.next(isolation: isolation) }
-
-    /// Every line until the program ends by itself.
-    func allLines() async -> [String] {
-        var lines: [String] = []
-        while let line = await self.nextLine() { lines.append(line) }
-        self.stop()
-        return lines
-    }
-
-    /// The servers leave when their input ends.
-    func stop() {
-        try? self.input.fileHandleForWriting.close()
-        self.process.waitUntilExit()
+    private static func lines(_ state: State) -> ArraySlice<Substring> {
+        state.outputText.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
     }
 }

@@ -9,15 +9,35 @@ import Testing
 
 /// How calls and connections end before they are done: by time, by cancelling, by what cannot be read.
 @Suite(.timeLimit(.minutes(5))) struct EndTranscriptTests {
-    @Test func `a deadline ends its call, and a negative one has passed`() async throws {
+    @Test(arguments: Misbehaviour.deafOnes)
+    func `a deadline ends its call though the handler does not hear of it, and nothing follows`(method: any MethodDescriptor)
+        async throws
+    {
         let script = try await Transcript()
-        try await script.client(.request(1, Misbehaviour.deaf.path, timeoutNanos: 1_000_000_000))
+        try await script.client(.call(1, method, timeoutNanos: 1_000_000_000))
         try await script.advance(by: .milliseconds(999))
         try await script.serverIsSilent(3)
         try await script.advance(by: .milliseconds(1))
         try await script.server(.deadlineExceeded, on: 1)
-        try await script.client(.request(5, "Echo", timeoutNanos: -1))
-        try await script.server(.deadlineExceeded, on: 5)
+        #expect(try await script.runningCalls() == 1)
+        try await script.client(.data(1))
+        try await script.server(.invalidArgument, on: 1)
+        script.release.open()
+        try await script.handlersReturn()
+        try await script.serverIsSilent(5)
+    }
+
+    @Test(arguments: [("Echo", 0x00), ("Collect", 0x02), ("Expand", 0x01), ("Chat", 0x02)] as [(String, UInt8)])
+    func `a negative timeout has passed: no handler begins`(method: String, flags: UInt8) async throws {
+        let script = try await Transcript()
+        let waits = try echoBytes(delayMillis: 3_600_000)
+        try await script.client(.request(1, method, flags: flags, payload: waits, timeoutNanos: -1))
+        try await script.server(.deadlineExceeded, on: 1)
+        #expect(try await script.runningCalls() == 0)
+        // The stream is over for its client too.
+        try await script.client(.data(1, waits))
+        try await script.server(.invalidArgument, on: 1)
+        try await script.serverIsSilent()
     }
 
     @Test func `Cancel ends a stream, and an unknown id is OK`() async throws {

@@ -33,12 +33,24 @@ import Testing
         await script.server(hex: "00000000 00000001 02 00")
     }
 
-    @Test func `response metadata travels in field 15, keys in lower case`() async throws {
+    @Test func `response metadata travels in field 15`() async throws {
         let script = try await Transcript()
         try await script.client(.request(1, "Echo", metadata: ["a": "1", "a": "2"]))
         await script.server(.response(1, metadata: ["got-a": "1", "got-a": "2"]))
         try await script.client(.request(3, "Echo", metadata: ["b": "1"]))
         await script.server(hex: "0000000c 00000003 02 00 7a0a 0a05 676f742d62 1201 31")
+    }
+
+    @Test func `keys of metadata are in lower case on receipt, and on the way back`() async throws {
+        let script = try await Transcript()
+        // Request { service, method, payload: EchoMessage { text: "metadata:x-up" }, metadata: [{ "X-Up": "1" }, { "x-UP": "2" }] }
+        let names = "0a 13 6b72616674692e746573742e76312e4563686f 12 04 4563686f"
+        let payload = "1a 0f 0a0d 6d657461646174613a782d7570"
+        try await script.client(
+            hex: "00000042 00000001 01 00" + names + payload + "2a 09 0a04 582d5570 1201 31 2a 09 0a04 782d5550 1201 32")
+        // Response { payload: EchoMessage { text: "1,2" }, metadata: [{ "got-x-up": "1" }, { "got-x-up": "2" }] }
+        let metadata = "7a 0d 0a08 676f742d782d7570 1201 31 7a 0d 0a08 676f742d782d7570 1201 32"
+        await script.server(hex: "00000025 00000001 02 00 12 05 0a03 312c32" + metadata)
     }
 
     @Test func `the flags of a unary request decide nothing`() async throws {
