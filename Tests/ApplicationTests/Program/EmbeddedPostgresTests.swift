@@ -60,7 +60,7 @@ import Testing
                 }
                 #expect(error?.code == .unavailable, "\(String(describing: error))")
                 #expect(try await httpGet("/livez", server.ops).hasPrefix("HTTP/1.1 200"))
-                await server.program.wait { $0.errorText.contains("cannot be started again") }
+                await eventually("that is told") { server.program.soFar.errorText.contains("cannot be started again") }
                 #expect(postgres.processes == [])
                 try postgres.allowStart()
                 try await eventually("the server is ready") { try await Self.isReady(server) }
@@ -88,7 +88,7 @@ private final class PersistentCaller: Sendable {
     private let name: String
     private let services: CatalogService.Client
     private let options: CallOptions
-    private let isStopping = Guarded(false)
+    private let end = Guarded<ContinuousClock.Instant?>(nil)
     let created = Recorded<String>()
     let refusals = Recorded<StatusCode>()
 
@@ -99,12 +99,12 @@ private final class PersistentCaller: Sendable {
         self.options = CallOptions(timeout: .seconds(60), metadata: ["x-tenant-id": tenant])
     }
 
-    /// The call under way is brought to its end.
-    func stop() { self.isStopping.withLock { $0 = true } }
+    /// The call under way is brought to its end, for which there is time enough.
+    func stop() { self.end.withLock { $0 = .now + .seconds(60) } }
 
     func run() async {
         var number = 0
-        while !self.isStopping.withLock({ $0 }) {
+        while self.end.withLock({ $0 }) == nil {
             number += 1
             let request = CreateServiceRequest.sample(name: "Service \(number)", requestID: "\(self.name) \(number)")
             while true {
@@ -114,6 +114,10 @@ private final class PersistentCaller: Sendable {
                     break
                 } catch {
                     self.refusals.add((error as? RPCError)?.code ?? .unknown)
+                    if let end = self.end.withLock({ $0 }), .now > end {
+                        Issue.record("\(self.name) is not answered: \(error)")
+                        return
+                    }
                     try? await Task.sleep(for: .milliseconds(20))
                 }
             }
