@@ -34,7 +34,7 @@ def measure(setup):
     ours, peer = [], []
     with running(setup.catalogue) as catalogue:
         for _ in range(setup.rounds):
-            catalogue.postgres.query("truncate service, change, pending")
+            catalogue.empty("pending", "change", "service")
             run = catalogue.load(
                 setup.client, [body], "--connections", CONNECTIONS, "--in-flight", IN_FLIGHT, "--seconds", setup.seconds, "--warm-up", 0.2,
             )  # fmt: skip
@@ -44,7 +44,7 @@ def measure(setup):
             for table in TABLES:
                 copy(catalogue, table, "to", catalogue.folder / table)
             stored = int(catalogue.postgres.query("select count(*) from service")[0][0])
-            catalogue.postgres.query("truncate service, change, pending")
+            catalogue.empty("pending", "change", "service")
             started = time.monotonic()
             for table in TABLES:
                 copy(catalogue, table, "from", catalogue.folder / table)
