@@ -199,6 +199,8 @@ import Testing
             #expect(try await upload.storeNext() == nil)
         }
         #expect(try await Self.storeAll(upload).map(\.acknowledged) == [1, 6])
+        // What watches holds the upload, and would be held by it for ever.
+        fixture.watched.before { _ throws(CatalogError) in }
     }
 
     @Test func `any cutting of an upload into messages, streams and batches ends in the same services`() async throws {

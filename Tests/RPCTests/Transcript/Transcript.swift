@@ -80,7 +80,10 @@ final class Transcript: Sendable {
 
     /// The client's end of the connection goes.
     func clientCloses() async throws {
-        try await self.loop.executeInContext { [connection] in connection.transportClosed() }
+        try await self.loop.executeInContext { [wire, connection] in
+            wire.giveUp()
+            connection.transportClosed()
+        }
     }
 
     /// From now on the client takes nothing: what the server writes waits.
@@ -248,6 +251,12 @@ final class Transcript: Sendable {
             let taken = self.waiting.prefix(most)
             self.waiting.removeFirst(taken.count)
             for promise in taken { promise.succeed() }
+        }
+
+        /// What was not taken never will be.
+        func giveUp() {
+            for promise in self.waiting { promise.fail(ChannelError.ioOnClosedChannel) }
+            self.waiting = []
         }
 
         func flush() {}
