@@ -69,9 +69,14 @@ class Postgres:
 
     def kill(self):
         """As a power cut would: the postmaster and all its children at once, then a new one."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        for child in children(self.process.pid):
-            os.kill(child, signal.SIGKILL)
+        # Stopped, it begins no more children; and once it is gone they are nobody's, and not found: one that waits for a lock of
+        # another that was killed would keep the memory, and with it the next postmaster, for ever.
+        self.process.send_signal(signal.SIGSTOP)
+        for victim in [*children(self.process.pid), self.process.pid]:
+            try:
+                os.kill(victim, signal.SIGKILL)
+            except ProcessLookupError:
+                pass  # It has ended by itself.
         self.process.wait()
 
     def stop(self):
