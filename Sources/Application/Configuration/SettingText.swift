@@ -70,29 +70,29 @@ enum SettingText {
 
     /// Addresses with commas between them.
     @Sendable static func endpoints(_ text: String) throws(SettingProblem) -> [Endpoint] {
-        var endpoints: [Endpoint] = []
-        for part in text.split(separator: ",") {
-            do throws(Endpoint.Invalid) {
-                endpoints.append(try Endpoint(parsing: part.filter { $0 != " " }))
-            } catch {
-                throw SettingProblem(unusable: error.description)
-            }
-        }
+        let endpoints = try Self.list(text) { part throws(Endpoint.Invalid) in try Endpoint(parsing: part) }
         guard !endpoints.isEmpty else { throw SettingProblem("must name an address such as 127.0.0.1:7447") }
         return endpoints
     }
 
     /// Blocks of IP addresses with commas between them; empty means none.
     @Sendable static func addressRanges(_ text: String) throws(SettingProblem) -> [AddressRange] {
-        var ranges: [AddressRange] = []
+        try Self.list(text) { part throws(AddressRange.Invalid) in try AddressRange(parsing: part) }
+    }
+
+    /// What stands between commas, each part without its spaces.
+    private static func list<Value, Invalid: Error & CustomStringConvertible>(
+        _ text: String, _ parse: (String) throws(Invalid) -> Value
+    ) throws(SettingProblem) -> [Value] {
+        var values: [Value] = []
         for part in text.split(separator: ",") {
-            do throws(AddressRange.Invalid) {
-                ranges.append(try AddressRange(parsing: part.filter { $0 != " " }))
+            do throws(Invalid) {
+                values.append(try parse(part.filter { $0 != " " }))
             } catch {
                 throw SettingProblem(unusable: error.description)
             }
         }
-        return ranges
+        return values
     }
 
     /// One TCP address.
