@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: [("Echo", 0x00), ("Collect", 0x02), ("Expand", 0x01), ("Chat", 0x02)] as [(String, UInt8)])
-    func `a negative timeout has passed: no handler begins`(method: String, flags: UInt8) async throws {
+    func `a negative timeout has passed, and nothing of its call stays`(method: String, flags: UInt8) async throws {
         let script = try await Transcript()
         let waits = try echoBytes(delayMillis: 3_600_000)
         try await script.client(.request(1, method, flags: flags, payload: waits, timeoutNanos: -1))
