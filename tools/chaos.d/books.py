@@ -5,7 +5,7 @@ SERVICE = 3  # what a change is about, as `change.kind` says it
 
 def compare(postgres, writers):
     """What does not agree, as sentences; prints the counts."""
-    created = [service for writer in writers for services in writer.created.values() for service in services]
+    created = [service for writer in writers for service in writer.created]
     writes = {service: count for writer in writers for service, count in writer.writes.items()}
     deleted = {service for writer in writers for service in writer.deleted}
     rows = {(tenant, id): (int(version), gone) for tenant, id, version, gone in postgres.query("select tenant, id, version, deleted_at is not null from service")}

@@ -36,7 +36,7 @@ class Writer(threading.Thread):
         self.random = random.Random(seed * 1000 + index)
         self.numbers = itertools.count()
         self.unsettled = deque()  # sent, and the answer is not known
-        self.created = {}  # request id → the services it created, as (tenant, id)
+        self.created = []  # the services that its creates were told of, as (tenant, id)
         self.writes = {}  # (tenant, service id) → how often it was written
         self.deleted = set()
         self.idle = []  # services that no call is about
@@ -105,7 +105,7 @@ class Writer(threading.Thread):
                 self.idle.append(write.service)
             return
         services = [(write.tenant, id) for id in created(write.method, answer)]
-        self.created[write.request_id] = services
+        self.created += services
         self.writes.update((service, 1) for service in services)
         self.idle += services
 

@@ -59,7 +59,7 @@ LAYERS = {
     ),
     # The catalogue in memory: what tests of the layers above it stand on, and the model for those below.
     "CatalogTesting": Row(2, "Catalog Locking"),
-    # What tests of every layer share: programs that run while a test does, random numbers that a seed repeats.
+    # What tests of every layer share: programs that run while a test does, random numbers that a seed repeats, certificates, kept logs.
     "TestSupport": Row(1, "Locking", f"Foundation Logging Testing {SYSTEM}"),
     "DatabaseTesting": Row(3, "Postgres Resilience", "Foundation Logging Testing"),
     # What the programs of callers have in common.
