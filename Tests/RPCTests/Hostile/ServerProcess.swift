@@ -51,6 +51,15 @@ final class ServerProcess {
         return pages.flatMap { $0.count > 1 ? Int($0[1]) : nil }.map { $0 * Int(sysconf(Int32(_SC_PAGESIZE))) }
     }
 
+    /// How many sockets the process has open, the one it listens on among them; nil where the system does not say so in this way.
+    var sockets: Int? {
+        let folder = "/proc/\(self.process.processIdentifier)/fd"
+        return try? FileManager.default.contentsOfDirectory(atPath: folder).count { name in
+            // One that is closed meanwhile leads nowhere.
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(name)"))?.hasPrefix("socket:") ?? false
+        }
+    }
+
     /// Processor time that the process has used; nil where the system does not say so in this way.
     var processorTime: Duration? {
         // Behind the name in parentheses, fields 14 and 15 are ticks in user and system mode (proc_pid_stat(5)).
