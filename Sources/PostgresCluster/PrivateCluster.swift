@@ -24,6 +24,9 @@ public actor PrivateCluster {
     /// How often is looked whether something has happened that nobody tells.
     static let pollInterval = Duration.milliseconds(20)
 
+    /// How long processes without a postmaster may take to notice, or one that begins to write its file.
+    private static let orphanGrace = Duration.seconds(3)
+
     public nonisolated let configuration: ClusterConfiguration
     private let logger: Logger
     private var running: Running?
@@ -88,12 +91,19 @@ public actor PrivateCluster {
     /// One that runs in this folder and takes sessions, or comes to do so. One that is stopping is waited for.
     private func adopt(_ folder: ClusterFolder) async throws(ClusterError) -> Running? {
         let processes = ClusterProcesses(dataFolder: folder.data)
-        let deadline = ContinuousClock.now + self.configuration.startTimeout
+        let begun = ContinuousClock.now
+        let deadline = begun + self.configuration.startTimeout
         while !processes.all.isEmpty {
             // A drill may have left it frozen.
             processes.signal(SIGCONT)
-            if let file = PostmasterFile(inDataFolder: folder.data), file.isReady, processes.contains(file.process) {
-                return Running(folder: folder, process: file.process, socketFolder: file.socketFolder, child: nil)
+            if let file = PostmasterFile(inDataFolder: folder.data), processes.contains(file.process) {
+                if file.isReady {
+                    return Running(folder: folder, process: file.process, socketFolder: file.socketFolder, child: nil)
+                }
+            } else if begun.duration(to: .now) > Self.orphanGrace {
+                // One that waits for a lock of a dead one never learns that its postmaster is gone, and keeps the shared memory, without
+                // which no other starts. What it had not committed is undone as after any crash.
+                processes.signal(SIGKILL)
             }
             guard ContinuousClock.now < deadline else {
                 throw ClusterError(

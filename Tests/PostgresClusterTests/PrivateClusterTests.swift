@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import PostgresCluster
@@ -60,6 +61,27 @@ struct PrivateClusterTests {
             try ([Substring("\(stranger)")] + lines.dropFirst()).joined(separator: "\n")
                 .write(toFile: file, atomically: false, encoding: .utf8)
             try await cluster.start()
+            #expect(try await Self.query(cluster, "SELECT 1") == "1")
+        }
+    }
+
+    @Test func `a process that outlives its postmaster and does not notice is ended`() async throws {
+        try await Self.withCluster { cluster, folder in
+            try await cluster.start()
+            let postmaster = try #require(await cluster.processIdentifier)
+            await cluster.kill()
+            // Those of Postgres notice, but for one that waits for a lock within the shared memory; another program stands in for it.
+            let program = "\(folder)/postgres"
+            try FileManager.default.copyItem(atPath: #require(Shell.path(of: "sleep")?.path), toPath: program)
+            let orphan = Process()
+            orphan.executableURL = URL(filePath: program)
+            orphan.arguments = ["3600"]
+            orphan.currentDirectoryURL = URL(filePath: "\(folder)/data")
+            try orphan.run()
+            await eventually("the stand-in works in the folder") { Self.processes(folder) == [orphan.processIdentifier] }
+            try await cluster.start()
+            #expect(!orphan.isRunning)
+            #expect(await cluster.processIdentifier != postmaster)
             #expect(try await Self.query(cluster, "SELECT 1") == "1")
         }
     }
