@@ -19,8 +19,8 @@ public final class ClientTLS: Sendable {
 
     /// - Parameters:
     ///   - authorities: who may vouch for the server.
-    ///   - serverName: the name that the server's certificate must bear, unless it bears the IP address that is connected to; nil
-    ///     takes the host of the address.
+    ///   - serverName: the name that the server's certificate must bear; nil takes the host of the address, which may also be an IP
+    ///     address.
     ///   - identity: the client's own certificate and key, for servers that ask (mutual TLS).
     ///   - requiresTLS13: refuse TLS 1.2 too.
     /// - Throws: `TLSFileError`, which names the file that cannot be used and why.
@@ -60,7 +60,14 @@ public final class ClientTLS: Sendable {
     /// The handler for one connection to `endpoint`.
     /// - Throws: NIOSSL's error when the name is none that TLS can carry.
     func makeHandler(for endpoint: Endpoint) throws -> NIOSSLClientHandler {
-        try NIOSSLClientHandler(context: self.context.current, serverHostname: self.sentName(for: endpoint))
+        guard let name = self.sentName(for: endpoint) else {
+            return try NIOSSLClientHandler(context: self.context.current, serverHostname: nil)
+        }
+        return try ._makeSSLClientHandler(context: self.context.current, serverHostname: name) { certificate, channel in
+            channel.eventLoop.makeCompletedFuture {
+                guard certificate.bears(name) else { throw NIOSSLExtraError.failedToValidateHostname }
+            }
+        }
     }
 
     /// The name that goes with the handshake. TLS carries no IP addresses there (RFC 6066 §3): the certificate is then held

@@ -63,6 +63,34 @@ import Testing
         }
     }
 
+    @Test func `who asks for a name is not content with a certificate for the address`() async throws {
+        let address = try self.files.issue("address", for: "IP:127.0.0.1")
+        try await EdgeServer.with(self.configuration(ServerTLS(identity: address))) { (edge) async throws in
+            #expect(try await self.call(edge, self.client()) == 0)
+            #expect(try await self.call(edge, self.client(serverName: "bank.example")) == nil)
+        }
+        let both = try self.files.issue("both", for: "DNS:here.example,IP:127.0.0.1")
+        try await EdgeServer.with(self.configuration(ServerTLS(identity: both))) { (edge) async throws in
+            #expect(try await self.call(edge, self.client()) == 0)
+            #expect(try await self.call(edge, self.client(serverName: "here.example")) == 0)
+            #expect(try await self.call(edge, self.client(serverName: "elsewhere.example")) == nil)
+        }
+    }
+
+    @Test(arguments: [
+        ("here.example", "here.example", true), ("Here.Example", "hERE.example", true), ("here.example", "here.example.", true),
+        ("here.example", "there.example", false), ("here.example", "example", false), ("here.example", "a.here.example", false),
+        ("*.example.org", "here.example.org", true), ("*.example.org", "HERE.example.org", true),
+        ("*.example.org", "example.org", false), ("*.example.org", "a.here.example.org", false), ("*", "example", false),
+        ("h*.example.org", "here.example.org", false), ("IP", "here.example", false),
+    ])
+    func `a name is borne in any case, and an asterisk is one label`(name: String, host: String, isBorne: Bool) throws {
+        let identity = try self.files.issue(
+            "names", for: name == "IP" ? "IP:127.0.0.1,URI:here.example" : "IP:127.0.0.1,DNS:\(name)")
+        let certificate = try #require(try NIOSSLCertificate.fromPEMFile(identity.certificateChain).first)
+        #expect(certificate.bears(host) == isBorne)
+    }
+
     @Test func `versions before 1.2 are refused`() async throws {
         try await EdgeServer.with(self.configuration(ServerTLS(identity: self.identity))) { (edge) async throws in
             var old = TLSConfiguration.makeClientConfiguration()
