@@ -9,6 +9,9 @@ final class Outbound {
     private static let maxWriteBytes = 256 * 1024
     /// A batch buffer above this size is let go after use.
     private static let maxKeptBytes = 64 * 1024
+    /// While an earlier write waits for a peer that does not read, so much is gathered for the next: each write has a cost of its own,
+    /// which nobody counts.
+    private static let minFollowingBytes = 64 * 1024
 
     /// The connection that owns this holds the transport; only it calls in, so the transport is there whenever it is used.
     private unowned let transport: any Transport
@@ -78,18 +81,25 @@ final class Outbound {
         self.unsentBytes += self.batch.readableBytes - before
     }
 
-    /// Hands over what was gathered.
+    /// Hands over what was gathered; a little of it waits until what was handed over before has left.
     func flush() {
         guard self.batch.readableBytes > 0 || !self.queued.isEmpty else { return }
-        for buffer in self.queued { self.handOver(buffer, releasing: []) }
+        guard self.handedOverBytes == 0 || self.unsentBytes - self.handedOverBytes >= Self.minFollowingBytes else { return }
+        // Taken out before the first is handed over: a write may be done, or fail, while it is made, and calls in here again.
+        let (queued, released) = (self.queued, self.releases)
+        var batch = self.batch
         self.queued.removeAll()
-        let released = self.releases
         self.releases.removeAll(keepingCapacity: true)
+        self.batch = ByteBuffer()
+        for buffer in queued { self.handOver(buffer, releasing: []) }
         // Handed over even when empty, so that it carries the releases of all before it.
-        self.handOver(self.batch, releasing: released)
+        self.handOver(batch, releasing: released)
         self.transport.flush()
         // Reuses the storage when the bytes have left already, which is the common case.
-        if self.batch.capacity > Self.maxKeptBytes { self.batch = ByteBuffer() } else { self.batch.clear() }
+        if self.handedOverBytes == 0, self.batch.readableBytes == 0, batch.capacity <= Self.maxKeptBytes {
+            batch.clear()
+            self.batch = batch
+        }
     }
 
     private func handOver(_ buffer: ByteBuffer, releasing released: [(gate: SendGate, bytes: Int)]) {
@@ -104,6 +114,7 @@ final class Outbound {
             self.unsentBytes -= bytes
             self.lastProgress = self.eventLoop.now
             for (gate, bytes) in released { gate.release(bytes) }
+            if self.handedOverBytes == 0 { self.flush() }
             if self.unsentBytes == 0, let onSent = self.onSent {
                 self.onSent = nil
                 onSent()

@@ -12,15 +12,29 @@ import Testing
         var eventLoop: any EventLoop { self.embedded }
         var bufferedBytes: Int?
         private var promises: [EventLoopPromise<Void>] = []
+        private(set) var writes: [ByteBuffer] = []
+        private var isClosed = false
 
         func write(_ bytes: ByteBuffer, promise: EventLoopPromise<Void>?) {
+            guard !self.isClosed else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
+            self.writes.append(bytes)
             if let promise { self.promises.append(promise) }
             self.bufferedBytes = self.bufferedBytes.map { $0 + bytes.readableBytes }
         }
 
         func flush() {}
 
-        func close() { for promise in self.promises { promise.succeed() } }
+        /// Everything that was written has left.
+        func complete() {
+            let promises = self.promises
+            self.promises = []
+            for promise in promises { promise.succeed() }
+        }
+
+        func close() {
+            self.isClosed = true
+            self.complete()
+        }
     }
 
     private func isStalled(_ outbound: Outbound, _ slow: Slow, after time: TimeAmount) -> Bool {
@@ -75,5 +89,47 @@ import Testing
         #expect(self.isStalled(outbound, slow, after: .seconds(9)))
         slow.close()
         #expect(!self.isStalled(outbound, slow, after: .seconds(9)))
+    }
+
+    @Test func `small answers to a peer that does not read make few writes, and leave in their order when it does`() throws {
+        let slow = Slow()
+        let outbound = Outbound(transport: slow)
+        var expected = ByteBuffer()
+        let gate = SendGate(budgetBytes: 1_000_000)
+        for index in 0..<10_000 {
+            let frame = ByteBuffer(integer: UInt64(index))
+            expected.writeImmutableBuffer(frame)
+            try gate.add(frame.readableBytes)
+            outbound.append(frames: frame, releasing: gate)
+            outbound.flush()
+        }
+        // 80,000 bytes: the first by itself, then 64 KiB at once; the rest is still gathered.
+        #expect(slow.writes.map(\.readableBytes) == [8, 65_536])
+        #expect(outbound.unsentBytes == 80_000)
+        slow.complete()
+        #expect(slow.writes.count == 3)
+        slow.complete()
+        #expect(outbound.unsentBytes == 0)
+        #expect(slow.writes.reduce(into: ByteBuffer()) { $0.writeImmutableBuffer($1) } == expected)
+        var isSent = false
+        outbound.whenSent { isSent = true }
+        #expect(isSent)
+    }
+
+    @Test func `what waits behind a write is waited for, and is gone when the connection is`() {
+        let slow = Slow()
+        let outbound = Outbound(transport: slow)
+        var isSent = false
+        for _ in 0..<3 {
+            outbound.append(frames: ByteBuffer(repeating: 0, count: 40_000), releasing: nil)
+            outbound.append(frames: ByteBuffer(repeating: 0, count: 10), releasing: nil)
+            outbound.flush()
+        }
+        outbound.whenSent { isSent = true }
+        #expect(outbound.unsentBytes == 120_030)
+        #expect(!isSent)
+        slow.close()
+        #expect(outbound.unsentBytes == 0)
+        #expect(isSent)
     }
 }
