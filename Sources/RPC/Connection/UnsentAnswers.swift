@@ -23,8 +23,11 @@ struct UnsentAnswers {
         return unsentBytes <= 2 * self.shareBytes
     }
 
-    /// Whether a peer with so much unsent may make new calls.
-    func admitsCalls(_ unsentBytes: Int) -> Bool { unsentBytes < self.shareBytes }
+    /// Whether a peer with so much unsent may make new calls: within its own share, and beyond what every connection has for itself
+    /// only as long as all together have room.
+    func admitsCalls(_ unsentBytes: Int) -> Bool {
+        unsentBytes < self.shareBytes && (unsentBytes <= ServerMemory.uncountedUnsentBytes || self.all.hasRoom(for: 1))
+    }
 
     /// The connection is closed: nothing waits for its peer any more.
     mutating func release() {

@@ -129,13 +129,33 @@ import Testing
         let ask = try EchoMessage.with { $0.text = "inflate:600000" }.serializedBytes()
         let script = try await Transcript(limits: limits, memory: memory)
         try await script.clientStopsReading()
-        try await script.client(.request(1, "Echo", payload: ask))
+        // One alone would be modest still: what others let lie is not its fault.
+        try await script.client(.request(1, "Echo", payload: ask) + .request(3, "Echo", payload: ask))
         try await script.serverSucceeds(on: 1)
-        // Modest still: what others let lie is not its fault.
-        try await script.client(.request(3, "Echo", payload: ask))
         try await script.serverSucceeds(on: 3)
         await script.serverCloses()
         #expect(memory.unsent.takenBytes == 1_000_000)
+    }
+
+    @Test func `while all together have too much unsent, who has some of it makes no new calls`() async throws {
+        var limits = ServerLimits()
+        limits.sendBudgetBytes = 1_000_000
+        let memory = ServerMemory(limits)
+        memory.unsent.takeAnyway(900_000)
+        let script = try await Transcript(limits: limits, memory: memory)
+        try await script.clientStopsReading()
+        try await script.client(.request(1, "Echo", payload: try echoBytes("inflate:60000")))
+        try await script.serverSucceeds(on: 1)
+        // That was within what every connection has for itself, and this is beyond.
+        try await script.client(.request(3, "Echo", payload: try echoBytes("inflate:200000")))
+        try await script.serverSucceeds(on: 3)
+        try await script.client(.request(5, "Echo"))
+        memory.unsent.give(900_000)
+        try await script.client(.request(7, "Echo"))
+        try await script.clientReadsOn()
+        try await script.server(.resourceExhausted, on: 5)
+        await script.server(.response(7))
+        try await script.clientCloses()
     }
 
     @Test func `an oversize message on a call that does not stream does not disturb it`() async throws {
