@@ -43,6 +43,13 @@ extension ClientConnection {
             }
             if last { self.endWell(call, header.streamID) }
         case .end(let call): self.endWell(call, header.streamID)
+        case .endUnanswered(let call):
+            self.abandon(
+                call,
+                RPCError(
+                    .internal,
+                    "The server ended `\(call.method.path)` as a stream, without the one answer that this client waits for: one of them goes by another version of the contract."
+                ))
         case .ignore: break
         }
     }

@@ -8,7 +8,9 @@ struct ClientStreams<Call> {
         case deliver(Call, last: Bool)
         /// The stream has ended well.
         case end(Call)
-        /// Nothing waits for it: the call was given up, or is unary.
+        /// The server has ended a call that waits for a Response.
+        case endUnanswered(Call)
+        /// Nothing waits for it: the call was given up, or waits for a Response.
         case ignore
     }
 
@@ -56,7 +58,8 @@ struct ClientStreams<Call> {
 
     /// A Data frame came.
     mutating func data(_ id: UInt32, _ flags: FrameFlags, isEmpty: Bool) -> DataVerdict {
-        guard let stream = self.streams[id], stream.isServerStreaming else { return .ignore }
+        guard let stream = self.streams[id] else { return .ignore }
+        guard stream.isServerStreaming else { return flags.contains(.remoteClosed) ? .endUnanswered(stream.call) : .ignore }
         let last = flags.contains(.remoteClosed)
         if last { self.streams[id] = nil }
         if isEmpty, flags.contains(.noData) { return last ? .end(stream.call) : .ignore }

@@ -9,6 +9,7 @@ import Testing
         switch streams.data(id, flags, isEmpty: isEmpty) {
         case .deliver(let call, let last): "deliver to \(call)\(last ? ", the last" : "")"
         case .end(let call): "end \(call)"
+        case .endUnanswered(let call): "end \(call) unanswered"
         case .ignore: "ignore"
         }
     }
@@ -45,7 +46,8 @@ import Testing
         _ = streams.open("unary", isServerStreaming: false)
         _ = streams.open("stream", isServerStreaming: true)
         #expect(self.verdict(&streams, 1, [], isEmpty: false) == "ignore")
-        #expect(self.verdict(&streams, 1, Self.end, isEmpty: true) == "ignore")
+        #expect(self.verdict(&streams, 1, Self.end, isEmpty: true) == "end unary unanswered")
+        #expect(self.verdict(&streams, 1, .remoteClosed, isEmpty: false) == "end unary unanswered")
         #expect(self.verdict(&streams, 5, [], isEmpty: false) == "ignore")
         #expect(self.verdict(&streams, 3, [], isEmpty: false) == "deliver to stream")
         #expect(streams.streamingCall(1) == nil)

@@ -88,13 +88,29 @@ import Testing
                 peer.send(try .data(id, nil))
             }
             peer.send(try .data(request.streamID, .with { $0.text = "no stream" }))
-            peer.send(try .data(request.streamID, nil))
             peer.send(.scripted(request.streamID, .request, ByteBuffer()))
             peer.send(.scripted(request.streamID, FrameType(rawValue: 77), ByteBuffer(string: "?")))
             peer.send(try .answer(request.streamID, .with { $0.text = "answer" }))
             peer.send(try .answer(request.streamID, .with { $0.text = "a second answer" }))
         }
         #expect(text == "answer")
+    }
+
+    @Test func `a server that ends a unary call as a stream fails it at once`() async throws {
+        for message in [nil, EchoMessage.with { $0.text = "no answer" }] {
+            let error = try await self.failure {
+                try await self.echo { peer, request in
+                    if let message {
+                        let body = ByteBuffer(bytes: try message.serializedBytes())
+                        peer.send(.scripted(request.streamID, .data, body, flags: .remoteClosed))
+                    } else {
+                        peer.send(try .data(request.streamID, nil))
+                    }
+                }
+            }
+            #expect(error.code == .internal)
+            #expect(error.message.contains("`krafti.test.v1.Echo/Echo` as a stream"))
+        }
     }
 
     @Test func `an answer that comes a byte at a time is an answer`() async throws {
