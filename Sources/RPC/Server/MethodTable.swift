@@ -44,7 +44,8 @@ struct MethodTable: Sendable {
             )
         }
         self.methods = methods
-        self.services = Set(methods.keys.map(\.service))
+        // Connections answer its one method by themselves.
+        self.services = Set(methods.keys.map(\.service)).union([ByteBuffer(string: Streams.name)])
     }
 
     func find(_ request: RequestEnvelope) throws(RPCError) -> RegisteredMethod {

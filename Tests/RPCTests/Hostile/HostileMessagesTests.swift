@@ -143,6 +143,7 @@ extension HostileTests {
             #expect(try await self.code(of: .frame(1, type: 1, [0x0A, 0x05, 0x61])) == StatusCode.invalidArgument.rawValue)
             #expect(try await self.code(of: .request(1, "no.such.Service/Echo")) == StatusCode.unimplemented.rawValue)
             #expect(try await self.code(of: .request(1, "NoSuchMethod")) == StatusCode.unimplemented.rawValue)
+            #expect(try await self.code(of: .request(1, "krafti.rpc.v1.Streams/Nope")) == StatusCode.unimplemented.rawValue)
             #expect(try await self.code(of: .frame(1, type: 1)) == StatusCode.unimplemented.rawValue)
         }
     }
