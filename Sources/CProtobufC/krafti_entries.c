@@ -61,3 +61,19 @@ void krafti_sort_entries(ProtobufCMessage **entries, size_t count)
 	if (count > 1 && is_complete(entries, count))
 		qsort(entries, count, sizeof *entries, compare);
 }
+
+/* Reading a message into Swift has no result but the value: what is wrong is left here. */
+static _Thread_local const void *equivalent_entry;
+
+void krafti_note_equivalent(const void *entry)
+{
+	if (equivalent_entry == NULL)
+		equivalent_entry = entry;
+}
+
+const void *krafti_take_equivalent(void)
+{
+	const void *entry = equivalent_entry;
+	equivalent_entry = NULL;
+	return entry;
+}

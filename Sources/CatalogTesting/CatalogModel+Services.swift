@@ -144,7 +144,7 @@ extension ServiceFilter {
             && self.isActive.map { $0 == content.isActive } ?? true
             && self.artisan.map { $0 == content.artisan } ?? true
             && (!self.organisationWide || content.artisan == nil)
-            && self.tags.allSatisfy(content.tags.contains)
+            && self.tags.allSatisfy { tag in content.tags.contains { $0.utf8.elementsEqual(tag.utf8) } }
             && self.requiresDeposit.map { $0 == (content.deposit != nil) } ?? true
     }
 }

@@ -6,7 +6,7 @@ public struct DecodingError: Error, Hashable, Sendable, CustomStringConvertible 
     public var messageType: String
     /// The field, from the outermost message on, such as `services[3].price.currency_code`; empty for the message itself.
     public var fieldPath: String
-    /// Where in the bytes, from 0.
+    /// Where in the bytes, from 0. Of `equivalentKeys` only the field is known: this is 0.
     public var byteOffset: Int
 
     public enum Code: Sendable, Hashable, CaseIterable {
@@ -18,6 +18,9 @@ public struct DecodingError: Error, Hashable, Sendable, CustomStringConvertible 
         case invalidUTF8
         /// A string holds NUL, which this server's strings cannot.
         case embeddedNUL
+        /// A key of a map is equal to another by Unicode, though its bytes differ: one has a composed character where the other has
+        /// it decomposed. A dictionary of Swift's would lose one of the two entries.
+        case equivalentKeys
         /// Messages lie deeper in each other than `DecodingLimits.maxDepth`.
         case tooDeep
         /// Decoding would take more memory than `DecodingLimits.maxAllocationBytes`.
@@ -32,10 +35,13 @@ public struct DecodingError: Error, Hashable, Sendable, CustomStringConvertible 
             case .malformed: "\(place) is not encoded as protobuf"
             case .invalidUTF8: "\(place) holds bytes that are not UTF-8"
             case .embeddedNUL: "\(place) holds a NUL character, which a string here cannot; remove it"
+            case .equivalentKeys:
+                "\(place) has a key that is equal, by Unicode, to that of an entry before, though its bytes differ; leave one out"
             case .tooDeep: "\(place) is nested too deeply; flatten it"
             case .tooLarge: "\(place) takes the message over the memory allowed for it; send it in smaller parts"
             }
-        return "\(self.messageType): \(problem) (byte \(self.byteOffset))"
+        let offset = self.code == .equivalentKeys ? "" : " (byte \(self.byteOffset))"
+        return "\(self.messageType): \(problem)\(offset)"
     }
 }
 

@@ -24,6 +24,11 @@ extension Message {
             )
         else { throw unsafe DecodingError(problem, messageType: Self.descriptor.fullName) }
         unsafe self.init(bridging: BridgedMessage(message))
+        if let entry = unsafe krafti_take_equivalent() {
+            let path = unsafe fieldPath(of: entry, in: message)
+            throw DecodingError(
+                code: .equivalentKeys, messageType: Self.descriptor.fullName, fieldPath: path, byteOffset: 0)
+        }
     }
 
     /// Decodes a message. An empty input is a message with every field at its default.

@@ -10,7 +10,8 @@
 /// - Unknown fields are read over and forgotten: a peer must not make us keep what we do not know.
 /// - Enums keep numbers they have no name for.
 /// - A float of -0.0 is 0.0 to protobuf-c, so a field without presence loses the sign; members of a oneof and elements keep it.
-/// - Maps become dictionaries (the last entry of a key wins) and are written in the order of their keys.
+/// - Maps become dictionaries (the last entry of a key wins) and are written in the order of their keys. Keys of other bytes that
+///   Unicode holds for equal, such as a composed and a decomposed é, are one to Swift: a map with both is refused.
 /// - proto3 `optional`, groups and proto2 do not compile: protoc-c knows none of them. The generator says so.
 public protocol Message: Hashable, Sendable {
     /// The message with every field at its default.

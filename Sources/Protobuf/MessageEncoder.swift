@@ -48,10 +48,7 @@ extension EncodingError {
         self.messageType = messageType
         self.fieldPath = ""
         if let root = unsafe root, let block = unsafe arena.pointee.failed_block {
-            var path = krafti_path()
-            unsafe krafti_path_init(&path)
-            unsafe krafti_path_find(&path, root, block)
-            self.fieldPath = unsafe String(cString: krafti_path_text(&path))
+            self.fieldPath = unsafe Protobuf.fieldPath(of: block, in: root)
         }
         self.code =
             switch unsafe arena.pointee.failure {

@@ -73,6 +73,9 @@ import Testing
         add { $0.tags = ["hvac"] }
         add { $0.tags = ["hvac", "tiling"] }
         add { $0.tags = ["hvactiling"] }
+        add { $0.tags = ["caf\u{e9}"] }
+        add { $0.tags = ["cafe\u{301}"] }
+        add { $0.tags = ["caf\u{e9}", "cafe\u{301}"] }
         add { $0.minPrice = Money(currency: "EUR", units: 0, nanos: 0) }
         add { $0.minPrice = Money(currency: "EUR", units: 1, nanos: 0) }
         add { $0.minPrice = Money(currency: "EUR", units: 0, nanos: 1) }
@@ -91,6 +94,8 @@ import Testing
         var (one, other) = (ServiceFilter(), ServiceFilter())
         one.categories = ["hvac", "tiling"]
         other.categories = ["tiling", "hvac", "tiling"]
+        one.tags = ["caf\u{e9}", "cafe\u{301}"]
+        other.tags = ["cafe\u{301}", "caf\u{e9}", "cafe\u{301}"]
         #expect(ListScope.services(of: Self.tenant, one).bytes == ListScope.services(of: Self.tenant, other).bytes)
     }
 

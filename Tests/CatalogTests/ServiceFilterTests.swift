@@ -132,6 +132,11 @@ import Testing
         #expect(try await names { $0.maxPrice = MoneyDraft(currency: "USD", units: 616) } == [])
         #expect(try await names { $0.tags = ["eco", "insured"] } == ["Own", "Dear", "Plain"])
         #expect(try await names { $0.tags = ["eco", "other"] } == [])
+        var composed = ServiceDraft.sample(name: "Composed")
+        composed.tags = ["caf\u{e9}"]
+        _ = try await fixture.create(composed)
+        #expect(try await names { $0.tags = ["caf\u{e9}"] } == ["Composed"])
+        #expect(try await names { $0.tags = ["cafe\u{301}"] } == [])
         #expect(try await names { $0.minDurationMinutes = 451 } == [])
     }
 }

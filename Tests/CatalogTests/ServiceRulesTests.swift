@@ -201,11 +201,13 @@ import Testing
         #expect(violation.description == "A name has 2 to 255 characters; this one has 259.")
     }
 
-    @Test func `tags that only look alike are two tags that are alike`() async throws {
+    @Test func `tags that only look alike are two tags`() async throws {
         let fixture = try await Fixture()
         var draft = ServiceDraft.sample()
         draft.tags = ["caf\u{e9}", "cafe\u{301}"]
-        #expect(await fixture.violations(creating: draft).map(\.field) == ["service.tags[1]"])
+        #expect(await fixture.violations(creating: draft) == [])
+        draft.tags.append("cafe\u{301}")
+        #expect(await fixture.violations(creating: draft).map(\.field) == ["service.tags[2]"])
         draft.tags = ["eco", "Eco"]
         #expect(await fixture.violations(creating: draft) == [])
     }

@@ -1,4 +1,5 @@
 import Catalog
+import Locking
 import TestSupport
 import Testing
 
@@ -32,6 +33,27 @@ import Testing
         let last = upload.standing
         #expect(last.acknowledged == 6 && last.created == 5 && last.unchanged == 0 && last.failed == 1 && last.results.isEmpty)
         #expect(try await fixture.services.list(in: fixture.own).items.count == 5)
+    }
+
+    @Test func `what an upload holds is counted until it is stored`() async throws {
+        let fixture = try await Fixture(limits: CatalogLimits(batchSize: 2, uploadWindow: 10))
+        var large = ServiceDraft.sample()
+        large.category = String(repeating: "c", count: 100_000)
+        let upload = try await Self.open(fixture, UploadMessage(requestID: "u", position: 0, items: Self.drafts(2)))
+        let small = upload.heldBytes
+        #expect((500..<2_000).contains(small))
+        try upload.receive(UploadMessage(position: 2, items: [large, large]))
+        #expect(upload.heldBytes > small + 200_000)
+        let beforeStoring = Guarded(0)
+        fixture.watched.before { _ in beforeStoring.withLock { $0 = upload.heldBytes } }
+        _ = try await upload.storeNext()
+        #expect(beforeStoring.withLock { $0 } > 200_000, "what is being stored is held")
+        #expect(upload.heldBytes > 200_000 && upload.heldBytes < small + 202_000)
+        _ = try await upload.storeNext()
+        #expect(upload.heldBytes == 0)
+        // What has an outcome already is not held.
+        let again = try await Self.open(fixture, UploadMessage(requestID: "u", position: 0, items: [large, large]))
+        #expect(again.heldBytes == 0)
     }
 
     @Test func `the first message may bring items`() async throws {

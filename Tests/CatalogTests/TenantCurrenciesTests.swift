@@ -8,12 +8,15 @@ import Testing
     private final class Tenants: TenantRepository {
         let asked = Guarded(0)
         let currency = Guarded("EUR")
+        /// Happens while a tenant is on its way from where it was read.
+        let meanwhile = Guarded<[@Sendable () -> Void]>([])
 
         func tenant(_ id: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Tenant? {
             self.asked.withLock { $0 += 1 }
             guard id.rawValue > 0 else { return nil }
             let content = TenantContent(name: "Works", plan: "free", countryCode: "GH", currencyCode: self.currency.withLock { $0 })
             let time = Timestamp(microseconds: 0)
+            for act in self.meanwhile.withLock({ $0 }) { act() }
             return Tenant(id: id, content: content, version: 1, createdAt: time, updatedAt: time)
         }
 
@@ -78,6 +81,26 @@ import Testing
         currencies.forget(TenantID(rawValue: 1))
         _ = try await currencies.currency(of: TenantID(rawValue: 1), deadline: nil)
         #expect(self.asked == 2)
+    }
+
+    @Test(arguments: [1, 2])
+    func `what was read before its tenant was forgotten is not remembered`(others: Int) async throws {
+        let currencies = self.currencies()
+        let (own, tenants) = (TenantID(rawValue: 1), self.tenants)
+        if others > 1 { _ = try await currencies.currency(of: TenantID(rawValue: 2), deadline: nil) }
+        self.tenants.meanwhile.withLock {
+            $0 = [
+                {
+                    tenants.currency.withLock { $0 = "JPY" }
+                    currencies.forget(own)
+                }
+            ]
+        }
+        #expect(try await currencies.currency(of: own, deadline: nil) == "EUR")
+        self.tenants.meanwhile.withLock { $0 = [] }
+        #expect(try await currencies.currency(of: own, deadline: nil) == "JPY")
+        #expect(try await currencies.currency(of: own, deadline: nil) == "JPY")
+        #expect(self.asked == 1 + others)
     }
 
     @Test func `a tenant that is not there is not found, and not remembered`() async throws {

@@ -6,17 +6,20 @@ public struct ArtisanOperations: Sendable {
     private let tokens: PageTokens
     private let identifiers: IdentifierSource
     private let limits: CatalogLimits
+    private let attempts: UpdateAttempts
 
     public init(
         artisans: any ArtisanRepository,
         tokens: PageTokens,
         identifiers: IdentifierSource = IdentifierSource(),
-        limits: CatalogLimits = CatalogLimits()
+        limits: CatalogLimits = CatalogLimits(),
+        attempts: UpdateAttempts = UpdateAttempts()
     ) {
         self.artisans = artisans
         self.tokens = tokens
         self.identifiers = identifiers
         self.limits = limits
+        self.attempts = attempts
     }
 
     /// Creates an artisan, or finds the one of this id and content. `draft` is nil when the request holds none.
@@ -92,20 +95,19 @@ public struct ArtisanOperations: Sendable {
         _ context: WriteContext
     ) async throws(CatalogError) -> Artisan {
         let change: ChangeID = self.identifiers.make()
-        for _ in 0..<self.limits.updateAttempts {
+        return try await self.attempts.update(
+            .init(id), expecting: version, limit: self.limits.updateAttempts, deadline: context.deadline
+        ) { () async throws(CatalogError) in
             guard let current = try await self.artisans.artisan(id, of: tenant, deadline: context.deadline) else {
                 throw .noArtisan(id)
             }
-            guard version == 0 || version == current.version else { throw .stale(.init(id), currentVersion: current.version) }
+            return current
+        } write: { (current: Artisan) async throws(CatalogError) in
             var found = Violations()
-            guard let content = current.content.taking(fields, from: values, &found) else {
-                throw found.error(under: "artisan")
-            }
-            let updated = try await self.artisans.updateArtisan(
+            guard let content = current.content.taking(fields, from: values, &found) else { throw found.error(under: "artisan") }
+            return try await self.artisans.updateArtisan(
                 id, of: tenant, to: content, replacing: current.version, change: change, context: context)
-            if let updated { return updated }
         }
-        throw .contended(.init(id), attempts: self.limits.updateAttempts)
     }
 
     /// Deletes an artisan and returns him or her as last stored.

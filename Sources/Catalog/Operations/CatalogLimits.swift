@@ -19,7 +19,7 @@ public struct CatalogLimits: Hashable, Sendable {
 
     /// - Parameter maxAnswerBytes: bounds `batchSize` too. What was stored must be told, so what cannot be told is not stored.
     public init(
-        batchSize: Int = 1_000, uploadWindow: Int = 2_000, updateAttempts: Int = 5, maxAnswerBytes: Int = 4 * 1_024 * 1_024 - 1_024
+        batchSize: Int = 1_000, uploadWindow: Int = 2_000, updateAttempts: Int = 10, maxAnswerBytes: Int = 4 * 1_024 * 1_024 - 1_024
     ) {
         self.maxAnswerBytes = max(Self.resultBytes, maxAnswerBytes)
         self.batchSize = min(max(1, batchSize), self.maxAnswerBytes / Self.resultBytes)

@@ -42,20 +42,21 @@ extension ServiceOperations {
         _ context: WriteContext
     ) async throws(CatalogError) -> Service {
         let change: ChangeID = self.identifiers.make()
-        for _ in 0..<self.limits.updateAttempts {
+        return try await self.attempts.update(
+            .init(id), expecting: version, limit: self.limits.updateAttempts, deadline: context.deadline
+        ) { () async throws(CatalogError) in
             guard let current = try await self.services.service(id, of: tenant, deadline: context.deadline) else {
                 throw .noService(id)
             }
-            guard version == 0 || version == current.version else { throw .stale(.init(id), currentVersion: current.version) }
+            return current
+        } write: { (current: Service) async throws(CatalogError) in
             var found = Violations()
             guard let content = try await self.content(of: current, taking: fields, from: values, context, &found) else {
                 throw found.error(under: "service")
             }
-            let updated = try await self.services.update(
+            return try await self.services.update(
                 id, of: tenant, to: content, replacing: current.version, change: change, context: context)
-            if let updated { return updated }
         }
-        throw .contended(.init(id), attempts: self.limits.updateAttempts)
     }
 
     /// What is wrong with the values of a request that is refused anyway, as far as there is a service to lay them over: its caller

@@ -9,19 +9,22 @@ public struct ServiceOperations: Sendable {
     let tokens: PageTokens
     let identifiers: IdentifierSource
     let limits: CatalogLimits
+    let attempts: UpdateAttempts
 
     public init(
         services: any ServiceRepository,
         currencies: TenantCurrencies,
         tokens: PageTokens,
         identifiers: IdentifierSource = IdentifierSource(),
-        limits: CatalogLimits = CatalogLimits()
+        limits: CatalogLimits = CatalogLimits(),
+        attempts: UpdateAttempts = UpdateAttempts()
     ) {
         self.services = services
         self.currencies = currencies
         self.tokens = tokens
         self.identifiers = identifiers
         self.limits = limits
+        self.attempts = attempts
     }
 
     /// Creates a service, or finds the one of this id and content. `draft` is nil when the request holds none.

@@ -28,6 +28,10 @@ public final class ServiceUpload: Sendable {
     /// How the upload stands.
     public var standing: UploadReply { self.state.withLock { $0.standing } }
 
+    /// How many bytes of memory the items that have come in and are not stored yet take, about. Nothing here bounds them but the window:
+    /// whoever reads the stream waits with the next message while they are too many.
+    public var heldBytes: Int { self.state.withLock { $0.heldBytes } }
+
     /// Takes in a message that is not the first.
     /// - Throws: `invalidArgument` when it is empty, does not follow the one before, or names another upload; `permissionDenied` when
     ///   it names another tenant; `resourceExhausted` when the caller has sent more than the window.

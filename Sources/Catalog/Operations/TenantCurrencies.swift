@@ -14,6 +14,8 @@ public final class TenantCurrencies: Sendable {
     private struct Entries {
         var newer: [TenantID: Entry] = [:]
         var older: [TenantID: Entry] = [:]
+        /// How often a tenant was forgotten. What was read before that may be of the time before: it is not kept.
+        var forgets: UInt64 = 0
 
         mutating func keep(_ entry: Entry, _ tenant: TenantID, capacity: Int) {
             if self.newer.count >= capacity / 2, self.newer[tenant] == nil {
@@ -49,9 +51,13 @@ public final class TenantCurrencies: Sendable {
     /// - Throws: `notFound` when there is no such tenant, and what the repository throws.
     func currency(of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> String {
         if let currency = self.remembered(tenant) { return currency }
+        let forgets = self.entries.withLock { $0.forgets }
         guard let found = try await self.tenants.tenant(tenant, deadline: deadline) else { throw .noTenant(tenant) }
         let entry = Entry(currency: found.content.currencyCode, expires: self.now().advanced(by: self.timeToLive))
-        self.entries.withLock { $0.keep(entry, tenant, capacity: self.capacity) }
+        self.entries.withLock { entries in
+            guard entries.forgets == forgets else { return }
+            entries.keep(entry, tenant, capacity: self.capacity)
+        }
         return entry.currency
     }
 
@@ -60,6 +66,7 @@ public final class TenantCurrencies: Sendable {
         self.entries.withLock {
             $0.newer[tenant] = nil
             $0.older[tenant] = nil
+            $0.forgets += 1
         }
     }
 

@@ -8,19 +8,22 @@ public struct TenantOperations: Sendable {
     private let tokens: PageTokens
     private let identifiers: IdentifierSource
     private let limits: CatalogLimits
+    private let attempts: UpdateAttempts
 
     public init(
         tenants: any TenantRepository,
         currencies: TenantCurrencies,
         tokens: PageTokens,
         identifiers: IdentifierSource = IdentifierSource(),
-        limits: CatalogLimits = CatalogLimits()
+        limits: CatalogLimits = CatalogLimits(),
+        attempts: UpdateAttempts = UpdateAttempts()
     ) {
         self.tenants = tenants
         self.currencies = currencies
         self.tokens = tokens
         self.identifiers = identifiers
         self.limits = limits
+        self.attempts = attempts
     }
 
     /// Creates a tenant, or finds the one of this id and content. `draft` is nil when the request holds none.
@@ -84,18 +87,17 @@ public struct TenantOperations: Sendable {
         _ id: TenantID, _ fields: TenantFields, _ values: TenantDraft, expecting version: Int64, _ context: WriteContext
     ) async throws(CatalogError) -> Tenant {
         let change: ChangeID = self.identifiers.make()
-        for _ in 0..<self.limits.updateAttempts {
+        return try await self.attempts.update(
+            .init(id), expecting: version, limit: self.limits.updateAttempts, deadline: context.deadline
+        ) { () async throws(CatalogError) in
             guard let current = try await self.tenants.tenant(id, deadline: context.deadline) else { throw .noTenant(id) }
-            guard version == 0 || version == current.version else { throw .stale(.init(id), currentVersion: current.version) }
+            return current
+        } write: { (current: Tenant) async throws(CatalogError) in
             var found = Violations()
-            guard let content = current.content.taking(fields, from: values, &found) else {
-                throw found.error(under: "tenant")
-            }
-            let updated = try await self.tenants.updateTenant(
+            guard let content = current.content.taking(fields, from: values, &found) else { throw found.error(under: "tenant") }
+            return try await self.tenants.updateTenant(
                 id, to: content, replacing: current.version, change: change, context: context)
-            if let updated { return updated }
         }
-        throw .contended(.init(id), attempts: self.limits.updateAttempts)
     }
 
     /// Deletes a tenant, with all that is its, and returns it as it was last.

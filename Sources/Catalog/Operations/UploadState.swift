@@ -18,6 +18,8 @@ struct UploadState: Sendable {
     private var storing = 0
     /// Those after them.
     private var waiting: [ServiceDraft] = []
+    private var storingBytes = 0
+    private var waitingBytes = 0
     private var created: Int64 = 0
     private var unchanged: Int64 = 0
     private var failed: Int64 = 0
@@ -37,6 +39,9 @@ struct UploadState: Sendable {
     /// The number of the first item that has not come in yet.
     private var next: Int64 { self.acknowledged + Int64(self.storing + self.waiting.count) }
 
+    /// How many bytes of memory the items that are not stored yet take, about.
+    var heldBytes: Int { self.storingBytes + self.waitingBytes }
+
     /// Takes in a message.
     /// - Throws: `invalidArgument` on `position` when it does not follow the message before; `resourceExhausted` with reason
     ///   `UPLOAD_WINDOW_EXCEEDED` and fact `resumeAt` when the caller sends more than the window. The upload is over then.
@@ -45,6 +50,7 @@ struct UploadState: Sendable {
         let fresh = items.dropFirst(Int(clamping: self.next - position))
         guard self.storing + self.waiting.count + fresh.count <= self.window else { throw self.windowExceeded }
         self.waiting.append(contentsOf: fresh)
+        self.waitingBytes += fresh.reduce(0) { $0 + $1.heldBytes }
         self.expected = position + Int64(items.count)
     }
 
@@ -57,6 +63,8 @@ struct UploadState: Sendable {
             self.waiting.prefix(self.batchSize).prefix { draft in ServiceID(draft.id).map { ids.insert($0).inserted } ?? true })
         self.waiting.removeFirst(drafts.count)
         self.storing = drafts.count
+        self.storingBytes = drafts.reduce(0) { $0 + $1.heldBytes }
+        self.waitingBytes -= self.storingBytes
         return Batch(position: self.acknowledged, drafts: drafts)
     }
 
@@ -65,6 +73,7 @@ struct UploadState: Sendable {
         let position = self.acknowledged
         self.acknowledged += Int64(self.storing)
         self.storing = 0
+        self.storingBytes = 0
         for result in results {
             switch result {
             case .stored(_, _, .created): self.created += 1

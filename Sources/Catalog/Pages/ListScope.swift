@@ -39,13 +39,13 @@ struct ListScope {
         self.bytes.append(flag.map { $0 ? 2 : 1 } ?? 0)
     }
 
-    /// A set of words: neither their order nor a repetition means anything.
+    /// A set of words: neither their order nor a repetition means anything. Those of other bytes are other words.
     private mutating func append(_ words: [String]) {
-        let words = Set(words).sorted()
+        let words = Set(words.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
         self.append(UInt32(words.count))
         for word in words {
-            self.append(UInt32(word.utf8.count))
-            self.bytes.append(contentsOf: word.utf8)
+            self.append(UInt32(word.count))
+            self.bytes.append(contentsOf: word)
         }
     }
 

@@ -414,6 +414,10 @@ public struct StreamCreateServicesRequest: Message {
     /// Names the upload: at most 128 characters, chosen at random by the caller. A stream that breaks is
     /// taken up by a new one with the same name. Read from the first message. Empty: the upload cannot be
     /// taken up, and an item without an id may be created twice.
+    ///
+    /// The name alone tells which upload it is: items at positions that have an outcome already are passed
+    /// over unread, so other items under a name that was used before are not created, and nothing says so.
+    /// Choose a new name for every upload; `acknowledged` of the first reply is 0 for one that is new.
     public var requestId: String
     /// The number of the first of these items in the upload, from 0: the count of all items before it.
     /// Anything else than the number the server expects next is INVALID_ARGUMENT; an upload taken up again
@@ -840,7 +844,7 @@ extension StreamCreateServicesRequest {
         documentation: "A piece of an upload.",
         fields: [
             FieldDescriptor(number: 1, name: "tenant_id", jsonName: "tenantId", kind: .string, documentation: "The tenant that will offer them. Empty: the caller's own. Read from the first message of the\nstream; later ones leave it empty."),
-            FieldDescriptor(number: 2, name: "request_id", jsonName: "requestId", kind: .string, documentation: "Names the upload: at most 128 characters, chosen at random by the caller. A stream that breaks is\ntaken up by a new one with the same name. Read from the first message. Empty: the upload cannot be\ntaken up, and an item without an id may be created twice."),
+            FieldDescriptor(number: 2, name: "request_id", jsonName: "requestId", kind: .string, documentation: "Names the upload: at most 128 characters, chosen at random by the caller. A stream that breaks is\ntaken up by a new one with the same name. Read from the first message. Empty: the upload cannot be\ntaken up, and an item without an id may be created twice.\n\nThe name alone tells which upload it is: items at positions that have an outcome already are passed\nover unread, so other items under a name that was used before are not created, and nothing says so.\nChoose a new name for every upload; `acknowledged` of the first reply is 0 for one that is new."),
             FieldDescriptor(number: 3, name: "position", jsonName: "position", kind: .int64, documentation: "The number of the first of these items in the upload, from 0: the count of all items before it.\nAnything else than the number the server expects next is INVALID_ARGUMENT; an upload taken up again\nstarts with the last `acknowledged` it knows."),
             FieldDescriptor(number: 4, name: "items", jsonName: "items", kind: .message(ServiceDraft.self), cardinality: .repeated, documentation: "The next services of the upload; empty only in a first message that merely opens the stream. Each\nhas its own outcome."),
         ]

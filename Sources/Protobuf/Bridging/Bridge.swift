@@ -66,7 +66,8 @@ public enum Bridge {
         unsafe UnsafeBufferPointer(start: start, count: count).map { pointer in unsafe Self.message(pointer) ?? M() }
     }
 
-    /// The entries of a map; of several with one key the last wins.
+    /// The entries of a map; of several with one key the last wins. Keys of other bytes that are equal to Swift, which compares
+    /// characters, are noted: a dictionary has no room for both.
     @inlinable
     public static func entries<Key: Hashable, Value, Layout>(
         _ start: UnsafePointer<UnsafeMutablePointer<Layout>?>?, _ count: Int,
@@ -77,8 +78,24 @@ public enum Bridge {
         for index in 0..<count {
             guard let pointer = unsafe start?[index] else { continue }
             let (key, value) = unsafe read(pointer)
+            let count = entries.count
             entries[key] = value
+            if entries.count == count, !Self.holdsBytes(of: key, entries) { unsafe Self.noteEquivalent(pointer) }
         }
         return entries
+    }
+
+    /// Whether the key that a dictionary holds for `key` has the same bytes.
+    @inlinable
+    static func holdsBytes<Key: Hashable, Value>(of key: Key, _ entries: [Key: Value]) -> Bool {
+        guard let text = key as? String, let index = entries.index(forKey: key), let held = entries.keys[index] as? String else {
+            return true
+        }
+        return held.utf8.elementsEqual(text.utf8)
+    }
+
+    @usableFromInline
+    static func noteEquivalent(_ entry: UnsafeRawPointer) {
+        unsafe krafti_note_equivalent(entry)
     }
 }

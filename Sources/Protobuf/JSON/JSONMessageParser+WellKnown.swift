@@ -60,9 +60,7 @@ extension JSONMessageParser {
         var keys: Set<String> = []
         while let key = try self.reader.nextKey() {
             self.path.push(.key(key))
-            guard keys.insert(key).inserted else {
-                throw self.reader.error(.duplicateField, "the key is given twice", at: self.reader.keyOffset)
-            }
+            try self.check(key, &keys)
             try self.refuseNUL(in: key, at: self.reader.keyOffset)
             var entry = WireWriter()
             entry.lengthDelimited(key.utf8, field: 1)

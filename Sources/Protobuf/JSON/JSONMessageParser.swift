@@ -147,15 +147,24 @@ struct JSONMessageParser {
         while let text = try self.reader.nextKey() {
             self.path.push(.key(text))
             var entry = WireWriter()
-            guard keys.insert(try self.mapKey(text, kind, into: &entry)).inserted else {
-                throw self.reader.error(.duplicateField, "the key is given twice", at: self.reader.keyOffset)
-            }
+            try self.check(try self.mapKey(text, kind, into: &entry), &keys)
             if try self.value(field.kind, number: 2, into: &entry) {
                 writer.lengthDelimited(entry.bytes, field: field.number)
             }
             self.path.pop()
         }
         self.ascend()
+    }
+
+    /// Adds a key to those that a map has; refuses one that is there.
+    func check(_ key: String, _ keys: inout Set<String>) throws(JSONError) {
+        let (isNew, there) = keys.insert(key)
+        guard !isNew else { return }
+        let reason =
+            there.utf8.elementsEqual(key.utf8)
+            ? "the key is given twice"
+            : "the key is equal, by Unicode, to one given before, though its bytes differ; leave one out"
+        throw self.reader.error(.duplicateField, reason, at: self.reader.keyOffset)
     }
 
     // MARK: Names

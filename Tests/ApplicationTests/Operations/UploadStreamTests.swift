@@ -76,6 +76,33 @@ struct UploadStreamTests {
         }
     }
 
+    @Test func `large items hold a stream up long before its window is full, whichever field is large`() async throws {
+        let window = 60
+        try await CatalogSession.with(
+            limits: CatalogLimits(batchSize: 2, uploadWindow: window), wrapping: { SlowServices(inner: $0) }
+        ) { session in
+            let error = try #require(
+                await failure {
+                    try await session.services.streamCreateServices(options: session.own) { requests, replies in
+                        // These two keep the store busy.
+                        try await requests.send(.with { $0.items = [.sample(id: uuid(1)), .sample(id: uuid(2))] })
+                        for position in 2...window {
+                            var item = CatalogAPI.ServiceDraft.sample(id: uuid(position + 1))
+                            item.category = String(repeating: "c", count: 600_000)
+                            try await requests.send(.with { ($0.position, $0.items) = (Int64(position), [item]) })
+                            // Time for the server to take it in.
+                            for _ in 0..<3 { _ = try await session.services.listServices(.init(), options: session.own) }
+                        }
+                        requests.finish()
+                        for try await _ in replies {}
+                    }
+                }
+            )
+            #expect(error.code == .resourceExhausted)
+            #expect(error.message.contains("wait to be read"))
+        }
+    }
+
     @Test func `what was acknowledged stays when the client goes, and a new stream takes the upload up`() async throws {
         try await CatalogSession.with(limits: CatalogLimits(batchSize: 2, uploadWindow: 10)) { session in
             struct Gone: Error {}

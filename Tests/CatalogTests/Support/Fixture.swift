@@ -25,11 +25,15 @@ struct Fixture {
         self.store = InMemoryCatalog(now: { clock.now })
         self.watched = WatchedServices(self.store)
         let currencies = TenantCurrencies(tenants: self.store, now: { clock.instant })
+        let attempts = UpdateAttempts(now: { clock.instant }, sleep: { _ in })
         self.services = ServiceOperations(
-            services: self.watched, currencies: currencies, tokens: tokens, identifiers: identifiers, limits: limits)
-        self.artisans = ArtisanOperations(artisans: self.store, tokens: tokens, identifiers: identifiers, limits: limits)
+            services: self.watched, currencies: currencies, tokens: tokens, identifiers: identifiers, limits: limits,
+            attempts: attempts)
+        self.artisans = ArtisanOperations(
+            artisans: self.store, tokens: tokens, identifiers: identifiers, limits: limits, attempts: attempts)
         self.tenants = TenantOperations(
-            tenants: self.store, currencies: currencies, tokens: tokens, identifiers: identifiers, limits: limits)
+            tenants: self.store, currencies: currencies, tokens: tokens, identifiers: identifiers, limits: limits,
+            attempts: attempts)
         for id in [self.tenant, self.stranger] {
             let draft = TenantDraft(id: id.description, name: "Accra Works", countryCode: "GH", currencyCode: "EUR")
             _ = try await self.tenants.create(draft, context: .test())

@@ -36,6 +36,25 @@ import Testing
         #expect(try Scalars(serializedBytes: Wire.bytes(15, [0])).bytesValue == [0])
     }
 
+    @Test func `keys that are equal by Unicode and not by their bytes are refused`() throws {
+        func entry(_ key: String, _ value: UInt64) -> [UInt8] {
+            Wire.bytes(2, Wire.string(1, key) + Wire.number(2, value))
+        }
+        let (composed, decomposed) = ("caf\u{e9}", "cafe\u{301}")
+        for keys in [[composed, "b", decomposed], [decomposed, "b", composed], ["K", "b", "\u{212a}"]] {
+            let error = try Self.refusal(of: keys.flatMap { entry($0, 1) }, as: Maps.self)
+            #expect(error.code == .equivalentKeys)
+            #expect(error.fieldPath == "string_to_int64[2]")
+            #expect(error.description.hasPrefix("krafti.test.v1.Maps: field `string_to_int64[2]` has a key that is equal"))
+        }
+        // What was wrong with one message is not held against the next.
+        #expect(try Maps(serializedBytes: entry(composed, 1) + entry(composed, 2)).stringToInt64 == ["café": 2])
+        #expect(try Maps(serializedBytes: entry(decomposed, 1)).serializedBytes() == entry(decomposed, 1))
+        let value = Wire.bytes(1, Wire.string(1, composed)) + Wire.bytes(1, Wire.string(1, decomposed))
+        let nested = Wire.bytes(1, Wire.string(1, "a") + Wire.bytes(2, Wire.bytes(5, value)))
+        #expect(try Self.refusal(of: nested, as: GoogleStruct.self).fieldPath == "fields[0].value.struct_value.fields[1]")
+    }
+
     @Test func `an error names the field from the outermost message on`() throws {
         let innermost = Wire.string(1, "fine") + Wire.bytes(1, [0x80])
         let inner = Wire.bytes(2, []) + Wire.bytes(2, []) + Wire.bytes(2, innermost)

@@ -51,6 +51,19 @@ import Testing
         #expect(self.refusal(#"{"int32_values":[1,"x"]}"#, as: Repeated.self)?.path == "int32_values[1]")
     }
 
+    @Test(arguments: [Maps.self, GoogleStruct.self] as [any Message.Type])
+    func `keys that are equal by Unicode and not by their bytes are refused`(type: any Message.Type) {
+        func refusal(_ first: String, _ second: String) -> JSONError? {
+            let map = "{\"\(first)\":\"1\",\"\(second)\":\"2\"}"
+            return self.refusal(type == Maps.self ? "{\"stringToString\":\(map)}" : map, as: type)
+        }
+        let error = refusal("caf\u{e9}", #"cafe\u0301"#)
+        #expect(error?.code == .duplicateField)
+        #expect(error?.reason.contains("by Unicode") == true)
+        #expect(error?.path.hasSuffix("[\"cafe\u{301}\"]") == true)
+        #expect(refusal("a", "a")?.reason == "the key is given twice")
+    }
+
     @Test func `the value that does not fit is shown`() {
         #expect(
             self.refusal("{\n  \"int32Value\": \"12.5\"\n}")?.description

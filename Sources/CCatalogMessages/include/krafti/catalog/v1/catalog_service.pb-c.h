@@ -454,6 +454,9 @@ struct  Krafti__Catalog__V1__StreamCreateServicesRequest
    * Names the upload: at most 128 characters, chosen at random by the caller. A stream that breaks is
    * taken up by a new one with the same name. Read from the first message. Empty: the upload cannot be
    * taken up, and an item without an id may be created twice.
+   * The name alone tells which upload it is: items at positions that have an outcome already are passed
+   * over unread, so other items under a name that was used before are not created, and nothing says so.
+   * Choose a new name for every upload; `acknowledged` of the first reply is 0 for one that is new.
    */
   char *request_id;
   /*
