@@ -1,0 +1,52 @@
+import CatalogAPI
+import Foundation
+import RPC
+import TestCatalog
+import Testing
+
+@testable import CLI
+
+/// Servers read a UUID in either case. What is one tenant, or one record, to them must be one here.
+@Suite(.timeLimit(.minutes(1))) struct IdentifierTests {
+    private static let tenant = "8dab132c-640c-510c-9e60-0f048413a03e"
+
+    private static func id(_ number: Int) -> String { "0190b0c4-5b1a-7c3e-9d2f-\(String(0xA000_0000_0000 + number, radix: 16))" }
+
+    private static func service(_ number: Int, name: String = "Service", isUpper: Bool, tenant: String = Self.tenant) -> String {
+        let spelled = { (id: String) in isUpper ? id.uppercased() : id }
+        return #"{"id":"\#(spelled(Self.id(number)))","tenantId":"\#(spelled(tenant))","name":"\#(name)","#
+            + #""artisanId":"\#(spelled(Self.id(0)))"}"#
+    }
+
+    @Test func `a UUID is spelled in one way, and other text as it is`() {
+        #expect("8DAB132C-640c-510C-9E60-0F048413A03E".unifiedIdentifier == Self.tenant)
+        #expect(Self.tenant.unifiedIdentifier == Self.tenant)
+        let others = [
+            "", "A", "8DAB132C640C510C9E600F048413A03E", "{8DAB132C-640C-510C-9E60-0F048413A03E}",
+            "8DAB132C-640C-510C-9E60-0F048413A03G", "8DAB132C-640C-510C-9E6-00F048413A03E", "8DAB132C-640C-510C-9E60-0F048413A0É",
+        ]
+        for other in others { #expect(other.unifiedIdentifier == other) }
+    }
+
+    @Test(arguments: [16, 1]) func `services of a tenant whose id is written in two ways are one upload`(streams: Int) async throws
+    {
+        try await ImportSession.run { session in
+            try session.write("tenants.ndjson", ImportSession.tenants(Self.tenant.uppercased()) + ImportSession.tenants("b"))
+            #expect(try await session.run("tenants.ndjson").totals[.tenants] == .of(created: 2))
+            let lines =
+                (0..<60).map { Self.service($0, isUpper: $0 % 3 == 0) } + ImportSession.services(0..<9, of: "b")
+                + (0..<60).map { Self.service($0, isUpper: $0 % 2 == 0) } + [Self.service(7, name: "Other", isUpper: true)]
+            try session.write("services.ndjson", lines)
+            let result = try await session.run("services.ndjson", report: "report.ndjson") {
+                $0.maxParallel = streams
+                $0.limits.maxGatheredBytes = 1_000
+            }
+            #expect(result.failure == nil)
+            #expect(result.totals[.services] == .of(created: 69, unchanged: 60, refused: 1))
+            #expect(await session.catalog.services(ofTenant: Self.tenant).map(\.id) == (0..<60).map(Self.id))
+            let report = try String(contentsOf: session.folder.appending(path: "report.ndjson"), encoding: .utf8)
+            #expect(report.contains(Self.tenant) && !report.contains(Self.tenant.uppercased()))
+            #expect(report.contains(Self.id(3)) && !report.contains(Self.id(3).uppercased()))
+        }
+    }
+}
