@@ -49,4 +49,19 @@ import Testing
             #expect(report.contains(Self.id(3)) && !report.contains(Self.id(3).uppercased()))
         }
     }
+
+    @Test func `lines without a tenant are of one upload with those that name the caller's own`() async throws {
+        try await ImportSession.run { session in
+            try session.write("tenants.ndjson", ImportSession.tenants("mine"))
+            _ = try await session.run("tenants.ndjson")
+            let lines = ImportSession.services(0..<40, of: "mine").enumerated().map { index, line in
+                index % 2 == 0 ? line : line.replacing(#""tenantId":"mine","#, with: "")
+            }
+            try session.write("services.ndjson", lines)
+            let result = try await session.run("services.ndjson")
+            #expect(result.failure == nil)
+            #expect(result.totals[.services] == .of(created: 40))
+            #expect(await session.catalog.callCounts["StreamCreateServices"] == 1)
+        }
+    }
 }
