@@ -64,4 +64,28 @@ import Testing
             #expect(await session.catalog.callCounts["StreamCreateServices"] == 1)
         }
     }
+
+    @Test func `what the second and third line of an id meet is the same in every run`() async throws {
+        try await ImportSession.run(CatalogInMemory(window: 10)) { session in
+            try session.write("tenants.ndjson", ImportSession.tenants(Self.tenant))
+            _ = try await session.run("tenants.ndjson")
+            var lines = (0..<60).map { Self.service($0, isUpper: false) }
+            lines[1] = Self.service(0, name: "Other", isUpper: true)
+            lines[2] = Self.service(0, isUpper: true)
+            try session.write("services.ndjson", lines)
+            for position in [Int64](repeating: 30, count: 20) {
+                await session.catalog.breakStream(ofTenant: Self.tenant, .before(position))
+            }
+            let first = try await session.run("services.ndjson")
+            #expect(first.failure?.code == .unavailable)
+            #expect(first.totals[.services] == .of(created: 28, unchanged: 1, refused: 1))
+            await session.catalog.forgetBreaks()
+            let second = try await session.run("services.ndjson")
+            #expect(second.totals[.services] == .of(created: 30, taken: 29, refused: 1))
+            for refused in [first.totals.refusedLines, second.totals.refusedLines] {
+                #expect(refused.map(\.line) == [2])
+                #expect(refused.first?.refusal.status == .alreadyExists)
+            }
+        }
+    }
 }
