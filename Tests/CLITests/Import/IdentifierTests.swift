@@ -88,4 +88,18 @@ import Testing
             }
         }
     }
+
+    @Test func `tenants and artisans whose id comes again meet what the lines above left`() async throws {
+        try await ImportSession.run { session in
+            let names = ["One", "Two", "One", "Three", "One"]
+            let id = { (index: Int) in index % 2 == 0 ? Self.tenant : Self.tenant.uppercased() }
+            try session.write("tenants.ndjson", names.enumerated().map { #"{"id":"\#(id($0))","name":"\#($1)"}"# })
+            let artisans = names.enumerated().map { #"{"id":"\#(id($0))","tenantId":"\#(id($0 + 1))","displayName":"\#($1)"}"# }
+            try session.write("artisans.ndjson", artisans)
+            let result = try await session.run("tenants.ndjson", "artisans.ndjson")
+            let tally = ImportTotals.Tally.of(created: 1, unchanged: 2, refused: 2)
+            #expect(result.totals.tallies == [.tenants: tally, .artisans: tally])
+            #expect(result.totals.refusedLines.map(\.line) == [2, 4, 2, 4])
+        }
+    }
 }
