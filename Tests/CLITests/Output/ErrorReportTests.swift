@@ -39,6 +39,48 @@ import Testing
             ])
     }
 
+    private static func invalid(_ message: String, _ violations: (field: String, text: String)...) -> RPCError {
+        var error = RPCError(.invalidArgument, message)
+        error.attach(
+            GoogleBadRequest.with {
+                $0.fieldViolations = violations.map { violation in
+                    .with { ($0.field, $0.description) = (violation.field, violation.text) }
+                }
+            }
+        )
+        return error
+    }
+
+    @Test func `what the message says of a single field is not said again`() {
+        let once = Self.invalid("service.name: A name is required.", ("service.name", "A name is required."))
+        #expect(self.lines(once) == ["INVALID_ARGUMENT: service.name: A name is required."])
+        let other = Self.invalid("The service is not complete.", ("service.name", "A name is required."))
+        #expect(self.lines(other).count == 2)
+        let nameless = Self.invalid("A name is required.", ("service.name", "A name is required."))
+        #expect(self.lines(nameless).count == 2)
+        let two = Self.invalid(
+            "2 things are wrong with the request. The first is a: Wrong.", ("a", "Wrong."), ("b", "Wrong too."))
+        #expect(self.lines(two).count == 3)
+    }
+
+    @Test func `what the message says of a resource is not said again`() {
+        func lines(_ message: String, _ description: String, owner: String = "") -> [String] {
+            var error = RPCError(.notFound, message)
+            error.attach(
+                GoogleResourceInfo.with {
+                    ($0.resourceType, $0.resourceName) = ("krafti.catalog.v1.Service", "42")
+                    ($0.description, $0.owner) = (description, owner)
+                }
+            )
+            return Array(self.lines(error).dropFirst())
+        }
+        #expect(lines("There is no service 42.", "There is no service 42.") == [])
+        #expect(lines("There is no service 42.", "") == [])
+        #expect(lines("There is no service 42.", "It was deleted.") == ["  resource  Service 42: It was deleted."])
+        #expect(lines("There is no service 42.", "", owner: "t") == ["  resource  Service 42, owned by t"])
+        #expect(lines("Not found.", "Not found.") == ["  resource  Service 42: Not found."])
+    }
+
     @Test func `every detail of google.rpc has its words`() {
         var error = RPCError(.failedPrecondition, "No.", metadata: ["x-request-id": "not this one"])
         error.attach(GoogleErrorInfo.with { ($0.reason, $0.domain, $0.metadata) = ("STALE", "krafti", ["b": "2", "a": "1"]) })
