@@ -100,6 +100,7 @@ struct CallCommand: AsyncParsableCommand {
                 caller: caller,
                 context: CallContext(
                     methodName: contract.shortName(of: method),
+                    requestType: method.requestType,
                     addresses: settings.endpoints,
                     maxTime: settings.maxTime,
                     usesTLS: settings.tls != nil,

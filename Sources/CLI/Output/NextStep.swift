@@ -6,6 +6,8 @@ import RPC
 struct CallContext: Sendable {
     /// As a person would write it after `krafti describe`; nil for calls nobody wrote a method for.
     var methodName: String?
+    /// What that method takes.
+    var requestType: (any Message.Type)?
     var addresses: [Endpoint]
     /// The deadline that was asked for.
     var maxTime: Duration?
@@ -18,12 +20,11 @@ struct CallContext: Sendable {
 /// One line after an error: what to do about it. Nothing where only the error itself can say.
 enum NextStep {
     static func after(_ error: RPCError, in context: CallContext) -> String? {
-        let describe = context.methodName.map { "`krafti describe \($0)` shows the fields and what they take." }
         switch error.code {
         case .unavailable, .resourceExhausted, .aborted:
             if let delay = error.retryDelay { return "Try again\(delay > .zero ? " in \(TimeSpan.describe(delay))" : "")." }
             return self.withoutAdvice(error, context)
-        case .invalidArgument, .outOfRange: return describe
+        case .invalidArgument, .outOfRange: return self.explanation(of: error, context)
         case .deadlineExceeded:
             let time = context.maxTime.map { "It had \(TimeSpan.describe($0)); give it more with --max-time." }
             guard !error.isUnsent else { return "Nothing was sent. \(time ?? "")".trimmed.description }
@@ -37,6 +38,26 @@ enum NextStep {
             return error.requestID.map { "The server's log says more, under request id \($0)." } ?? "The server's log may say more."
         case .ok, .cancelled, .notFound, .alreadyExists, .failedPrecondition: return nil
         }
+    }
+
+    /// Where the fields that are wrong are explained.
+    private static func explanation(of error: RPCError, _ context: CallContext) -> String? {
+        if let header = error.detail(GoogleErrorInfo.self)?.metadata["header"] {
+            return "Headers are sent with -H '\(header): VALUE'."
+        }
+        guard let methodName = context.methodName else { return nil }
+        var names: [String] = []
+        if let requestType = context.requestType {
+            for violation in error.detail(GoogleBadRequest.self)?.fieldViolations ?? [] {
+                let holder = requestType.holder(ofField: violation.field)
+                let isRequest = holder.descriptor.fullName == requestType.descriptor.fullName
+                let name = isRequest ? methodName : Contract.krafti.shortName(of: .message(holder))
+                if !names.contains(name) { names.append(name) }
+            }
+        }
+        if names.isEmpty { names = [methodName] }
+        let commands = names.map { "`krafti describe \($0)`" }.joined(separator: ", ", last: " and ")
+        return "\(commands) \(names.count == 1 ? "shows" : "show") the fields and what they take."
     }
 
     private static func withoutAdvice(_ error: RPCError, _ context: CallContext) -> String? {

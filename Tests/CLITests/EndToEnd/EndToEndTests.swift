@@ -71,7 +71,7 @@ struct EndToEndTests {
             #expect(
                 invalid.errorLines == [
                     "INVALID_ARGUMENT: The service is not complete.", "  service.name  must not be empty",
-                    "`krafti describe CreateService` shows the fields and what they take.",
+                    "`krafti describe ServiceDraft` shows the fields and what they take.",
                 ])
             let unknown = try await server.program.run("call", "GetTenant", "{}")
             #expect(unknown.status == 76)

@@ -181,6 +181,34 @@ import Testing
         #expect(NextStep.after(RPCError(code, ""), in: self.context) == step)
     }
 
+    private func step(_ fields: String..., request: any Message.Type = CreateServiceRequest.self) -> String? {
+        var error = RPCError(.invalidArgument, "No.")
+        error.attach(GoogleBadRequest.with { $0.fieldViolations = fields.map { field in .with { $0.field = field } } })
+        var context = self.context
+        (context.methodName, context.requestType) = ("CreateService", request)
+        return NextStep.after(error, in: context)
+    }
+
+    @Test func `a wrong field is explained where it is described`() {
+        let end = "the fields and what they take."
+        #expect(self.step("service.name", "service.durationMinutes") == "`krafti describe ServiceDraft` shows \(end)")
+        #expect(self.step("service.tags[3]", "service.metadata.a.b") == "`krafti describe ServiceDraft` shows \(end)")
+        #expect(
+            self.step("request_id", "service.price.units", "service.deposit_amount.nanos")
+                == "`krafti describe CreateService` and `krafti describe Money` show \(end)")
+        #expect(
+            self.step("items[12].name", request: BulkCreateServicesRequest.self) == "`krafti describe ServiceDraft` shows \(end)")
+        for field in ["", "service", "nothing.name", "tenant_id.x"] {
+            #expect(self.step(field) == "`krafti describe CreateService` shows \(end)", "\(field)")
+        }
+    }
+
+    @Test func `a header that is wrong is no field`() {
+        var error = RPCError(.invalidArgument, "The call does not say for which tenant it is made.")
+        error.attach(GoogleErrorInfo.with { ($0.reason, $0.metadata) = ("TENANT_HEADER", ["header": "x-tenant-id"]) })
+        #expect(NextStep.after(error, in: self.context) == "Headers are sent with -H 'x-tenant-id: VALUE'.")
+    }
+
     @Test func `when the server says when, that is the next step`() {
         #expect(
             NextStep.after(RPCError(.unavailable, "Draining.", retryAfter: .milliseconds(1500)), in: self.context)
