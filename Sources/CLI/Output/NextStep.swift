@@ -62,7 +62,10 @@ enum NextStep {
 
     private static func withoutAdvice(_ error: RPCError, _ context: CallContext) -> String? {
         switch error.code {
-        case .unavailable where context.usesTLS:
+        case .unavailable where context.usesTLS && error.lacksCertificate:
+            "Something listens on \(context.addressList) and closed the connection: does it speak TLS, and does it want a certificate "
+                + "from its clients? Show one with --tls-cert and --tls-key."
+        case .unavailable where context.usesTLS && error.isOfTLS:
             "Does the server on \(context.addressList) speak TLS, with a certificate for that name and from an authority you trust? "
                 + "See --tls-ca and --tls-server-name."
         case .unavailable where error.wasHungUpOn:
@@ -95,9 +98,16 @@ extension RPCError {
     /// Whether the call's time was over before there was a connection, as the client's words are.
     fileprivate var isUnsent: Bool { self.message.contains("deadline passed while it waited for a connection") }
 
+    /// Whether two who have met could not agree on TLS, as the client's words are.
+    fileprivate var isOfTLS: Bool { self.message.contains("TLS") }
+
+    /// Whether the server may have wanted a certificate: with TLS 1.3, it says so once the client has made the connection.
+    fileprivate var lacksCertificate: Bool { self.wasHungUpOn || self.message.contains("alert certificate required") }
+
     /// Whether somebody took the connection and closed it, in the words that the client has for that.
     fileprivate var wasHungUpOn: Bool {
-        ["connection closed before the", "closed the connection right away"].contains { self.message.contains($0) }
+        ["connection closed before the", "closed the connection right away", "connection was closed while it was being made"]
+            .contains { self.message.contains($0) }
     }
 
     var requestID: String? { self.detail(GoogleRequestInfo.self)?.requestId ?? self.metadata["x-request-id"] }

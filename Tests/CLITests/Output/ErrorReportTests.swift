@@ -263,13 +263,28 @@ import Testing
             "The connection closed before the answer came; the call may have been carried out.",
             "The connection closed before the call was sent.",
             "could not connect to a.example:1: it closed the connection right away",
+            "could not connect to a.example:1: the connection was closed while it was being made",
         ])
     func `whoever is hung up on may lack TLS`(message: String) {
         var context = CallContext(addresses: [.tcp("a.example", 1)])
         let advice = "Something listens on a.example:1 and closed the connection: does it want TLS (--tls)?"
         #expect(NextStep.after(RPCError(.unavailable, message), in: context) == advice)
         context.usesTLS = true
-        #expect(NextStep.after(RPCError(.unavailable, message), in: context) != advice)
+        let step = NextStep.after(RPCError(.unavailable, message), in: context)
+        #expect(step?.hasSuffix("Show one with --tls-cert and --tls-key.") == true)
+    }
+
+    @Test func `what TLS options can have to do with it is asked where somebody was met`() {
+        var context = CallContext(addresses: [.tcp("a.example", 1)])
+        context.usesTLS = true
+        func step(_ reason: String) -> String {
+            NextStep.after(RPCError(.unavailable, "could not connect to a.example:1: \(reason)"), in: context) ?? ""
+        }
+        #expect(step("connection refused").hasPrefix("Is a server listening on a.example:1?"))
+        #expect(step("the name could not be resolved").hasPrefix("Is a server listening on a.example:1?"))
+        #expect(step("the TLS handshake failed: certificate verify failed").hasSuffix("See --tls-ca and --tls-server-name."))
+        #expect(step("the server's TLS certificate is for another name").hasSuffix("See --tls-ca and --tls-server-name."))
+        #expect(step("the TLS handshake failed: tlsv13 alert certificate required").hasSuffix("--tls-cert and --tls-key."))
     }
 
     @Test func `a fault of the server is found by its request id`() {
