@@ -26,11 +26,13 @@ struct KraftiLoad: AsyncParsableCommand {
 
               Arrivals as of independent callers, each with its own request, and a verdict
               for a script:
-                krafti-load CreateArtisan @artisan.json --rate 200 --poisson \\
+                krafti-load CreateTenant @tenant.json --rate 200 --poisson \\
                   --threshold 'p99<20ms' --threshold 'errors<0.1%'
 
               What the server can take at most:
-                krafti-load GetService '{"id":"…"}' --closed --duration 30s
+                krafti-load GetService '{"id":"025cc756-dc1e-51e5-ae86-881818d1e4a2"}' \\
+                  -H x-tenant-id:8dab132c-640c-510c-9e60-0f048413a03e \\
+                  --closed --duration 30s
 
               How many services a second can be stored, in calls or in streams:
                 krafti-load BulkCreateServices --closed --batch-size 500 --tenants 8

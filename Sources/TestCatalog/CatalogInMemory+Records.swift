@@ -7,6 +7,7 @@ extension CatalogInMemory: TenantService.Handler {
         try self.begin("CreateTenant", context)
         var tenant = request.tenant ?? Tenant()
         guard tenant.name.count >= 2 else { throw Self.invalid("tenant.name", "must have 2 characters or more") }
+        tenant.id = tenant.id.lowercased()
         if tenant.id.isEmpty { tenant.id = "tenant-\(self.tenants.all.count)" }
         tenant.version = 1
         tenant.createdAt = .with { $0.seconds = 1 }
@@ -20,7 +21,9 @@ extension CatalogInMemory: TenantService.Handler {
 
     public func getTenant(_ request: GetTenantRequest, context: ServerContext) async throws -> Tenant {
         try self.begin("GetTenant", context)
-        guard let tenant = self.tenants[request.id] else { throw RPCError(.notFound, "There is no tenant \(request.id).") }
+        guard let tenant = self.tenants[request.id.lowercased()] else {
+            throw RPCError(.notFound, "There is no tenant \(request.id).")
+        }
         return tenant
     }
 
@@ -42,6 +45,7 @@ extension CatalogInMemory: TenantService.Handler {
 extension CatalogInMemory: ArtisanService.Handler {
     public func createArtisan(_ request: CreateArtisanRequest, context: ServerContext) async throws -> Artisan {
         var artisan = request.artisan ?? Artisan()
+        (artisan.id, artisan.tenantId) = (artisan.id.lowercased(), artisan.tenantId.lowercased())
         try self.begin("CreateArtisan", context, tenant: artisan.tenantId)
         try self.requireTenant(artisan.tenantId)
         guard artisan.displayName.count >= 2 else {
@@ -61,8 +65,9 @@ extension CatalogInMemory: ArtisanService.Handler {
     }
 
     public func getArtisan(_ request: GetArtisanRequest, context: ServerContext) async throws -> Artisan {
-        try self.begin("GetArtisan", context, tenant: request.tenantId)
-        guard let artisan = self.artisans[request.tenantId]?[request.id] else {
+        let tenantID = Self.tenant(request.tenantId, context)
+        try self.begin("GetArtisan", context, tenant: tenantID)
+        guard let artisan = self.artisans[tenantID]?[request.id.lowercased()] else {
             throw RPCError(.notFound, "There is no artisan \(request.id).")
         }
         return artisan
@@ -77,8 +82,10 @@ extension CatalogInMemory: ArtisanService.Handler {
     }
 
     public func listArtisans(_ request: ListArtisansRequest, context: ServerContext) async throws -> ListArtisansResponse {
-        try self.begin("ListArtisans", context, tenant: request.tenantId)
-        let page = try (self.artisans[request.tenantId] ?? Records()).page(size: request.pageSize, token: request.pageToken)
+        let tenantID = Self.tenant(request.tenantId, context)
+        try self.begin("ListArtisans", context, tenant: tenantID)
+        let page = try (self.artisans[tenantID] ?? Records()).page(
+            size: request.pageSize, token: request.pageToken)
         return .with { ($0.artisans, $0.nextPageToken) = page }
     }
 }

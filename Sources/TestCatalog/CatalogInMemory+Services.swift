@@ -4,16 +4,18 @@ public import RPC
 
 extension CatalogInMemory: CatalogService.Handler {
     public func createService(_ request: CreateServiceRequest, context: ServerContext) async throws -> CreateServiceResponse {
-        try self.begin("CreateService", context, tenant: request.tenantId)
-        try self.requireTenant(request.tenantId)
-        let result = self.create(request.service ?? ServiceDraft(), tenantID: request.tenantId, position: 0)
+        let tenantID = Self.tenant(request.tenantId, context)
+        try self.begin("CreateService", context, tenant: tenantID)
+        try self.requireTenant(tenantID)
+        let result = self.create(request.service ?? ServiceDraft(), tenantID: tenantID, position: 0)
         if let status = result.error { throw RPCError(StatusCode(rawValue: status.code) ?? .unknown, status.message) }
-        return .with { ($0.service, $0.outcome) = (self.services[request.tenantId]?[result.id], result.outcome) }
+        return .with { ($0.service, $0.outcome) = (self.services[tenantID]?[result.id], result.outcome) }
     }
 
     public func getService(_ request: GetServiceRequest, context: ServerContext) async throws -> CatalogAPI.Service {
-        try self.begin("GetService", context, tenant: request.tenantId)
-        guard let service = self.services[request.tenantId]?[request.id] else {
+        let tenantID = Self.tenant(request.tenantId, context)
+        try self.begin("GetService", context, tenant: tenantID)
+        guard let service = self.services[tenantID]?[request.id.lowercased()] else {
             throw RPCError(.notFound, "There is no service \(request.id).")
         }
         return service
@@ -28,23 +30,33 @@ extension CatalogInMemory: CatalogService.Handler {
     }
 
     public func listServices(_ request: ListServicesRequest, context: ServerContext) async throws -> ListServicesResponse {
-        try self.begin("ListServices", context, tenant: request.tenantId)
+        let tenantID = Self.tenant(request.tenantId, context)
+        try self.begin("ListServices", context, tenant: tenantID)
         await self.waitWhileHeld(at: Int64(request.pageToken) ?? 0)
         guard request.pageSize <= self.maxPageSize else {
             throw RPCError(.resourceExhausted, "The page takes more bytes than a message.")
         }
-        let page = try (self.services[request.tenantId] ?? Records()).page(size: request.pageSize, token: request.pageToken)
+        let page = try (self.services[tenantID] ?? Records()).page(
+            size: request.pageSize, token: request.pageToken)
         return .with { ($0.services, $0.nextPageToken) = page }
     }
 
     public func bulkCreateServices(
         _ request: BulkCreateServicesRequest, context: ServerContext
     ) async throws -> BulkCreateServicesResponse {
-        try self.begin("BulkCreateServices", context, tenant: request.tenantId)
-        try self.requireTenant(request.tenantId)
+        let tenantID = Self.tenant(request.tenantId, context)
+        try self.begin("BulkCreateServices", context, tenant: tenantID)
+        try self.requireTenant(tenantID)
         self.itemCount += request.items.count
-        let results = request.items.enumerated().map {
-            self.create($0.element, tenantID: request.tenantId, position: Int64($0.offset))
+        var places: [String: Int] = [:]
+        let results = request.items.enumerated().map { index, draft in
+            let id = draft.id.lowercased()
+            if !id.isEmpty, let first = places[id] {
+                let error = Self.invalid("id", "Item \(first) of this call has the same id; an id may occur once.")
+                return Self.refused(error, position: Int64(index))
+            }
+            places[id] = index
+            return self.create(draft, tenantID: tenantID, position: Int64(index))
         }
         return .with { response in
             response.results = results
@@ -61,7 +73,7 @@ extension CatalogInMemory: CatalogService.Handler {
     ) async throws {
         let iterator = requests.makeAsyncIterator()
         guard var request = try await iterator.next() else { return }
-        let tenantID = request.tenantId
+        let tenantID = Self.tenant(request.tenantId, context)
         try self.begin("StreamCreateServices", context, tenant: tenantID)
         try self.requireTenant(tenantID)
         self.openStreams += 1
@@ -125,13 +137,11 @@ extension CatalogInMemory: CatalogService.Handler {
     private func create(_ draft: ServiceDraft, tenantID: String, position: Int64) -> BulkCreateResult {
         var result = BulkCreateResult.with { $0.position = position }
         guard draft.name.count >= 2 else {
-            let error = Self.invalid("name", "must have 2 characters or more")
-            result.outcome = .failed
-            result.error = .with { ($0.code, $0.message, $0.details) = (error.code.rawValue, error.message, error.details) }
-            return result
+            return Self.refused(Self.invalid("name", "must have 2 characters or more"), position: position)
         }
         var records = self.services[tenantID] ?? Records()
         var service = CatalogAPI.Service(draft, tenantID: tenantID)
+        service.id = service.id.lowercased()
         if service.id.isEmpty { service.id = "service-\(records.all.count)" }
         result.id = service.id
         if let stored = records[service.id] {
@@ -147,6 +157,13 @@ extension CatalogInMemory: CatalogService.Handler {
         self.services[tenantID] = records
         (result.outcome, result.version) = (.created, 1)
         return result
+    }
+
+    private static func refused(_ error: RPCError, position: Int64) -> BulkCreateResult {
+        .with { result in
+            (result.position, result.outcome) = (position, .failed)
+            result.error = .with { ($0.code, $0.message, $0.details) = (error.code.rawValue, error.message, error.details) }
+        }
     }
 
     private static func resumable(_ code: StatusCode, _ message: String, at position: Int64) -> RPCError {

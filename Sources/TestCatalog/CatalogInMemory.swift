@@ -5,7 +5,8 @@ public import RPC
 /// A catalogue that forgets: what callers need of a server to be tested against, with faults on demand.
 ///
 /// It keeps the contract where clients depend on it: ids and their outcomes, windows and positions of uploads, pages by token. It
-/// judges records by their names alone: one shorter than 2 characters is refused.
+/// judges records by their names alone: one shorter than 2 characters is refused. Ids are any text, and the same in either case; it
+/// keeps them in lower case.
 public actor CatalogInMemory {
     /// How a stream breaks, once.
     public enum Break: Sendable {
@@ -133,10 +134,15 @@ public actor CatalogInMemory {
             self.failures[method] = count - 1
             throw RPCError(.unavailable, "Not now.")
         }
-        let named = context.metadata["x-tenant-id"]
+        let named = context.metadata["x-tenant-id"]?.lowercased()
         guard named == tenant else {
             throw RPCError(.permissionDenied, "The call is in the name of \(named ?? "nobody"), not of \(tenant ?? "nobody").")
         }
+    }
+
+    /// The tenant that a request is about, where it says none: the caller's own.
+    static func tenant(_ named: String, _ context: ServerContext) -> String {
+        (named.isEmpty ? context.metadata["x-tenant-id"] ?? "" : named).lowercased()
     }
 
     func requireTenant(_ id: String) throws(RPCError) {

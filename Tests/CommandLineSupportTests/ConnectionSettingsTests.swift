@@ -21,6 +21,7 @@ import Testing
         #expect(try self.settings(["-a", "[::1]:5", "--address", "c:6"], environment).endpoints == [.tcp("::1", 5), .tcp("c", 6)])
         #expect(self.complaint([], ["KRAFTI_ADDRESS": "nonsense"])?.hasPrefix("KRAFTI_ADDRESS: `nonsense` is no address") == true)
         #expect(self.complaint(["-a", "x"])?.hasPrefix("--address: `x` is no address") == true)
+        #expect(self.complaint(["-a", "http://a:1"])?.hasPrefix("--address: `http://a:1` is no address") == true)
     }
 
     @Test func `headers go with every call`() throws {

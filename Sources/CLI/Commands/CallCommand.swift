@@ -8,12 +8,15 @@ struct CallCommand: AsyncParsableCommand {
         abstract: "Call a method with JSON.",
         discussion: """
             EXAMPLES
-              krafti call GetService '{"id": "42"}'
-              krafti call CreateService @service.json
-              krafti call GetService - --parallel 64 < ids.ndjson
-              krafti call StreamCreateServices @parts.ndjson
-              krafti call ListServices '{}' --json | jq .elapsedMs
-              krafti call GetService '{"id": "42"}' -H @secrets --max-time 2
+              krafti call GetService '{"id":"025cc756-dc1e-51e5-ae86-881818d1e4a2"}' \\
+                -H x-tenant-id:8dab132c-640c-510c-9e60-0f048413a03e
+              krafti call CreateService @service.json -H @headers --max-time 2
+              krafti call GetService - -H @headers --parallel 64 < ids.ndjson
+              krafti call StreamCreateServices @parts.ndjson -H @headers
+              krafti call ListTenants '{}' --json | jq .elapsedMs
+
+            Calls about artisans and services are made for a tenant, whom the header x-tenant-id names. \
+            A file of headers, here `headers`, has one a line, such as a credential.
 
             METHOD is a name that `krafti list` shows, alone or behind its service: GetService or \
             CatalogService/GetService. Case does not matter. `krafti describe METHOD` explains it, \
@@ -97,6 +100,7 @@ struct CallCommand: AsyncParsableCommand {
                 caller: caller,
                 context: CallContext(
                     methodName: contract.shortName(of: method),
+                    requestType: method.requestType,
                     addresses: settings.endpoints,
                     maxTime: settings.maxTime,
                     usesTLS: settings.tls != nil,

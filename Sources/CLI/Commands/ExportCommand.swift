@@ -9,7 +9,8 @@ struct ExportCommand: AsyncParsableCommand {
         discussion: """
             EXAMPLES
               krafti export --output data/                     all there is, in data/tenants.ndjson and so on
-              krafti export services --tenant 42 > services.ndjson
+              krafti export tenants | jq -r '.id + " " + .name'
+              krafti export services --tenant 8dab132c-640c-510c-9e60-0f048413a03e > services.ndjson
               krafti export services artisans -o data/ --force
               krafti export tenants --all-fields | jq .createdAt
 
@@ -46,6 +47,11 @@ struct ExportCommand: AsyncParsableCommand {
             throw Complaint("Standard output takes one kind: name tenants, artisans or services; or a folder, with --output.")
         }
         guard self.output != nil || !self.force else { throw Complaint("--force is about files; name their folder with --output.") }
+        if let other = self.tenants.first(where: { !$0.isUUID }) {
+            throw Complaint(
+                "--tenant takes the id of a tenant, a UUID, which `\(other.printable)` is not.",
+                advice: "`krafti export tenants` shows the tenants with their ids.")
+        }
         let settings = try ConnectionSettings(self.connection, userAgent: Krafti.userAgent)
         let console = Console.standard
         let folder = try self.output.map { (path) throws(Complaint) in
@@ -86,6 +92,6 @@ struct ExportCommand: AsyncParsableCommand {
             line.show("\(kind.rawValue)  \(Figures.count(count))")
         }
         var seen: Set<String> = []
-        try await export.run(kind, of: self.tenants.filter { seen.insert($0).inserted })
+        try await export.run(kind, of: self.tenants.map(\.unifiedIdentifier).filter { seen.insert($0).inserted })
     }
 }

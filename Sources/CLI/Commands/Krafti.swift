@@ -12,12 +12,15 @@ struct Krafti: AsyncParsableCommand {
             EXAMPLES
               krafti list                                what can be called
               krafti describe CreateService              what it takes, field by field
-              krafti call GetService '{"id": "42"}'      one call
-              krafti call CreateService @service.json    the request from a file
-              krafti call GetService - < ids.ndjson      a call for each request
+              krafti call ListTenants '{}'               one call
+              krafti call CreateTenant @tenant.json      the request from a file
+              krafti call GetTenant - < ids.ndjson       a call for each request
               krafti health --watch                      the server's health, as it changes
               krafti import tenants.ndjson services.ndjson
               krafti export --output data/               the same, the other way
+              krafti call GetService '{"id":"025cc756-dc1e-51e5-ae86-881818d1e4a2"}' \\
+                -H x-tenant-id:8dab132c-640c-510c-9e60-0f048413a03e
+                                                         a call made for a tenant
 
             EXIT STATUS
               0         every call succeeded

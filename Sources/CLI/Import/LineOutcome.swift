@@ -16,7 +16,7 @@ struct LineOutcome: Hashable, Sendable {
 
     /// From 1.
     var line: Int
-    /// As the line has them; empty where it does not say, or cannot be read.
+    /// As the server has them; empty where neither the line nor a header says, or the line cannot be read.
     var tenantID = ""
     var id = ""
     var result: Result

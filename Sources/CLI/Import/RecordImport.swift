@@ -17,13 +17,24 @@ struct RecordImport {
     /// - Throws: RPCError when a call failed for good; a complaint when the file cannot be read; CancellationError.
     func run(_ reader: LineReader) async throws {
         var reader = reader
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: String.self) { group in
             var running = 0
+            // The ids of those under way: what a line meets is what the lines above it left.
+            var ids: Set<String> = []
             reading: while let lines = try await reader.next() {
                 for line in lines {
                     if await self.ledger.isStopped { break reading }
-                    if running >= self.maxParallel { try await group.next() } else { running += 1 }
-                    group.addTask { try await self.take(line) }
+                    guard let record = try await self.read(line) else { continue }
+                    while running >= self.maxParallel || ids.contains(record.id), let ended = try await group.next() {
+                        running -= 1
+                        ids.remove(ended)
+                    }
+                    running += 1
+                    if !record.id.isEmpty { ids.insert(record.id) }
+                    group.addTask {
+                        try await self.create(record, line: line.number)
+                        return record.id
+                    }
                 }
                 await self.ledger.advance(to: reader.readBytes)
             }
@@ -31,12 +42,37 @@ struct RecordImport {
         }
     }
 
-    private func take(_ line: TextLine) async throws {
-        var outcome = LineOutcome(line: line.number, result: .read)
-        do {
+    private enum Record: Sendable {
+        case tenant(Tenant)
+        case artisan(Artisan)
+
+        var id: String {
+            switch self {
+            case .tenant(let tenant): tenant.id
+            case .artisan(let artisan): artisan.id
+            }
+        }
+    }
+
+    /// The record of a line; nil for one that was refused.
+    private func read(_ line: TextLine) async throws -> Record? {
+        do throws(Refusal) {
             switch self.input.kind {
-            case .tenants: try await self.createTenant(RecordParser.parse(line, as: Tenant.self), &outcome)
-            case .artisans, .services: try await self.createArtisan(RecordParser.parse(line, as: Artisan.self), &outcome)
+            case .tenants: return .tenant(try RecordParser.parse(line, as: Tenant.self))
+            case .artisans, .services: return .artisan(try RecordParser.parse(line, as: Artisan.self))
+            }
+        } catch {
+            try await self.ledger.record([LineOutcome(line: line.number, result: .refused(error))], of: self.input)
+            return nil
+        }
+    }
+
+    private func create(_ record: Record, line: Int) async throws {
+        var outcome = LineOutcome(line: line, result: .read)
+        do {
+            switch record {
+            case .tenant(let tenant): try await self.createTenant(tenant, &outcome)
+            case .artisan(let artisan): try await self.createArtisan(artisan, &outcome)
             }
         } catch let refusal as Refusal {
             outcome.result = .refused(refusal)

@@ -6,12 +6,14 @@ enum RecordParser {
     private static let options = JSONDecodingOptions(maxBytes: LineReader.maxLineBytes, registry: Contract.krafti.registry)
 
     /// - Throws: why the line holds no such record.
-    static func parse<Record: Message>(_ line: TextLine, as type: Record.Type) throws(Refusal) -> Record {
+    static func parse<Record: StoredRecord>(_ line: TextLine, as type: Record.Type) throws(Refusal) -> Record {
         guard !line.isTooLong else {
             throw Refusal("The line is longer than \(LineReader.maxLineBytes >> 20) MiB; a record is much smaller.")
         }
         do throws(JSONError) {
-            return try Record(json: line.bytes, options: self.options)
+            var record = try Record(json: line.bytes, options: self.options)
+            record.unifyIdentifiers()
+            return record
         } catch {
             // Half a record is no JSON; it says more that the file ends within it.
             if line.isUnended, error.code == .malformed {

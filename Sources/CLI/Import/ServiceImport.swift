@@ -23,12 +23,16 @@ struct ServiceImport {
 
     let setting: TenantUpload.Setting
     let limits: Limits
+    /// The tenant that the caller's header names; empty where it names none, or several.
+    private let ownTenantID: String
 
     init(setting: TenantUpload.Setting, limits: Limits) {
         var setting = setting
         setting.limits.maxQueuedBytes = max(limits.maxQueuedBytes / limits.maxStreams, 1 << 20)
         self.setting = setting
         self.limits = limits
+        let named = setting.options.metadata.values(of: "x-tenant-id")
+        self.ownTenantID = named.count == 1 ? named[0].unifiedIdentifier : ""
     }
 
     /// The streams that are open, and where the uploads of the other tenants stand.
@@ -85,7 +89,8 @@ struct ServiceImport {
             return try await self.setting.ledger.record(
                 [LineOutcome(line: line.number, result: .refused(error))], of: self.setting.input)
         }
-        let tenantID = service.tenantId
+        // Lines that name no tenant are of the same upload as those that name the caller's own.
+        let tenantID = service.tenantId.isEmpty ? self.ownTenantID : service.tenantId
         if let upload = uploads.open[tenantID] {
             uploads.use(tenantID)
             return try await upload.put(item)

@@ -241,13 +241,16 @@ actor TenantUpload {
             })
     }
 
-    /// As many as fit a message. They are taken before anything is awaited: both the reader of the file and the stream's end ask.
+    /// As many as fit a message, and none of an id that one of them has: a call may have an id once, and what the later one meets is
+    /// what the earlier one left. They are taken before anything is awaited: both the reader of the file and the stream's end ask.
     private func takeUnanswered() -> [UploadItem] {
         var bytes = 0
+        var ids: Set<String> = []
         let items = Array(
             self.unanswered.prefix(self.setting.limits.maxAskedItems).prefix { item in
                 defer { bytes += item.bytes }
-                return bytes == 0 || bytes + item.bytes <= self.setting.limits.maxAskedBytes
+                let fits = bytes == 0 || bytes + item.bytes <= self.setting.limits.maxAskedBytes
+                return fits && ids.insert(item.draft.id).inserted
             })
         self.unanswered.removeFirst(items.count)
         return items

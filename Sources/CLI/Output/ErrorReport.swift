@@ -39,7 +39,10 @@ struct ErrorReport {
 
     private func rows(of detail: GoogleAny) -> [(name: String, text: String)] {
         do {
-            if let detail = try detail.unpack(GoogleBadRequest.self) { return detail.fieldViolations.map(Self.row(of:)) }
+            if let detail = try detail.unpack(GoogleBadRequest.self) {
+                let rows = detail.fieldViolations.map(Self.row(of:))
+                return rows.count == 1 && self.isTold(rows[0].text, of: detail.fieldViolations[0].field) ? [] : rows
+            }
             if let detail = try detail.unpack(GoogleErrorInfo.self) { return [("reason", Self.text(of: detail))] }
             // When to try again is the next step, and stands there.
             if try detail.unpack(GoogleRetryInfo.self) != nil { return [] }
@@ -49,7 +52,9 @@ struct ErrorReport {
             if let detail = try detail.unpack(GooglePreconditionFailure.self) {
                 return detail.violations.map { ("condition", Self.joined([$0.type, $0.subject].spaced, $0.description)) }
             }
-            if let detail = try detail.unpack(GoogleResourceInfo.self) { return [("resource", Self.text(of: detail))] }
+            if let detail = try detail.unpack(GoogleResourceInfo.self) {
+                return self.isTold(detail) ? [] : [("resource", Self.text(of: detail))]
+            }
             if let detail = try detail.unpack(GoogleRequestInfo.self) { return [("request id", detail.requestId)] }
             if let detail = try detail.unpack(GoogleHelp.self) {
                 return detail.links.map { ("see", Self.joined($0.description, $0.url)) }
@@ -65,6 +70,17 @@ struct ErrorReport {
             return [(detail.typeName, "\(Self.bytes(detail)) that cannot be read: \(error)")]
         }
         return [(detail.typeName, "\(Self.bytes(detail)) of a type this client does not know")]
+    }
+
+    /// Whether the message says it already: a single wrong field stands there, with all there is to say of it.
+    private func isTold(_ text: String, of subject: String) -> Bool {
+        self.error.message.contains(text) && self.error.message.contains(subject)
+    }
+
+    private func isTold(_ info: GoogleResourceInfo) -> Bool {
+        let type = info.resourceType.lastNamePart.lowercased()
+        return info.owner.isEmpty && !info.resourceName.isEmpty && self.error.message.lowercased().contains(type)
+            && self.isTold(info.description, of: info.resourceName)
     }
 
     private static func row(of violation: GoogleBadRequest.FieldViolation) -> (name: String, text: String) {

@@ -6,6 +6,8 @@ import RPC
 struct CallContext: Sendable {
     /// As a person would write it after `krafti describe`; nil for calls nobody wrote a method for.
     var methodName: String?
+    /// What that method takes.
+    var requestType: (any Message.Type)?
     var addresses: [Endpoint]
     /// The deadline that was asked for.
     var maxTime: Duration?
@@ -18,12 +20,11 @@ struct CallContext: Sendable {
 /// One line after an error: what to do about it. Nothing where only the error itself can say.
 enum NextStep {
     static func after(_ error: RPCError, in context: CallContext) -> String? {
-        let describe = context.methodName.map { "`krafti describe \($0)` shows the fields and what they take." }
         switch error.code {
         case .unavailable, .resourceExhausted, .aborted:
             if let delay = error.retryDelay { return "Try again\(delay > .zero ? " in \(TimeSpan.describe(delay))" : "")." }
             return self.withoutAdvice(error, context)
-        case .invalidArgument, .outOfRange: return describe
+        case .invalidArgument, .outOfRange: return self.explanation(of: error, context)
         case .deadlineExceeded:
             let time = context.maxTime.map { "It had \(TimeSpan.describe($0)); give it more with --max-time." }
             guard !error.isUnsent else { return "Nothing was sent. \(time ?? "")".trimmed.description }
@@ -39,9 +40,32 @@ enum NextStep {
         }
     }
 
+    /// Where the fields that are wrong are explained.
+    private static func explanation(of error: RPCError, _ context: CallContext) -> String? {
+        if let header = error.detail(GoogleErrorInfo.self)?.metadata["header"] {
+            return "Headers are sent with -H '\(header): VALUE'."
+        }
+        guard let methodName = context.methodName else { return nil }
+        var names: [String] = []
+        if let requestType = context.requestType {
+            for violation in error.detail(GoogleBadRequest.self)?.fieldViolations ?? [] {
+                let holder = requestType.holder(ofField: violation.field)
+                let isRequest = holder.descriptor.fullName == requestType.descriptor.fullName
+                let name = isRequest ? methodName : Contract.krafti.shortName(of: .message(holder))
+                if !names.contains(name) { names.append(name) }
+            }
+        }
+        if names.isEmpty { names = [methodName] }
+        let commands = names.map { "`krafti describe \($0)`" }.joined(separator: ", ", last: " and ")
+        return "\(commands) \(names.count == 1 ? "shows" : "show") the fields and what they take."
+    }
+
     private static func withoutAdvice(_ error: RPCError, _ context: CallContext) -> String? {
         switch error.code {
-        case .unavailable where context.usesTLS:
+        case .unavailable where context.usesTLS && error.lacksCertificate:
+            "Something listens on \(context.addressList) and closed the connection: does it speak TLS, and does it want a certificate "
+                + "from its clients? Show one with --tls-cert and --tls-key."
+        case .unavailable where context.usesTLS && error.isOfTLS:
             "Does the server on \(context.addressList) speak TLS, with a certificate for that name and from an authority you trust? "
                 + "See --tls-ca and --tls-server-name."
         case .unavailable where error.wasHungUpOn:
@@ -74,9 +98,16 @@ extension RPCError {
     /// Whether the call's time was over before there was a connection, as the client's words are.
     fileprivate var isUnsent: Bool { self.message.contains("deadline passed while it waited for a connection") }
 
+    /// Whether two who have met could not agree on TLS, as the client's words are.
+    fileprivate var isOfTLS: Bool { self.message.contains("TLS") }
+
+    /// Whether the server may have wanted a certificate: with TLS 1.3, it says so once the client has made the connection.
+    fileprivate var lacksCertificate: Bool { self.wasHungUpOn || self.message.contains("alert certificate required") }
+
     /// Whether somebody took the connection and closed it, in the words that the client has for that.
     fileprivate var wasHungUpOn: Bool {
-        ["connection closed before the", "closed the connection right away"].contains { self.message.contains($0) }
+        ["connection closed before the", "closed the connection right away", "connection was closed while it was being made"]
+            .contains { self.message.contains($0) }
     }
 
     var requestID: String? { self.detail(GoogleRequestInfo.self)?.requestId ?? self.metadata["x-request-id"] }

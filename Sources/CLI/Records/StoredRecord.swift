@@ -7,6 +7,9 @@ protocol StoredRecord: Message {
     var createdAt: GoogleTimestamp? { get set }
     var updatedAt: GoogleTimestamp? { get set }
     var deletedAt: GoogleTimestamp? { get set }
+
+    /// Gives each identifier its one spelling: what is told apart by it here is told apart by servers, too.
+    mutating func unifyIdentifiers()
 }
 
 extension StoredRecord {
@@ -18,6 +21,21 @@ extension StoredRecord {
     }
 }
 
-extension Tenant: StoredRecord {}
-extension Artisan: StoredRecord {}
-extension CatalogAPI.Service: StoredRecord {}
+extension Tenant: StoredRecord {
+    mutating func unifyIdentifiers() { self.id = self.id.unifiedIdentifier }
+}
+
+extension Artisan: StoredRecord {
+    mutating func unifyIdentifiers() {
+        self.id = self.id.unifiedIdentifier
+        self.tenantId = self.tenantId.unifiedIdentifier
+    }
+}
+
+extension CatalogAPI.Service: StoredRecord {
+    mutating func unifyIdentifiers() {
+        self.id = self.id.unifiedIdentifier
+        self.tenantId = self.tenantId.unifiedIdentifier
+        self.artisanId = self.artisanId.unifiedIdentifier
+    }
+}

@@ -51,27 +51,28 @@ public struct Service: Message {
     public var id: String
     /// The tenant that offers it. It never changes.
     public var tenantId: String
-    /// The name customers see: 2 to 255 characters.
+    /// The name customers see: 2 to 255 characters on one line, no white space at either end.
     public var name: String
     /// What is done, and how: at most 10,000 characters. May be empty.
     public var description: String
     /// One of the catalogue's 48 categories, in lower case, such as `plumbing` or `hair_beauty`.
     public var category: String
-    /// What one booking costs. Not negative; its currency is an ISO 4217 code.
+    /// What one booking costs: 0 to 1,000,000,000,000 units, with no more digits after the point than its
+    /// currency has, which is an ISO 4217 code.
     public var price: GoogleMoney?
-    /// How long one booking takes, in minutes: at least 5.
+    /// How long one booking takes, in minutes: 5 to 10,080, which is a week.
     public var durationMinutes: Int32
-    /// How long the artisan needs between two bookings, in minutes: 0 or more.
+    /// How long the artisan needs between two bookings, in minutes: 0 to 10,080.
     public var bufferMinutes: Int32
     /// Whether customers can book it.
     public var isActive: Bool
-    /// How many bookings a day are taken at most. 0: no limit.
+    /// How many bookings a day are taken at most: 1 to 10,000. 0: no limit.
     public var maxBookingsDay: Int32
     /// Words to find it by, in the order given, each 1 to 64 characters, no two alike; at most 32.
     public var tags: [String]
     /// The artisan who does it; empty when the whole organisation does. An artisan of the same tenant.
     public var artisanId: String
-    /// A picture: an absolute http or https address of at most 500 characters. May be empty.
+    /// A picture: an absolute http or https address of at most 500 characters, no spaces. May be empty.
     public var imageUrl: String
     /// Whether a booking needs a deposit.
     public var requiresDeposit: Bool
@@ -120,29 +121,41 @@ public struct ServiceDraft: Message {
     /// service of that id with the same content, nothing is created and the outcome is UNCHANGED; with
     /// other content, ALREADY_EXISTS.
     public var id: String
-    /// The name customers see: 2 to 255 characters.
+    /// The name customers see. Required: 2 to 255 characters on one line, no white space at either end.
     public var name: String
     /// What is done, and how: at most 10,000 characters. May be empty.
     public var description: String
-    /// One of the catalogue's categories, in lower case.
+    /// What kind of work it is. Required: one of
+    /// appliance_repair, architectural_design, auto_electrical, auto_spraying, blacksmith, car_wash,
+    /// carpentry, cctv_installation, civil_engineering, cleaning, computer_repair, concrete_works,
+    /// consultation, electrical, event_services, furniture_making, gardening, glaziery, hair_beauty,
+    /// handyman, hvac, interior_design, it_support, land_planning, land_surveying, landscaping,
+    /// laundry, masonry, mechanic, mechanical_engineering, metal_fabrication, networking, other,
+    /// painting, panel_beating, pest_control, phone_repair, photography, plumbing, pool_maintenance,
+    /// roofing, security_systems, structural_engineering, tailoring, tiling, training, welding,
+    /// woodwork.
     public var category: String
-    /// What one booking costs. An empty currency is the tenant's own. Absent: 0 in the tenant's currency.
+    /// What one booking costs: 0 to 1,000,000,000,000 units, with no more digits after the point than its
+    /// currency has, which is an ISO 4217 code. An empty currency is the tenant's own. Absent: 0 in the
+    /// tenant's currency.
     public var price: GoogleMoney?
-    /// How long one booking takes, in minutes: at least 5.
+    /// How long one booking takes, in minutes. Required: 5 to 10,080, which is a week.
     public var durationMinutes: Int32
-    /// How long the artisan needs between two bookings, in minutes: 0 or more.
+    /// How long the artisan needs between two bookings, in minutes: 0 to 10,080.
     public var bufferMinutes: Int32
-    /// How many bookings a day are taken at most. 0: no limit.
+    /// How many bookings a day are taken at most: 1 to 10,000. 0: no limit.
     public var maxBookingsDay: Int32
-    /// Words to find it by.
+    /// Words to find it by: at most 32, each 1 to 64 characters on one line, no white space at either end,
+    /// no two alike.
     public var tags: [String]
-    /// The artisan who does it; empty when the whole organisation does.
+    /// The artisan who does it, by id: one of the same tenant. Empty when the whole organisation does.
     public var artisanId: String
-    /// A picture: an absolute http or https address of at most 500 characters. May be empty.
+    /// A picture: an absolute http or https address of at most 500 characters, no spaces. May be empty.
     public var imageUrl: String
     /// Whether a booking needs a deposit.
     public var requiresDeposit: Bool
-    /// The deposit. Present exactly when one is required.
+    /// The deposit: in the currency of the price, not negative, not above the price. Present exactly when
+    /// one is required; an empty currency is that of the price.
     public var depositAmount: GoogleMoney?
     /// Anything else to keep with it: a JSON object of at most 16 KiB, as compact JSON.
     public var metadata: GoogleStruct?
@@ -175,17 +188,17 @@ extension Service {
         fields: [
             FieldDescriptor(number: 1, name: "id", jsonName: "id", kind: .string, documentation: "The identifier: a UUID as 36 lower-case characters. Unique within its tenant."),
             FieldDescriptor(number: 2, name: "tenant_id", jsonName: "tenantId", kind: .string, documentation: "The tenant that offers it. It never changes."),
-            FieldDescriptor(number: 3, name: "name", jsonName: "name", kind: .string, documentation: "The name customers see: 2 to 255 characters."),
+            FieldDescriptor(number: 3, name: "name", jsonName: "name", kind: .string, documentation: "The name customers see: 2 to 255 characters on one line, no white space at either end."),
             FieldDescriptor(number: 4, name: "description", jsonName: "description", kind: .string, documentation: "What is done, and how: at most 10,000 characters. May be empty."),
             FieldDescriptor(number: 5, name: "category", jsonName: "category", kind: .string, documentation: "One of the catalogue's 48 categories, in lower case, such as `plumbing` or `hair_beauty`."),
-            FieldDescriptor(number: 6, name: "price", jsonName: "price", kind: .message(GoogleMoney.self), documentation: "What one booking costs. Not negative; its currency is an ISO 4217 code."),
-            FieldDescriptor(number: 7, name: "duration_minutes", jsonName: "durationMinutes", kind: .int32, documentation: "How long one booking takes, in minutes: at least 5."),
-            FieldDescriptor(number: 8, name: "buffer_minutes", jsonName: "bufferMinutes", kind: .int32, documentation: "How long the artisan needs between two bookings, in minutes: 0 or more."),
+            FieldDescriptor(number: 6, name: "price", jsonName: "price", kind: .message(GoogleMoney.self), documentation: "What one booking costs: 0 to 1,000,000,000,000 units, with no more digits after the point than its\ncurrency has, which is an ISO 4217 code."),
+            FieldDescriptor(number: 7, name: "duration_minutes", jsonName: "durationMinutes", kind: .int32, documentation: "How long one booking takes, in minutes: 5 to 10,080, which is a week."),
+            FieldDescriptor(number: 8, name: "buffer_minutes", jsonName: "bufferMinutes", kind: .int32, documentation: "How long the artisan needs between two bookings, in minutes: 0 to 10,080."),
             FieldDescriptor(number: 9, name: "is_active", jsonName: "isActive", kind: .bool, documentation: "Whether customers can book it."),
-            FieldDescriptor(number: 10, name: "max_bookings_day", jsonName: "maxBookingsDay", kind: .int32, documentation: "How many bookings a day are taken at most. 0: no limit."),
+            FieldDescriptor(number: 10, name: "max_bookings_day", jsonName: "maxBookingsDay", kind: .int32, documentation: "How many bookings a day are taken at most: 1 to 10,000. 0: no limit."),
             FieldDescriptor(number: 11, name: "tags", jsonName: "tags", kind: .string, cardinality: .repeated, documentation: "Words to find it by, in the order given, each 1 to 64 characters, no two alike; at most 32."),
             FieldDescriptor(number: 12, name: "artisan_id", jsonName: "artisanId", kind: .string, documentation: "The artisan who does it; empty when the whole organisation does. An artisan of the same tenant."),
-            FieldDescriptor(number: 13, name: "image_url", jsonName: "imageUrl", kind: .string, documentation: "A picture: an absolute http or https address of at most 500 characters. May be empty."),
+            FieldDescriptor(number: 13, name: "image_url", jsonName: "imageUrl", kind: .string, documentation: "A picture: an absolute http or https address of at most 500 characters, no spaces. May be empty."),
             FieldDescriptor(number: 14, name: "requires_deposit", jsonName: "requiresDeposit", kind: .bool, documentation: "Whether a booking needs a deposit."),
             FieldDescriptor(number: 15, name: "deposit_amount", jsonName: "depositAmount", kind: .message(GoogleMoney.self), documentation: "The deposit: in the currency of the price, not negative, not above the price. Absent when none is required."),
             FieldDescriptor(number: 16, name: "metadata", jsonName: "metadata", kind: .message(GoogleStruct.self), documentation: "Anything else the tenant keeps with it: a JSON object of at most 16 KiB, as compact JSON."),
@@ -267,18 +280,18 @@ extension ServiceDraft {
         documentation: "A service to be created: what a caller decides of one. Fields with the name of a field of Service\nmean the same, hold the same values and have the same number.",
         fields: [
             FieldDescriptor(number: 1, name: "id", jsonName: "id", kind: .string, documentation: "The identifier the caller wishes: a UUID. Empty: the server chooses. When the tenant already has a\nservice of that id with the same content, nothing is created and the outcome is UNCHANGED; with\nother content, ALREADY_EXISTS."),
-            FieldDescriptor(number: 3, name: "name", jsonName: "name", kind: .string, documentation: "The name customers see: 2 to 255 characters."),
+            FieldDescriptor(number: 3, name: "name", jsonName: "name", kind: .string, documentation: "The name customers see. Required: 2 to 255 characters on one line, no white space at either end."),
             FieldDescriptor(number: 4, name: "description", jsonName: "description", kind: .string, documentation: "What is done, and how: at most 10,000 characters. May be empty."),
-            FieldDescriptor(number: 5, name: "category", jsonName: "category", kind: .string, documentation: "One of the catalogue's categories, in lower case."),
-            FieldDescriptor(number: 6, name: "price", jsonName: "price", kind: .message(GoogleMoney.self), documentation: "What one booking costs. An empty currency is the tenant's own. Absent: 0 in the tenant's currency."),
-            FieldDescriptor(number: 7, name: "duration_minutes", jsonName: "durationMinutes", kind: .int32, documentation: "How long one booking takes, in minutes: at least 5."),
-            FieldDescriptor(number: 8, name: "buffer_minutes", jsonName: "bufferMinutes", kind: .int32, documentation: "How long the artisan needs between two bookings, in minutes: 0 or more."),
-            FieldDescriptor(number: 10, name: "max_bookings_day", jsonName: "maxBookingsDay", kind: .int32, documentation: "How many bookings a day are taken at most. 0: no limit."),
-            FieldDescriptor(number: 11, name: "tags", jsonName: "tags", kind: .string, cardinality: .repeated, documentation: "Words to find it by."),
-            FieldDescriptor(number: 12, name: "artisan_id", jsonName: "artisanId", kind: .string, documentation: "The artisan who does it; empty when the whole organisation does."),
-            FieldDescriptor(number: 13, name: "image_url", jsonName: "imageUrl", kind: .string, documentation: "A picture: an absolute http or https address of at most 500 characters. May be empty."),
+            FieldDescriptor(number: 5, name: "category", jsonName: "category", kind: .string, documentation: "What kind of work it is. Required: one of\nappliance_repair, architectural_design, auto_electrical, auto_spraying, blacksmith, car_wash,\ncarpentry, cctv_installation, civil_engineering, cleaning, computer_repair, concrete_works,\nconsultation, electrical, event_services, furniture_making, gardening, glaziery, hair_beauty,\nhandyman, hvac, interior_design, it_support, land_planning, land_surveying, landscaping,\nlaundry, masonry, mechanic, mechanical_engineering, metal_fabrication, networking, other,\npainting, panel_beating, pest_control, phone_repair, photography, plumbing, pool_maintenance,\nroofing, security_systems, structural_engineering, tailoring, tiling, training, welding,\nwoodwork."),
+            FieldDescriptor(number: 6, name: "price", jsonName: "price", kind: .message(GoogleMoney.self), documentation: "What one booking costs: 0 to 1,000,000,000,000 units, with no more digits after the point than its\ncurrency has, which is an ISO 4217 code. An empty currency is the tenant's own. Absent: 0 in the\ntenant's currency."),
+            FieldDescriptor(number: 7, name: "duration_minutes", jsonName: "durationMinutes", kind: .int32, documentation: "How long one booking takes, in minutes. Required: 5 to 10,080, which is a week."),
+            FieldDescriptor(number: 8, name: "buffer_minutes", jsonName: "bufferMinutes", kind: .int32, documentation: "How long the artisan needs between two bookings, in minutes: 0 to 10,080."),
+            FieldDescriptor(number: 10, name: "max_bookings_day", jsonName: "maxBookingsDay", kind: .int32, documentation: "How many bookings a day are taken at most: 1 to 10,000. 0: no limit."),
+            FieldDescriptor(number: 11, name: "tags", jsonName: "tags", kind: .string, cardinality: .repeated, documentation: "Words to find it by: at most 32, each 1 to 64 characters on one line, no white space at either end,\nno two alike."),
+            FieldDescriptor(number: 12, name: "artisan_id", jsonName: "artisanId", kind: .string, documentation: "The artisan who does it, by id: one of the same tenant. Empty when the whole organisation does."),
+            FieldDescriptor(number: 13, name: "image_url", jsonName: "imageUrl", kind: .string, documentation: "A picture: an absolute http or https address of at most 500 characters, no spaces. May be empty."),
             FieldDescriptor(number: 14, name: "requires_deposit", jsonName: "requiresDeposit", kind: .bool, documentation: "Whether a booking needs a deposit."),
-            FieldDescriptor(number: 15, name: "deposit_amount", jsonName: "depositAmount", kind: .message(GoogleMoney.self), documentation: "The deposit. Present exactly when one is required."),
+            FieldDescriptor(number: 15, name: "deposit_amount", jsonName: "depositAmount", kind: .message(GoogleMoney.self), documentation: "The deposit: in the currency of the price, not negative, not above the price. Present exactly when\none is required; an empty currency is that of the price."),
             FieldDescriptor(number: 16, name: "metadata", jsonName: "metadata", kind: .message(GoogleStruct.self), documentation: "Anything else to keep with it: a JSON object of at most 16 KiB, as compact JSON."),
             FieldDescriptor(number: 21, name: "active_state", jsonName: "activeState", kind: .enumeration(ActiveState.self), documentation: "Whether it can be booked at once."),
         ]

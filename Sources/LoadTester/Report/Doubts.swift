@@ -30,9 +30,12 @@ struct Doubts: Sendable {
             + "Give the tester a machine of its own, or lower the rate."
     }
 
+    /// Of fewer calls, one in a hundred is a handful, late by chance.
+    private static let minCallsOfLag = 1000
+
     /// The tester's own delay matters where it is a part of the latency that one would see.
     private static func ownLag(_ results: LoadResults) -> String? {
-        guard results.targetRate != nil, results.measuredCount > 0 else { return nil }
+        guard results.targetRate != nil, results.measuredCount >= Self.minCallsOfLag else { return nil }
         let lag = results.recorder.ownLag.nanos(atPercentile: 99)
         let latency = results.latency.nanos(atPercentile: 99)
         guard lag > CallRecorder.lateNanos, Double(lag) > 0.1 * Double(latency) else { return nil }

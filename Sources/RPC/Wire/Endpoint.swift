@@ -34,15 +34,22 @@ public struct Endpoint: Hashable, Sendable, CustomStringConvertible {
             return
         }
         let rest = text.dropping(prefix: "tcp://") ?? text.dropping(prefix: "tcp:") ?? text
-        guard let colon = rest.lastIndex(of: ":"), let port = UInt16(rest[rest.index(after: colon)...]) else {
-            throw Invalid(description: "`\(text)` is no address; write HOST:PORT, as in 127.0.0.1:7447, or unix:///PATH.")
-        }
+        let noAddress = Invalid(description: "`\(text)` is no address; write HOST:PORT, as in 127.0.0.1:7447, or unix:///PATH.")
+        guard let colon = rest.lastIndex(of: ":"), let port = UInt16(rest[rest.index(after: colon)...]) else { throw noAddress }
         var host = String(rest[..<colon])
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        guard Self.mayBeHost(host) else { throw noAddress }
         guard !host.isEmpty else {
             throw Invalid(description: "`\(text)` names no host; write HOST:PORT, as in 127.0.0.1:\(port).")
         }
         self.kind = .tcp(host: host, port: Int(port))
+    }
+
+    /// Whether it may be a name, or an IP address: a URL, such as `http://a.example`, is neither.
+    private static func mayBeHost(_ text: String) -> Bool {
+        if text.contains(where: { $0 == "/" || $0 == "@" || $0 == "[" || $0 == "]" || $0.isWhitespace }) { return false }
+        // Colons are of IPv6 alone, whose zone, behind a %, is any name.
+        return !text.contains(":") || text.prefix { $0 != "%" }.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
     }
 
     public init(_ address: SocketAddress) {

@@ -71,7 +71,7 @@ struct EndToEndTests {
             #expect(
                 invalid.errorLines == [
                     "INVALID_ARGUMENT: The service is not complete.", "  service.name  must not be empty",
-                    "`krafti describe CreateService` shows the fields and what they take.",
+                    "`krafti describe ServiceDraft` shows the fields and what they take.",
                 ])
             let unknown = try await server.program.run("call", "GetTenant", "{}")
             #expect(unknown.status == 76)
@@ -94,6 +94,10 @@ struct EndToEndTests {
             outcome.errorLines.last
                 == "Is a server listening on unix:///tmp/krafti-nobody.sock? Start one, or name another with --address."
         )
+        let refused = try await Program(address: "127.0.0.1:1").run("health", "--tls")
+        #expect(refused.errorLines.first == "UNAVAILABLE: could not connect to 127.0.0.1:1: connection refused")
+        #expect(
+            refused.errorLines.last == "Is a server listening on 127.0.0.1:1? Start one, or name another with --address.")
     }
 
     @Test(.enabled(if: TestCertificate.canBeMade, "openssl is not installed"))
@@ -111,6 +115,22 @@ struct EndToEndTests {
             let plain = try await server.program.run("health", "--max-time", "60")
             #expect(plain.status == 78)
             #expect(plain.errorLines.last?.hasSuffix("and closed the connection: does it want TLS (--tls)?") == true)
+        }
+    }
+
+    @Test(.enabled(if: TestCertificate.canBeMade, "openssl is not installed"))
+    func `a server that wants a certificate is answered with one, and who shows none learns how`() async throws {
+        let certificate = try TestCertificate()
+        let (chain, key) = (certificate.identity.certificateChain, certificate.identity.privateKey)
+        var configuration = ServerConfiguration()
+        configuration.tls = try ServerTLS(
+            identity: certificate.identity, clientCertificates: .required(authorities: chain), requiresTLS13: true)
+        try await StubServer.run(on: .tcp("127.0.0.1", 0), configuration) { server in
+            let known = try await server.program.run("health", "--tls-ca", chain, "--tls-cert", chain, "--tls-key", key)
+            #expect((known.output, known.errors, known.status) == ("SERVING\n", "", 0))
+            let nameless = try await server.program.run("health", "--tls-ca", chain, "--max-time", "60")
+            #expect(nameless.status == 78)
+            #expect(nameless.errorLines.last?.hasSuffix("Show one with --tls-cert and --tls-key.") == true, "\(nameless.errors)")
         }
     }
 

@@ -39,6 +39,48 @@ import Testing
             ])
     }
 
+    private static func invalid(_ message: String, _ violations: (field: String, text: String)...) -> RPCError {
+        var error = RPCError(.invalidArgument, message)
+        error.attach(
+            GoogleBadRequest.with {
+                $0.fieldViolations = violations.map { violation in
+                    .with { ($0.field, $0.description) = (violation.field, violation.text) }
+                }
+            }
+        )
+        return error
+    }
+
+    @Test func `what the message says of a single field is not said again`() {
+        let once = Self.invalid("service.name: A name is required.", ("service.name", "A name is required."))
+        #expect(self.lines(once) == ["INVALID_ARGUMENT: service.name: A name is required."])
+        let other = Self.invalid("The service is not complete.", ("service.name", "A name is required."))
+        #expect(self.lines(other).count == 2)
+        let nameless = Self.invalid("A name is required.", ("service.name", "A name is required."))
+        #expect(self.lines(nameless).count == 2)
+        let two = Self.invalid(
+            "2 things are wrong with the request. The first is a: Wrong.", ("a", "Wrong."), ("b", "Wrong too."))
+        #expect(self.lines(two).count == 3)
+    }
+
+    @Test func `what the message says of a resource is not said again`() {
+        func lines(_ message: String, _ description: String, owner: String = "") -> [String] {
+            var error = RPCError(.notFound, message)
+            error.attach(
+                GoogleResourceInfo.with {
+                    ($0.resourceType, $0.resourceName) = ("krafti.catalog.v1.Service", "42")
+                    ($0.description, $0.owner) = (description, owner)
+                }
+            )
+            return Array(self.lines(error).dropFirst())
+        }
+        #expect(lines("There is no service 42.", "There is no service 42.") == [])
+        #expect(lines("There is no service 42.", "") == [])
+        #expect(lines("There is no service 42.", "It was deleted.") == ["  resource  Service 42: It was deleted."])
+        #expect(lines("There is no service 42.", "", owner: "t") == ["  resource  Service 42, owned by t"])
+        #expect(lines("Not found.", "Not found.") == ["  resource  Service 42: Not found."])
+    }
+
     @Test func `every detail of google.rpc has its words`() {
         var error = RPCError(.failedPrecondition, "No.", metadata: ["x-request-id": "not this one"])
         error.attach(GoogleErrorInfo.with { ($0.reason, $0.domain, $0.metadata) = ("STALE", "krafti", ["b": "2", "a": "1"]) })
@@ -139,6 +181,34 @@ import Testing
         #expect(NextStep.after(RPCError(code, ""), in: self.context) == step)
     }
 
+    private func step(_ fields: String..., request: any Message.Type = CreateServiceRequest.self) -> String? {
+        var error = RPCError(.invalidArgument, "No.")
+        error.attach(GoogleBadRequest.with { $0.fieldViolations = fields.map { field in .with { $0.field = field } } })
+        var context = self.context
+        (context.methodName, context.requestType) = ("CreateService", request)
+        return NextStep.after(error, in: context)
+    }
+
+    @Test func `a wrong field is explained where it is described`() {
+        let end = "the fields and what they take."
+        #expect(self.step("service.name", "service.durationMinutes") == "`krafti describe ServiceDraft` shows \(end)")
+        #expect(self.step("service.tags[3]", "service.metadata.a.b") == "`krafti describe ServiceDraft` shows \(end)")
+        #expect(
+            self.step("request_id", "service.price.units", "service.deposit_amount.nanos")
+                == "`krafti describe CreateService` and `krafti describe Money` show \(end)")
+        #expect(
+            self.step("items[12].name", request: BulkCreateServicesRequest.self) == "`krafti describe ServiceDraft` shows \(end)")
+        for field in ["", "service", "nothing.name", "tenant_id.x"] {
+            #expect(self.step(field) == "`krafti describe CreateService` shows \(end)", "\(field)")
+        }
+    }
+
+    @Test func `a header that is wrong is no field`() {
+        var error = RPCError(.invalidArgument, "The call does not say for which tenant it is made.")
+        error.attach(GoogleErrorInfo.with { ($0.reason, $0.metadata) = ("TENANT_HEADER", ["header": "x-tenant-id"]) })
+        #expect(NextStep.after(error, in: self.context) == "Headers are sent with -H 'x-tenant-id: VALUE'.")
+    }
+
     @Test func `when the server says when, that is the next step`() {
         #expect(
             NextStep.after(RPCError(.unavailable, "Draining.", retryAfter: .milliseconds(1500)), in: self.context)
@@ -193,13 +263,28 @@ import Testing
             "The connection closed before the answer came; the call may have been carried out.",
             "The connection closed before the call was sent.",
             "could not connect to a.example:1: it closed the connection right away",
+            "could not connect to a.example:1: the connection was closed while it was being made",
         ])
     func `whoever is hung up on may lack TLS`(message: String) {
         var context = CallContext(addresses: [.tcp("a.example", 1)])
         let advice = "Something listens on a.example:1 and closed the connection: does it want TLS (--tls)?"
         #expect(NextStep.after(RPCError(.unavailable, message), in: context) == advice)
         context.usesTLS = true
-        #expect(NextStep.after(RPCError(.unavailable, message), in: context) != advice)
+        let step = NextStep.after(RPCError(.unavailable, message), in: context)
+        #expect(step?.hasSuffix("Show one with --tls-cert and --tls-key.") == true)
+    }
+
+    @Test func `what TLS options can have to do with it is asked where somebody was met`() {
+        var context = CallContext(addresses: [.tcp("a.example", 1)])
+        context.usesTLS = true
+        func step(_ reason: String) -> String {
+            NextStep.after(RPCError(.unavailable, "could not connect to a.example:1: \(reason)"), in: context) ?? ""
+        }
+        #expect(step("connection refused").hasPrefix("Is a server listening on a.example:1?"))
+        #expect(step("the name could not be resolved").hasPrefix("Is a server listening on a.example:1?"))
+        #expect(step("the TLS handshake failed: certificate verify failed").hasSuffix("See --tls-ca and --tls-server-name."))
+        #expect(step("the server's TLS certificate is for another name").hasSuffix("See --tls-ca and --tls-server-name."))
+        #expect(step("the TLS handshake failed: tlsv13 alert certificate required").hasSuffix("--tls-cert and --tls-key."))
     }
 
     @Test func `a fault of the server is found by its request id`() {

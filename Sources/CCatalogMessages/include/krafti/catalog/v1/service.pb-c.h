@@ -56,7 +56,7 @@ struct  Krafti__Catalog__V1__Service
    */
   char *tenant_id;
   /*
-   * The name customers see: 2 to 255 characters.
+   * The name customers see: 2 to 255 characters on one line, no white space at either end.
    */
   char *name;
   /*
@@ -68,15 +68,16 @@ struct  Krafti__Catalog__V1__Service
    */
   char *category;
   /*
-   * What one booking costs. Not negative; its currency is an ISO 4217 code.
+   * What one booking costs: 0 to 1,000,000,000,000 units, with no more digits after the point than its
+   * currency has, which is an ISO 4217 code.
    */
   Google__Type__Money *price;
   /*
-   * How long one booking takes, in minutes: at least 5.
+   * How long one booking takes, in minutes: 5 to 10,080, which is a week.
    */
   int32_t duration_minutes;
   /*
-   * How long the artisan needs between two bookings, in minutes: 0 or more.
+   * How long the artisan needs between two bookings, in minutes: 0 to 10,080.
    */
   int32_t buffer_minutes;
   /*
@@ -84,7 +85,7 @@ struct  Krafti__Catalog__V1__Service
    */
   protobuf_c_boolean is_active;
   /*
-   * How many bookings a day are taken at most. 0: no limit.
+   * How many bookings a day are taken at most: 1 to 10,000. 0: no limit.
    */
   int32_t max_bookings_day;
   /*
@@ -97,7 +98,7 @@ struct  Krafti__Catalog__V1__Service
    */
   char *artisan_id;
   /*
-   * A picture: an absolute http or https address of at most 500 characters. May be empty.
+   * A picture: an absolute http or https address of at most 500 characters, no spaces. May be empty.
    */
   char *image_url;
   /*
@@ -149,7 +150,7 @@ struct  Krafti__Catalog__V1__ServiceDraft
    */
   char *id;
   /*
-   * The name customers see: 2 to 255 characters.
+   * The name customers see. Required: 2 to 255 characters on one line, no white space at either end.
    */
   char *name;
   /*
@@ -157,36 +158,47 @@ struct  Krafti__Catalog__V1__ServiceDraft
    */
   char *description;
   /*
-   * One of the catalogue's categories, in lower case.
+   * What kind of work it is. Required: one of
+   * appliance_repair, architectural_design, auto_electrical, auto_spraying, blacksmith, car_wash,
+   * carpentry, cctv_installation, civil_engineering, cleaning, computer_repair, concrete_works,
+   * consultation, electrical, event_services, furniture_making, gardening, glaziery, hair_beauty,
+   * handyman, hvac, interior_design, it_support, land_planning, land_surveying, landscaping,
+   * laundry, masonry, mechanic, mechanical_engineering, metal_fabrication, networking, other,
+   * painting, panel_beating, pest_control, phone_repair, photography, plumbing, pool_maintenance,
+   * roofing, security_systems, structural_engineering, tailoring, tiling, training, welding,
+   * woodwork.
    */
   char *category;
   /*
-   * What one booking costs. An empty currency is the tenant's own. Absent: 0 in the tenant's currency.
+   * What one booking costs: 0 to 1,000,000,000,000 units, with no more digits after the point than its
+   * currency has, which is an ISO 4217 code. An empty currency is the tenant's own. Absent: 0 in the
+   * tenant's currency.
    */
   Google__Type__Money *price;
   /*
-   * How long one booking takes, in minutes: at least 5.
+   * How long one booking takes, in minutes. Required: 5 to 10,080, which is a week.
    */
   int32_t duration_minutes;
   /*
-   * How long the artisan needs between two bookings, in minutes: 0 or more.
+   * How long the artisan needs between two bookings, in minutes: 0 to 10,080.
    */
   int32_t buffer_minutes;
   /*
-   * How many bookings a day are taken at most. 0: no limit.
+   * How many bookings a day are taken at most: 1 to 10,000. 0: no limit.
    */
   int32_t max_bookings_day;
   /*
-   * Words to find it by.
+   * Words to find it by: at most 32, each 1 to 64 characters on one line, no white space at either end,
+   * no two alike.
    */
   size_t n_tags;
   char **tags;
   /*
-   * The artisan who does it; empty when the whole organisation does.
+   * The artisan who does it, by id: one of the same tenant. Empty when the whole organisation does.
    */
   char *artisan_id;
   /*
-   * A picture: an absolute http or https address of at most 500 characters. May be empty.
+   * A picture: an absolute http or https address of at most 500 characters, no spaces. May be empty.
    */
   char *image_url;
   /*
@@ -194,7 +206,8 @@ struct  Krafti__Catalog__V1__ServiceDraft
    */
   protobuf_c_boolean requires_deposit;
   /*
-   * The deposit. Present exactly when one is required.
+   * The deposit: in the currency of the price, not negative, not above the price. Present exactly when
+   * one is required; an empty currency is that of the price.
    */
   Google__Type__Money *deposit_amount;
   /*
