@@ -73,6 +73,12 @@ struct SettingsTests {
         for problem in problems { #expect(!problem.hasSuffix(".."), "\(problem)") }
     }
 
+    @Test func `problems lead to what says what each setting takes, which shows it in spite of them`() {
+        let error = #expect(throws: SettingsError.self) { try Self.load(["KRAFTI_THREADS": "many"]) }
+        #expect(error?.description.contains("`krafti-server --print-config` says what each setting takes.") == true)
+        #expect(error?.text.contains("From: environment.\nKRAFTI_THREADS=many\n") == true)
+    }
+
     @Test func `a file that is not there is a problem`() {
         #expect(Self.problems(["KRAFTI_CONFIG": "missing.env"]).first?.contains("missing.env cannot be read") == true)
     }
@@ -136,8 +142,48 @@ struct SettingsTests {
         let text = try Self.load(["DATABASE_URL": "postgresql://krafti:hunter2@db.example/catalogue?sslmode=require"]).text
         #expect(!text.contains("hunter2"))
         #expect(text.contains("postgresql://krafti:***@db.example/catalogue?sslmode=require"))
-        #expect(text.contains("# environment"))
-        #expect(text.split(separator: "\n").allSatisfy { $0.contains(" = ") && $0.contains("# ") })
+        #expect(text.contains("From: environment."))
+        for line in text.split(separator: "\n") { #expect(line.hasPrefix("# ") || line.contains("="), "\(line)") }
+    }
+
+    @Test func `what is shown says what each setting does, takes and falls back to`() throws {
+        let text = try Self.load(flags: ["KRAFTI_RPC_LISTEN": "127.0.0.1:1"]).text
+        #expect(
+            text.contains(
+                """
+
+                # Threads that serve connections (event loops). 0: as many as this machine has processors.
+                # Takes: a number from 0 to 256. Default: 0. From: default.
+                KRAFTI_THREADS=0
+
+                """))
+        #expect(text.contains("Default: 127.0.0.1:7447. Flag: --rpc. From: flag.\nKRAFTI_RPC_LISTEN=127.0.0.1:1\n"), "\(text)")
+        for line in text.split(separator: "\n") { #expect(line.hasPrefix("KRAFTI_") || line.count <= 102, "\(line)") }
+    }
+
+    @Test func `what is shown is a file that says the same`() throws {
+        let said = [
+            "KRAFTI_RPC_LISTEN": "127.0.0.1:1, unix:///run/a b.sock", "KRAFTI_THREADS": "3", "LOG_FORMAT": "json",
+            "KRAFTI_TRUSTED_PROXIES": "10.1.0.0/16, 192.0.2.7", "KRAFTI_STATE_DIR": "/a # b", "KRAFTI_MAX_MESSAGE_BYTES": "1MiB",
+            "KRAFTI_DRAIN_DELAY": "5s", "DATABASE_URL": "host='/run/a b' dbname=catalogue", "KRAFTI_INSECURE": "yes",
+        ]
+        let first = try Self.load(said)
+        let file = try Self.file(first.text)
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let second = try Self.load(flags: ["KRAFTI_CONFIG": file])
+        let values = first.effective.map { [$0.name, $0.value] }
+        #expect(second.effective.map { [$0.name, $0.value] }.dropFirst() == values.dropFirst())
+        #expect(first.effective.first?.name == "KRAFTI_CONFIG")
+    }
+
+    @Test func `what a file cannot say is a comment in what is shown`() throws {
+        let text = try Self.load([
+            "DATABASE_URL": "postgresql://u:hunter2@h/d", "KRAFTI_STATE_DIR": "/a\nKRAFTI_THREADS=7", "KRAFTI_POSTGRES_BIN": "'/a'",
+        ]).text
+        #expect(text.contains("\n# DATABASE_URL=postgresql://u:***@h/d\n"))
+        #expect(text.contains("\n# KRAFTI_STATE_DIR=/a KRAFTI_THREADS=7\n"))
+        #expect(text.contains("\n# KRAFTI_POSTGRES_BIN='/a'\n"))
+        #expect(text.contains("\n# KRAFTI_CONFIG=\n"))
     }
 
     private static func file(_ text: String) throws -> String {

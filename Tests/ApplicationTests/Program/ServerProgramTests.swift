@@ -140,16 +140,26 @@ import Testing
             let outcome = try await program.run(arguments)
             #expect((outcome.status, outcome.errors) == (0, ""))
             #expect(outcome.output.contains("password=***"))
-            #expect(outcome.output.contains("# environment"))
+            #expect(outcome.output.contains("From: environment."))
             #expect(!outcome.output.contains("hunter2"))
         }
+    }
+
+    @Test func `settings are shown also when one is wrong`() async throws {
+        let outcome = try await ServerProgram.program(["KRAFTI_THREADS": "many"]).run(["--print-config"])
+        #expect(outcome.status == 78)
+        #expect(outcome.output.contains("# Takes: a number from 0 to 256."))
+        #expect(outcome.errors.contains("KRAFTI_THREADS=many (environment) must be a number from 0 to 256."))
     }
 
     @Test func `help names every flag, and a wrong one is a wrong use`() async throws {
         let program = try ServerProgram.program()
         let help = try await program.run(["--help"])
         #expect(help.status == 0)
-        for text in ["migrate", "--rpc", "--ops", "--state", "--insecure", "--print-config", "--config"] {
+        for text in [
+            "migrate", "--rpc", "--ops", "--state", "--insecure", "--print-config", "--config", "several addresses with commas",
+            "NAME=value a line", "EXIT STATUS", "78",
+        ] {
             #expect(help.output.contains(text), "\(text)")
         }
         let wrong = try await program.run(["--listen", "127.0.0.1:0"])
