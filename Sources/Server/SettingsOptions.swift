@@ -65,13 +65,20 @@ struct SettingsOptions: ParsableArguments {
         } catch {
             // Who asks what settings take often has one that is wrong.
             if self.printConfig { print(error.text, terminator: "") }
+            Self.say(error.warnings)
             throw Ending.wrongSettings.saying(error.description)
         }
         guard !self.printConfig else {
             print(loaded.text, terminator: "")
+            // A server that goes on logs them.
+            Self.say(loaded.warnings)
             throw ExitCode.success
         }
         return loaded
+    }
+
+    private static func say(_ warnings: [String]) {
+        for warning in warnings { Ending.say("Warning: \(warning)") }
     }
 }
 
@@ -83,7 +90,9 @@ enum Ending: Int32 {
 
     /// Says why, and gives what ends the program.
     func saying(_ text: String) -> ExitCode {
-        FileHandle.standardError.write(Data("krafti-server: \(text)\n".utf8))
+        Self.say(text)
         return ExitCode(self.rawValue)
     }
+
+    static func say(_ text: String) { FileHandle.standardError.write(Data("krafti-server: \(text)\n".utf8)) }
 }

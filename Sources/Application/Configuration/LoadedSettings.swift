@@ -15,6 +15,8 @@ public struct LoadedSettings: Sendable {
 /// What keeps settings from being used: every problem, each with its name and where it was said.
 public struct SettingsError: Error, Hashable, Sendable, CustomStringConvertible {
     public let problems: [String]
+    /// As `LoadedSettings.warnings`.
+    public let warnings: [String]
     let effective: [SettingsReader.Effective]
 
     /// Everything as it was said, as `LoadedSettings.text` has it.
@@ -63,11 +65,19 @@ extension LoadedSettings {
             flags: flags, environment: environment, file: file?.values ?? [:], filePath: path.isEmpty ? nil : path)
         let settings = ServerSettings(&reader, environment: environment, folder: folder)
         problems += (file?.problems ?? []) + reader.problems
-        guard problems.isEmpty, let settings else { throw SettingsError(problems: problems, effective: reader.effective) }
+        let warnings = Self.warnings(environment, names)
+        guard problems.isEmpty, let settings else {
+            throw SettingsError(problems: problems, warnings: warnings, effective: reader.effective)
+        }
         self.settings = settings
         self.effective = reader.effective
-        self.warnings = environment.keys.sorted()
-            .filter { $0.hasPrefix("KRAFTI_") && !known.contains($0) && !Self.namesOfOthers.contains($0) }
+        self.warnings = warnings
+    }
+
+    /// What the environment says to a server and no server reads.
+    private static func warnings(_ environment: [String: String], _ names: [String]) -> [String] {
+        environment.keys.sorted()
+            .filter { $0.hasPrefix("KRAFTI_") && !names.contains($0) && !Self.namesOfOthers.contains($0) }
             .map { name in
                 let meant = Suggestion.nearest(to: name, among: names).map { " Did you mean `\($0)`?" } ?? ""
                 return "The environment sets `\(name)`, which is no setting of this server.\(meant)"

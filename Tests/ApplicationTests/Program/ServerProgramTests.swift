@@ -145,6 +145,16 @@ import Testing
         }
     }
 
+    @Test(arguments: [("3", Int32(0)), ("many", 78)])
+    func `a name of the environment that is nearly a setting's is told`(threads: String, status: Int32) async throws {
+        let program = try ServerProgram.program(["KRAFTI_RPC_LISTN": "127.0.0.1:0", "KRAFTI_THREADS": threads])
+        let outcome = try await program.run(["--print-config"])
+        #expect(outcome.status == status)
+        #expect(
+            outcome.errors.contains(
+                "Warning: The environment sets `KRAFTI_RPC_LISTN`, which is no setting of this server. Did you mean `KRAFTI_RPC_LISTEN`?"))
+    }
+
     @Test func `settings are shown also when one is wrong`() async throws {
         let outcome = try await ServerProgram.program(["KRAFTI_THREADS": "many"]).run(["--print-config"])
         #expect(outcome.status == 78)
