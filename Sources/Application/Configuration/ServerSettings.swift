@@ -8,7 +8,7 @@ public struct ServerSettings: Sendable {
     public var rpcListen: [Endpoint]
     /// Where operators ask, over HTTP.
     public var opsListen: Endpoint
-    /// Whether addresses beyond this machine may be listened on although callers need not prove who they are.
+    /// Whether addresses beyond this machine may be listened on although any caller can act for any tenant.
     public var isInsecure: Bool
     /// Proxies in front of this server, whose connections begin with who the client is.
     public var trustedProxies: [AddressRange]

@@ -43,11 +43,16 @@ struct SettingsReader {
         do throws(SettingProblem) {
             return try setting.form(text)
         } catch {
-            let named = source == "flag" ? setting.flag ?? setting.name : setting.name
             let place = source == "flag" ? "" : " (\(source))"
-            self.problems.append("\(named)=\(shown)\(place) \(error.text).")
+            self.problems.append("\(self.spoken(setting.name))=\(shown)\(place) \(error.text).")
             return try? setting.form(fallback)
         }
+    }
+
+    /// What a setting that has been read is called by whoever said it: its flag, or its name.
+    func spoken(_ name: String) -> String {
+        guard let setting = self.effective.last(where: { $0.name == name }), setting.source == "flag" else { return name }
+        return setting.flag ?? name
     }
 
     /// Adds a problem that settings have together.
