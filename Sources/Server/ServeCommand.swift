@@ -41,7 +41,7 @@ struct ServeCommand: AsyncParsableCommand {
         } catch  where progress.isStopping.load(ordering: .relaxed) {
             logger.notice("stopped before the server was ready")
         } catch let error as StartError {
-            throw Ending.failed.saying(error.description)
+            throw Ending.of(error)
         }
     }
 
@@ -68,7 +68,7 @@ struct MigrateCommand: AsyncParsableCommand {
             for sentence in done { print(sentence) }
             if done.isEmpty { print("The database is up to date.") }
         } catch let error as StartError {
-            throw Ending.failed.saying(error.description)
+            throw Ending.of(error)
         }
     }
 }

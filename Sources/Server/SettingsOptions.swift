@@ -88,6 +88,10 @@ enum Ending: Int32 {
     /// `EX_CONFIG` of sysexits.h.
     case wrongSettings = 78
 
+    static func of(_ error: StartError) -> ExitCode {
+        (error.isWrongSetting ? Self.wrongSettings : .failed).saying(error.description)
+    }
+
     /// Says why, and gives what ends the program.
     func saying(_ text: String) -> ExitCode {
         Self.say(text)

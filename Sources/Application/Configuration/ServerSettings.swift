@@ -53,3 +53,12 @@ public struct ServerSettings: Sendable {
     /// How long calls in flight may take to finish when the server stops.
     public var drainTime: Duration
 }
+
+extension ServerSettings {
+    /// The setting that names a file of TLS.
+    func tlsSetting(of path: String) -> String {
+        typealias Known = SettingsCatalogue
+        if path == self.tlsIdentity?.certificateChain { return Known.tlsCertificate.name }
+        return path == self.tlsIdentity?.privateKey ? Known.tlsKey.name : Known.tlsClientAuthorities.name
+    }
+}

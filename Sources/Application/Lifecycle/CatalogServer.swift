@@ -182,7 +182,7 @@ public struct CatalogServer: Sendable {
                 clientCertificates: self.settings.tlsClientAuthorities.map { .required(authorities: $0) } ?? .notRequested
             )
         } catch {
-            throw StartError("\(error)")
+            throw StartError("\(self.settings.tlsSetting(of: error.path))=\(error)", isWrongSetting: true)
         }
     }
 

@@ -75,7 +75,9 @@ import Testing
             let error = await #expect(throws: StartError.self) {
                 try await CatalogServer(settings, holder: "", logger: .silent).serve(StopRequests()) { _ in }
             }
-            #expect(error?.description.contains(self.files.path(file)) == true, "\(error?.description ?? "")")
+            let text = error?.description ?? ""
+            #expect(text.hasPrefix("\(name)=\(self.files.path(file)) "), "\(text)")
+            #expect(error?.isWrongSetting == true)
             #expect(!FileManager.default.fileExists(atPath: folder))
         }
     }

@@ -81,6 +81,13 @@ import Testing
         #expect(outcome.errors.contains("--insecure") && outcome.errors.contains(address), "\(outcome.errors)")
     }
 
+    @Test func `a file of TLS that is not there is a wrong setting`() async throws {
+        let program = try ServerProgram.program(["KRAFTI_TLS_CERTIFICATE": "/nowhere.pem", "KRAFTI_TLS_KEY": "/nowhere.key"])
+        let outcome = try await program.run(ServerProgram.ownPorts)
+        #expect(outcome.status == 78)
+        #expect(outcome.errors == "krafti-server: KRAFTI_TLS_CERTIFICATE=/nowhere.pem cannot be opened: No such file or directory.\n")
+    }
+
     @Test func `a wrong DATABASE_URL is a wrong setting, and is not shown`() async throws {
         let program = try ServerProgram.program(["DATABASE_URL": "hunter2 hunter2", "KRAFTI_MAX_DEADLINE": "soon"])
         let outcome = try await program.run([])
