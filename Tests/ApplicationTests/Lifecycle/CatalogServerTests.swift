@@ -34,16 +34,20 @@ import Testing
     }
 
     @Test func `a database that cannot be reached turns readiness and health, and liveness stays`() async throws {
-        let problem = Guarded<String?>(nil)
-        try await ServerInProcess.with(nil, ServerInProcess.store(probe: { _ in problem.withLock { $0 } })) { addresses, stops in
+        let problem = Guarded<ProbeProblem?>(nil)
+        let log = LogLines()
+        let store = ServerInProcess.store(probe: { _ in problem.withLock { $0 } })
+        try await ServerInProcess.with(nil, store, logger: log.logger) { addresses, stops in
             let client = RPCClient(endpoints: addresses.rpc)
-            problem.withLock { $0 = "The database is away." }
+            problem.withLock { $0 = ProbeProblem("The database is away.", cause: "Connection refused") }
             try await eventually("it says that it does not serve") {
                 try await Health.Client(client).check(.init()).status == .notServing
             }
             let ready = try await httpGet("/readyz", addresses.ops)
             #expect(ready.hasPrefix("HTTP/1.1 503"))
-            #expect(ready.contains("The database is away."))
+            #expect(ready.contains("The database is away.") && !ready.contains("refused"))
+            let line = log.all.first { $0.message == "not ready for calls" }
+            #expect(line?.level == .warning && line?.metadata["cause"] == "Connection refused", "\(log.all)")
             #expect(try await httpGet("/livez", addresses.ops).hasPrefix("HTTP/1.1 200"))
             problem.withLock { $0 = nil }
             try await eventually("it says that it serves") { try await Health.Client(client).check(.init()).status == .serving }
@@ -53,7 +57,7 @@ import Testing
     }
 
     @Test func `who asks for more is told how the connections to the database are, ready or not`() async throws {
-        let problem = Guarded<String?>(nil)
+        let problem = Guarded<ProbeProblem?>(nil)
         var pool = PoolStatistics()
         (pool.open, pool.connecting, pool.idle, pool.inUse, pool.requestsInFlight, pool.waiting) = (3, 1, 2, 1, 17, 4)
         (pool.granted, pool.grantedAfterWaiting, pool.waitTime) = (500, 20, .milliseconds(1234))
@@ -74,7 +78,7 @@ import Testing
             for path in ["/readyz", "/readyz?x=verbose"] {
                 #expect(try await !httpGet(path, addresses.ops).contains("pool"))
             }
-            problem.withLock { $0 = "The database is away." }
+            problem.withLock { $0 = ProbeProblem("The database is away.") }
             try await eventually("it is not ready") { try await httpGet("/readyz", addresses.ops).hasPrefix("HTTP/1.1 503") }
             let report = try await httpGet("/readyz?verbose", addresses.ops)
             #expect(report.hasPrefix("HTTP/1.1 503"))

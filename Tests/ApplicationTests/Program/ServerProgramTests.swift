@@ -106,7 +106,10 @@ import Testing
         let outcome = try await program.run(command)
         #expect(outcome.status == 1)
         #expect(outcome.output.isEmpty)
-        #expect(outcome.errors.contains("The database cannot be used"), "\(outcome.errors)")
+        let lines = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("krafti-server: ") }
+        let expected = "krafti-server: The database cannot be used. Postgres could not be reached. The cause: connection to server at "
+        #expect(lines.count == 1 && lines.first?.hasPrefix(expected) == true, "\(outcome.errors)")
+        #expect(lines.first?.hasSuffix("accepting TCP/IP connections?") == true && lines.first?.contains("\t") == false)
         #expect(!outcome.errors.contains("hunter2"))
     }
 
