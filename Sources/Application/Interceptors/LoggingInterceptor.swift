@@ -18,12 +18,17 @@ public struct LoggingInterceptor: ServerInterceptor {
         } catch {
             let failure = error as? RPCError
             let code = failure?.code ?? (error is CancellationError ? .cancelled : .unknown)
-            let level = Self.level(code, failure?.cause)
+            let level = Self.isEndOfWatch(context, code) ? .debug : Self.level(code, failure?.cause)
             self.log(
                 level, level > .debug ? "call failed" : "call refused", code, level > .debug ? failure?.cause ?? error : nil,
                 context, started)
             throw error
         }
+    }
+
+    /// Health says UNAVAILABLE to those who watch it only when the server stops, which is no fault.
+    private static func isEndOfWatch(_ context: ServerContext, _ code: StatusCode) -> Bool {
+        context.method.service == Health.name && code == .unavailable
     }
 
     private static func level(_ code: StatusCode, _ cause: (any Error)?) -> Logger.Level {

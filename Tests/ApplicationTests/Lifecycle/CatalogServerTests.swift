@@ -119,6 +119,23 @@ import Testing
         }
     }
 
+    @Test func `who watches health while a server stops is no error in its log`() async throws {
+        let log = LogLines()
+        try await ServerInProcess.with(logger: log.logger) { addresses, stops in
+            let client = RPCClient(endpoints: addresses.rpc)
+            let error = await failure {
+                try await Health.Client(client).watch(.init()) { statuses in
+                    for try await answer in statuses where answer.status == .serving { stops.request() }
+                }
+            }
+            #expect(error?.code == .unavailable)
+            await client.shutDown()
+        }
+        let line = log.all.first { $0.metadata["rpc.method"]?.hasSuffix("Watch") == true }
+        #expect(line?.level == .debug, "\(log.all)")
+        #expect(!log.all.contains { $0.level >= .error }, "\(log.all)")
+    }
+
     @Test func `an address in use is told, and nothing is left running`() async throws {
         try await ServerInProcess.with { addresses, stops in
             let taken = try #require(addresses.rpc.first)
