@@ -9,10 +9,9 @@ struct KraftiServer: AsyncParsableCommand {
         abstract: "Serves the catalogue.",
         discussion: """
             SETTINGS
-              Each is said by a flag, by the environment or in a file (--config FILE), and the first of them that says something
-              counts. Most have no flag: `krafti-server --print-config` lists every setting with its name, what it does and takes, and
-              where its value comes from. What it prints is a file for --config: NAME=value a line, and lines with # in front are
-              comments.
+            Each is said by a flag, by the environment or in a file (--config FILE), and the first of them that says something counts. \
+            Most have no flag: `krafti-server --print-config` lists every setting with its name, what it does and takes, and where its \
+            value comes from. What it prints is a file for --config: NAME=value a line, and lines with # in front are comments.
 
             EXIT STATUS
               0         it did what it was to do; a server that a signal ends does

@@ -22,7 +22,7 @@ enum SettingText {
 
     /// `65536`, `64KiB` or `4MiB`.
     static func bytes(_ range: ClosedRange<Int>) -> SettingForm<Int> {
-        let bounds = "from \(range.lowerBound) to \(range.upperBound) bytes"
+        let bounds = "from \(Self.text(bytes: range.lowerBound)) to \(Self.text(bytes: range.upperBound))"
         return SettingForm("a size such as 65536, 64KiB or 4MiB, \(bounds)") { text throws(SettingProblem) in
             let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("", 1)]
             for (suffix, unit) in units where text.hasSuffix(suffix) {
@@ -65,7 +65,8 @@ enum SettingText {
     static let path = SettingForm("a path") { text throws(SettingProblem) -> String? in text.isEmpty ? nil : text }
 
     /// Addresses with commas between them.
-    static let endpoints = SettingForm("HOST:PORT or unix:///PATH, several with commas") { text throws(SettingProblem) -> [Endpoint] in
+    static let endpoints = SettingForm("HOST:PORT or unix:///PATH, several with commas") {
+        text throws(SettingProblem) -> [Endpoint] in
         let endpoints = try Self.list(text) { part throws(Endpoint.Invalid) in try Endpoint(parsing: part) }
         guard !endpoints.isEmpty else { throw SettingProblem("must name an address such as 127.0.0.1:7447") }
         return endpoints
@@ -112,6 +113,14 @@ enum SettingText {
 
     private static let databaseForm =
         "a URL such as postgresql://user@host/database, or name=value pairs as libpq takes them"
+
+    /// A size as `bytes` reads it.
+    private static func text(bytes: Int) -> String {
+        for (suffix, unit) in [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)] where bytes > 0 && bytes % unit == 0 {
+            return "\(bytes / unit)\(suffix)"
+        }
+        return "\(bytes)"
+    }
 
     /// A time as `duration` reads it.
     static func text(_ duration: Duration) -> String {

@@ -15,9 +15,10 @@ enum SettingsTemplate {
     private static func text(_ setting: SettingsReader.Effective) -> String {
         let facts = [
             "Takes: \(setting.form).", setting.fallback.isEmpty ? nil : "Default: \(setting.fallback).",
-            setting.flag.map { "Flag: \($0)." }, "From: \(setting.source).",
+            setting.flag.map { "Flag: \($0)." },
         ]
         var text = Self.comment(setting.help) + Self.comment(facts.compactMap(\.self).joined(separator: " "))
+        text += Self.comment("From: \(setting.source).")
         let line = "\(setting.name)=\(setting.value)"
         if setting.hidesSecret {
             text += Self.comment("A secret is hidden here, so that this line says nothing as it is:")
