@@ -1,5 +1,6 @@
 import Application
 import ArgumentParser
+import CommandLineSupport
 import Foundation
 
 @main
@@ -22,6 +23,7 @@ struct KraftiServer: AsyncParsableCommand {
             OPTIONS OF ITS COMMANDS, of which `serve` may be left out
             \(KraftiServer.commandOptions)
             """,
+        version: "krafti-server \(Version.current)",
         subcommands: [ServeCommand.self, MigrateCommand.self],
         defaultSubcommand: ServeCommand.self
     )

@@ -22,10 +22,13 @@ public struct CatalogServer: Sendable {
     private let logger: Logger
     /// What another server that wants the same state folder is told.
     private let holder: String
+    /// What the log is told of this program.
+    private let version: String
 
-    public init(_ settings: ServerSettings, holder: String, logger: Logger) {
+    public init(_ settings: ServerSettings, holder: String, version: String, logger: Logger) {
         self.settings = settings
         self.holder = holder
+        self.version = version
         self.logger = logger
     }
 
@@ -134,14 +137,16 @@ public struct CatalogServer: Sendable {
         let server = try self.makeServer(store, health: monitor.health, group: group)
         // On loops that outlive this server: the HTTP library may leave work for them behind its end.
         let ops = try await self.startOps(monitor, group: MultiThreadedEventLoopGroup.singleton)
-        await monitor.check()
+        await monitor.check(announcing: false)
         let monitoring = Task { await monitor.run() }
         let working = Task { await work() }
         let result = await Result {
             var rpc: [Endpoint] = []
             for endpoint in self.settings.rpcListen { rpc.append(try await server.listen(on: endpoint)) }
             try Task.checkCancellation()
-            onReady(Addresses(rpc: rpc, ops: ops.endpoint))
+            let addresses = Addresses(rpc: rpc, ops: ops.endpoint)
+            self.announce(addresses, isReady: monitor.report.isReady)
+            onReady(addresses)
             await self.drainWhenAsked(server, monitor, stops)
         }
         await server.shutDown(grace: .zero)
@@ -155,6 +160,23 @@ public struct CatalogServer: Sendable {
         } catch let error as ListenError {
             throw StartError(error.description)
         }
+    }
+
+    private func announce(_ addresses: Addresses, isReady: Bool) {
+        let tls =
+            switch (self.settings.tlsIdentity, self.settings.tlsClientAuthorities) {
+            case (nil, _): "off"
+            case (_, nil): "on"
+            default: "on, callers show certificates"
+            }
+        self.logger.log(
+            level: isReady ? .info : .warning,
+            isReady ? "ready for calls" : "listening, and not ready for calls",
+            metadata: [
+                "rpc": "\(addresses.rpc.map(\.description).joined(separator: ","))", "ops": "\(addresses.ops)", "tls": "\(tls)",
+                "version": "\(self.version)",
+            ]
+        )
     }
 
     private func makeServer(_ store: CatalogStore, health: HealthService, group: MultiThreadedEventLoopGroup) throws -> RPCServer {
@@ -210,8 +232,9 @@ public struct CatalogServer: Sendable {
     private func drainWhenAsked(_ server: RPCServer, _ monitor: HealthMonitor, _ stops: StopRequests) async {
         var requests = stops.stream.makeAsyncIterator()
         guard await requests.next() != nil else { return }
+        let longest = self.settings.drainDelay + self.settings.drainTime
         self.logger.notice(
-            "stopping: calls in flight may finish", metadata: ["seconds": "\(Int(self.settings.drainTime / .seconds(1)))"])
+            "stopping: calls in flight may finish", metadata: ["seconds": .stringConvertible(longest / .seconds(1))])
         monitor.beginDrain()
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {

@@ -49,7 +49,8 @@ final class HealthMonitor: Sendable {
     }
 
     /// Looks once.
-    func check() async {
+    /// - Parameter announcing: whether the log is told when that changes something.
+    func check(announcing: Bool = true) async {
         let wasReady = self.report.isReady
         let problem = await self.probe(.now + Self.timeout)
         let isReady = self.state.withLock { state in
@@ -58,7 +59,7 @@ final class HealthMonitor: Sendable {
         }
         guard isReady != wasReady else { return }
         if isReady {
-            self.logger.info("ready for calls")
+            if announcing { self.logger.info("ready for calls again") }
         } else {
             var metadata: Logger.Metadata = ["check": "\(Self.database)"]
             if let problem { metadata["problem"] = "\(problem.message)" }

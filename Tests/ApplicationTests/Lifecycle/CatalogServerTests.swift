@@ -119,6 +119,19 @@ import Testing
         }
     }
 
+    @Test func `the log is told where a server listens, what it is and whether it speaks TLS`() async throws {
+        let log = LogLines()
+        let stopping = try ServerInProcess.settings(["KRAFTI_DRAIN_DELAY": "100ms", "KRAFTI_DRAIN_TIME": "2s"])
+        try await ServerInProcess.with(stopping, logger: log.logger) { addresses, stops in
+            let lines = log.all.filter { $0.message == "ready for calls" }
+            let rpc = addresses.rpc.map(\.description).joined(separator: ",")
+            let expected = ["rpc": rpc, "ops": "\(addresses.ops)", "tls": "off", "version": "1.2.3"]
+            #expect(lines.map(\.metadata) == [expected])
+            stops.request()
+        }
+        #expect(log.all.first { $0.message.hasPrefix("stopping") }?.metadata["seconds"] == "2.1")
+    }
+
     @Test func `who watches health while a server stops is no error in its log`() async throws {
         let log = LogLines()
         try await ServerInProcess.with(logger: log.logger) { addresses, stops in
@@ -142,7 +155,7 @@ import Testing
             for (name, other) in [("KRAFTI_RPC_LISTEN", taken), ("KRAFTI_OPS_LISTEN", addresses.ops)] {
                 let settings = try ServerInProcess.settings([name: "\(other)"])
                 let error = await #expect(throws: StartError.self) {
-                    try await CatalogServer(settings, holder: "", logger: .silent).serve(ServerInProcess.store(), StopRequests()) {
+                    try await CatalogServer(settings, holder: "", version: "1.2.3", logger: .silent).serve(ServerInProcess.store(), StopRequests()) {
                         _ in
                     }
                 }
@@ -170,7 +183,7 @@ import Testing
                 defer { try? FileManager.default.removeItem(atPath: folder) }
                 let settings = try ServerInProcess.settings([name: "\(other)", "KRAFTI_STATE_DIR": folder])
                 let error = await #expect(throws: StartError.self) {
-                    try await CatalogServer(settings, holder: "", logger: .silent).serve(StopRequests()) { _ in }
+                    try await CatalogServer(settings, holder: "", version: "1.2.3", logger: .silent).serve(StopRequests()) { _ in }
                 }
                 #expect(error?.description.contains("Cannot listen on \(other): the address is in use") == true)
                 #expect(!FileManager.default.fileExists(atPath: folder))

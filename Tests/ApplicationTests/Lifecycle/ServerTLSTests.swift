@@ -73,7 +73,7 @@ import Testing
         ] {
             let settings = try self.settings([name: self.files.path(file), "KRAFTI_STATE_DIR": folder])
             let error = await #expect(throws: StartError.self) {
-                try await CatalogServer(settings, holder: "", logger: .silent).serve(StopRequests()) { _ in }
+                try await CatalogServer(settings, holder: "", version: "1.2.3", logger: .silent).serve(StopRequests()) { _ in }
             }
             let text = error?.description ?? ""
             #expect(text.hasPrefix("\(name)=\(self.files.path(file)) "), "\(text)")

@@ -175,6 +175,13 @@ import Testing
         #expect(outcome.errors.contains("KRAFTI_THREADS=many (environment) must be a number from 0 to 256."))
     }
 
+    @Test(arguments: ["krafti-server", "krafti-echo"])
+    func `a program says its version`(name: String) async throws {
+        let outcome = try await BuiltProgram(name).run(["--version"])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.wholeMatch(of: try Regex("\(name) \\d+\\.\\d+\\.\\d+\n")) != nil, "\(outcome.output)")
+    }
+
     @Test func `help names every flag, and a wrong one is a wrong use`() async throws {
         let program = try ServerProgram.program()
         let help = try await program.run(["--help"])

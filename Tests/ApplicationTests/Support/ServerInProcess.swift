@@ -31,7 +31,7 @@ enum ServerInProcess {
         logger: Logger = .silent,
         _ body: (CatalogServer.Addresses, StopRequests) async throws -> Void
     ) async throws {
-        let server = CatalogServer(try settings ?? Self.settings(), holder: "the tests", logger: logger)
+        let server = CatalogServer(try settings ?? Self.settings(), holder: "the tests", version: "1.2.3", logger: logger)
         let stops = StopRequests()
         let (ready, whenReady) = AsyncStream.makeStream(of: CatalogServer.Addresses.self)
         let serving = Task {
