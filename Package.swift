@@ -186,7 +186,8 @@ let package = Package(
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CatalogTests", dependencies: ["Catalog", "CatalogTesting", "Locking", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "PostgresClusterTests", dependencies: ["PostgresCluster", "TestSupport", logging], swiftSettings: strict),
+        .testTarget(
+            name: "PostgresClusterTests", dependencies: ["PostgresCluster", "TestSupport", logging], swiftSettings: strict),
         .testTarget(
             name: "PostgresTests",
             dependencies: ["Postgres", "Resilience", "PostgresCluster", "Locking", "TestSupport", logging],

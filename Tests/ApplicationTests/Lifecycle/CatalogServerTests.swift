@@ -155,7 +155,9 @@ import Testing
             for (name, other) in [("KRAFTI_RPC_LISTEN", taken), ("KRAFTI_OPS_LISTEN", addresses.ops)] {
                 let settings = try ServerInProcess.settings([name: "\(other)"])
                 let error = await #expect(throws: StartError.self) {
-                    try await CatalogServer(settings, holder: "", version: "1.2.3", logger: .silent).serve(ServerInProcess.store(), StopRequests()) {
+                    try await CatalogServer(settings, holder: "", version: "1.2.3", logger: .silent).serve(
+                        ServerInProcess.store(), StopRequests()
+                    ) {
                         _ in
                     }
                 }
