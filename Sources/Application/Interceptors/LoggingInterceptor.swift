@@ -38,6 +38,11 @@ public struct LoggingInterceptor: ServerInterceptor {
         return state.classCode == "53" ? .error : state == .queryCanceled ? .warning : .debug
     }
 
+    /// To the microsecond.
+    private static func milliseconds(since start: ContinuousClock.Instant) -> Double {
+        Double(Int(start.duration(to: .now) / .microseconds(1))) / 1000
+    }
+
     private func log(
         _ level: Logger.Level,
         _ message: Logger.Message,
@@ -53,7 +58,7 @@ public struct LoggingInterceptor: ServerInterceptor {
                 var metadata: Logger.Metadata = [
                     "rpc.method": "\(context.method.path)",
                     "rpc.response.status_code": "\(code.name)",
-                    "duration_ms": "\(Int(started.duration(to: .now) / .microseconds(1)) / 1000)",
+                    "duration_ms": .stringConvertible(Self.milliseconds(since: started)),
                     "peer": "\(context.peer)",
                 ]
                 if let id = context[RequestIDKey.self] { metadata["request_id"] = "\(id)" }
