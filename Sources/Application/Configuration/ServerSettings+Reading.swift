@@ -91,6 +91,15 @@ extension ServerSettings {
         if self.tlsClientAuthorities != nil, self.tlsIdentity == nil {
             reader.report("KRAFTI_TLS_CLIENT_CA is of use only with KRAFTI_TLS_CERTIFICATE and KRAFTI_TLS_KEY.")
         }
+        // Port 0 is another one each time.
+        if case .tcp(_, let port) = self.opsListen.kind, port != 0, self.rpcListen.contains(self.opsListen) {
+            reader.report(
+                """
+                \(reader.spoken("KRAFTI_RPC_LISTEN")) and \(reader.spoken("KRAFTI_OPS_LISTEN")) are both \(self.opsListen): calls and \
+                the pages for operators need an address each.
+                """
+            )
+        }
         if !self.isInsecure { self.checkReach(&reader) }
     }
 

@@ -63,13 +63,19 @@ public struct CatalogServer: Sendable {
     /// Listens on every address for a moment.
     private func checkAddresses() async throws(StartError) {
         let server = Self.makeAddressProbe()
-        do {
-            for endpoint in self.settings.rpcListen + [self.settings.opsListen] { _ = try await server.listen(on: endpoint) }
-        } catch {
-            await server.shutDown(grace: .zero)
-            throw StartError("\(error)")
+        var problem: StartError?
+        for endpoint in self.settings.rpcListen + [self.settings.opsListen] where problem == nil {
+            do { _ = try await server.listen(on: endpoint) } catch { problem = self.startError(ListenError(endpoint, error)) }
         }
         await server.shutDown(grace: .zero)
+        if let problem { throw problem }
+    }
+
+    /// Names the setting that said the address.
+    private func startError(_ error: ListenError) -> StartError {
+        let (flag, name) =
+            self.settings.rpcListen.contains(error.endpoint) ? ("--rpc", "KRAFTI_RPC_LISTEN") : ("--ops", "KRAFTI_OPS_LISTEN")
+        return StartError("\(error) The setting is \(flag) or \(name).")
     }
 
     /// Listens and hears nobody: whoever comes meanwhile is sent away before saying anything, since an answer would be that there is
@@ -158,7 +164,7 @@ public struct CatalogServer: Sendable {
         do {
             try result.get()
         } catch let error as ListenError {
-            throw StartError(error.description)
+            throw self.startError(error)
         }
     }
 
@@ -223,7 +229,7 @@ public struct CatalogServer: Sendable {
             }
             return (server, .tcp(host, server.port))
         } catch {
-            throw StartError("\(ListenError(self.settings.opsListen, error))")
+            throw self.startError(ListenError(self.settings.opsListen, error))
         }
     }
 

@@ -103,6 +103,13 @@ struct SettingsTests {
         #expect(Self.problems(["KRAFTI_TLS_CLIENT_CA": "/ca.pem"]).first?.contains("KRAFTI_TLS_CERTIFICATE") == true)
     }
 
+    @Test func `calls and operators need an address each`() {
+        let problems = Self.problems(["KRAFTI_OPS_LISTEN": "127.0.0.1:7"], flags: ["KRAFTI_RPC_LISTEN": "127.0.0.1:6,127.0.0.1:7"])
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix("--rpc and KRAFTI_OPS_LISTEN are both 127.0.0.1:7: ") == true, "\(problems)")
+        #expect(Self.problems(flags: ["KRAFTI_RPC_LISTEN": "127.0.0.1:0", "KRAFTI_OPS_LISTEN": "127.0.0.1:0"]).isEmpty)
+    }
+
     @Test(arguments: ["0.0.0.0:7447", "[::]:7447", "192.0.2.1:7447", "example.org:7447", "127.0.0.1:1,10.0.0.1:2", "128.0.0.1:1"])
     func `an address beyond this machine wants --insecure`(address: String) throws {
         let problems = Self.problems(flags: ["KRAFTI_RPC_LISTEN": address])

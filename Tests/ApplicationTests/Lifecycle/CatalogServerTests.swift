@@ -188,6 +188,7 @@ import Testing
                     try await CatalogServer(settings, holder: "", version: "1.2.3", logger: .silent).serve(StopRequests()) { _ in }
                 }
                 #expect(error?.description.contains("Cannot listen on \(other): the address is in use") == true)
+                #expect(error?.description.hasSuffix(" or \(name).") == true, "\(error?.description ?? "")")
                 #expect(!FileManager.default.fileExists(atPath: folder))
             }
             stops.request()
