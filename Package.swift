@@ -136,7 +136,8 @@ let package = Package(
         ),
 
         // Programs.
-        .executableTarget(name: "Server", dependencies: ["Application", arguments, logging, signals], swiftSettings: strict),
+        .executableTarget(
+            name: "Server", dependencies: ["Application", "CommandLineSupport", arguments, logging, signals], swiftSettings: strict),
         .executableTarget(
             name: "CLI",
             dependencies: ["CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "Locking", arguments] + nio,
@@ -176,7 +177,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "EchoServer",
-            dependencies: ["TestServices", "TestMessages", "RPC", "Protobuf", arguments, signals] + nio,
+            dependencies: ["CommandLineSupport", "TestServices", "TestMessages", "RPC", "Protobuf", arguments, signals] + nio,
             swiftSettings: strict
         ),
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandLineSupport
 import Foundation
 import NIOPosix
 import Protobuf
@@ -12,7 +13,8 @@ import UnixSignals
 struct EchoServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "krafti-echo",
-        abstract: "Answers krafti.test.v1.Echo and grpc.health.v1.Health until it is stopped."
+        abstract: "Answers krafti.test.v1.Echo and grpc.health.v1.Health until it is stopped.",
+        version: "krafti-echo \(Version.current)"
     )
 
     @Option(help: "Where to listen: HOST:PORT or unix:///PATH. Port 0 lets the system choose.")

@@ -75,13 +75,17 @@ public actor PrivateCluster {
         let running: Running
         if let adopted = try await self.adopt(folder) {
             running = adopted
-            self.logger.notice("a Postgres that was left running is adopted", metadata: ["process": "\(running.process)"])
+            self.logger.notice(
+                "a Postgres that was left running is adopted", metadata: ["process": .stringConvertible(running.process)])
         } else {
             running = try await self.launch(folder, user: user)
             let duration = started.duration(to: .now) / .milliseconds(1)
             self.logger.info(
                 "Postgres is ready",
-                metadata: ["process": "\(running.process)", "folder": "\(folder.path)", "milliseconds": "\(Int(duration))"]
+                metadata: [
+                    "process": .stringConvertible(running.process), "folder": "\(folder.path)",
+                    "milliseconds": .stringConvertible(Int(duration)),
+                ]
             )
         }
         self.running = running
@@ -175,7 +179,7 @@ public actor PrivateCluster {
         guard let running = self.running else { return }
         self.running = nil
         await self.end(running, grace: self.configuration.stopTimeout)
-        self.logger.info("Postgres has stopped", metadata: ["process": "\(running.process)"])
+        self.logger.info("Postgres has stopped", metadata: ["process": .stringConvertible(running.process)])
     }
 
     /// Stops and starts again.
@@ -192,7 +196,9 @@ public actor PrivateCluster {
         for (signal, time) in [(SIGINT, grace), (SIGQUIT, .seconds(5))] where time > .zero {
             processes.signal(signal, only: running.process)
             if await self.waitForEnd(of: processes, atMost: time) { break }
-            self.logger.warning("Postgres does not stop", metadata: ["process": "\(running.process)", "signal": "\(signal)"])
+            self.logger.warning(
+                "Postgres does not stop",
+                metadata: ["process": .stringConvertible(running.process), "signal": .stringConvertible(signal)])
         }
         processes.signal(SIGKILL)
         running.child?.forceEnd()

@@ -1,5 +1,6 @@
 import Application
 import ArgumentParser
+import CommandLineSupport
 import Foundation
 
 @main
@@ -8,12 +9,21 @@ struct KraftiServer: AsyncParsableCommand {
         commandName: "krafti-server",
         abstract: "Serves the catalogue.",
         discussion: """
-            Settings come from flags, from the environment and from a file (--config), the first that says something. `--print-config` \
-            shows them all, with their names and where each was said.
+            SETTINGS
+            Each is said by a flag, by the environment or in a file (--config FILE), and the first of them that says something counts. \
+            Most have no flag: `krafti-server --print-config` lists every setting with its name, what it does and takes, and where its \
+            value comes from. What it prints is a file for --config: NAME=value a line, and lines with # in front are comments.
+
+            EXIT STATUS
+              0         it did what it was to do; a server that a signal ends does
+              1         it could not: the database, an address or a file is in the way
+              64        the command line makes no sense
+              78        a setting is wrong, or a file that it names cannot be used
 
             OPTIONS OF ITS COMMANDS, of which `serve` may be left out
             \(KraftiServer.commandOptions)
             """,
+        version: "krafti-server \(Version.current)",
         subcommands: [ServeCommand.self, MigrateCommand.self],
         defaultSubcommand: ServeCommand.self
     )

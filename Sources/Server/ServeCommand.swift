@@ -1,5 +1,6 @@
 import Application
 import ArgumentParser
+import CommandLineSupport
 import Foundation
 import Logging
 import Synchronization
@@ -21,7 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
         let stops = StopRequests()
         let progress = Progress()
         let serving = Task {
-            try await CatalogServer(loaded.settings, holder: "process \(ProcessInfo.processInfo.processIdentifier)", logger: logger)
+            try await CatalogServer(loaded.settings, logger: logger)
                 .serve(stops) { addresses in
                     progress.isReady.store(true, ordering: .relaxed)
                     FileHandle.standardOutput.write(Data("\(addresses)\n".utf8))
@@ -41,7 +42,7 @@ struct ServeCommand: AsyncParsableCommand {
         } catch  where progress.isStopping.load(ordering: .relaxed) {
             logger.notice("stopped before the server was ready")
         } catch let error as StartError {
-            throw Ending.failed.saying(error.description)
+            throw Ending.of(error)
         }
     }
 
@@ -62,13 +63,19 @@ struct MigrateCommand: AsyncParsableCommand {
         let loaded = try self.options.load()
         let logger = loaded.bootstrapLogging()
         do {
-            let done = try await CatalogServer(
-                loaded.settings, holder: "process \(ProcessInfo.processInfo.processIdentifier)", logger: logger
-            ).migrate()
+            let done = try await CatalogServer(loaded.settings, logger: logger).migrate()
             for sentence in done { print(sentence) }
             if done.isEmpty { print("The database is up to date.") }
         } catch let error as StartError {
-            throw Ending.failed.saying(error.description)
+            throw Ending.of(error)
         }
+    }
+}
+
+extension CatalogServer {
+    /// The server that this program is.
+    fileprivate init(_ settings: ServerSettings, logger: Logger) {
+        let process = ProcessInfo.processInfo.processIdentifier
+        self.init(settings, holder: "process \(process)", version: Version.current, logger: logger)
     }
 }

@@ -6,10 +6,13 @@ import Observability
 
 /// The flags by which settings are said; each stands for a name of the environment.
 struct SettingsOptions: ParsableArguments {
-    @Option(help: "A file of settings, NAME=value a line.")
+    @Option(help: ArgumentHelp("A file of settings: NAME=value a line, comments behind #.", valueName: "FILE"))
     var config: String?
 
-    @Option(help: ArgumentHelp("Where calls are answered (default: 127.0.0.1:7447).", valueName: "HOST:PORT|unix:///PATH"))
+    @Option(
+        help: ArgumentHelp(
+            "Where calls are answered, several addresses with commas (default: 127.0.0.1:7447).",
+            valueName: "HOST:PORT|unix:///PATH"))
     var rpc: String?
 
     @Option(help: ArgumentHelp("Where /livez and /readyz are answered (default: 127.0.0.1:7448).", valueName: "HOST:PORT"))
@@ -20,19 +23,20 @@ struct SettingsOptions: ParsableArguments {
             "Where the private Postgres lives when DATABASE_URL names no database (default: .krafti).", valueName: "DIR"))
     var state: String?
 
-    @Flag(help: "Listen beyond this machine although callers need not prove who they are.")
+    @Flag(help: "Listen beyond this machine although any caller can act for any tenant.")
     var insecure = false
 
-    @Option(help: "trace, debug, info, notice, warning, error or critical (default: info).")
+    @Option(
+        help: ArgumentHelp("trace, debug, info, notice, warning, error or critical (default: info).", valueName: "LEVEL"))
     var logLevel: String?
 
-    @Option(help: "text or json (default: text).")
+    @Option(help: ArgumentHelp("text or json (default: text).", valueName: "FORMAT"))
     var logFormat: String?
 
     @Option(help: ArgumentHelp("How long calls in flight may take when the server stops (default: 10s).", valueName: "TIME"))
     var drainTime: String?
 
-    @Flag(help: "Show every setting as it holds, and end.")
+    @Flag(help: "Show every setting, what it does and takes, and how it holds, as a file for --config; then end.")
     var printConfig = false
 
     /// What was said, by the settings' names.
@@ -59,13 +63,22 @@ struct SettingsOptions: ParsableArguments {
                 folder: FileManager.default.currentDirectoryPath
             )
         } catch {
+            // Who asks what settings take often has one that is wrong.
+            if self.printConfig { print(error.text, terminator: "") }
+            Self.say(error.warnings)
             throw Ending.wrongSettings.saying(error.description)
         }
         guard !self.printConfig else {
             print(loaded.text, terminator: "")
+            // A server that goes on logs them.
+            Self.say(loaded.warnings)
             throw ExitCode.success
         }
         return loaded
+    }
+
+    private static func say(_ warnings: [String]) {
+        for warning in warnings { Ending.say("Warning: \(warning)") }
     }
 }
 
@@ -75,9 +88,15 @@ enum Ending: Int32 {
     /// `EX_CONFIG` of sysexits.h.
     case wrongSettings = 78
 
+    static func of(_ error: StartError) -> ExitCode {
+        (error.isWrongSetting ? Self.wrongSettings : .failed).saying(error.description)
+    }
+
     /// Says why, and gives what ends the program.
     func saying(_ text: String) -> ExitCode {
-        FileHandle.standardError.write(Data("krafti-server: \(text)\n".utf8))
+        Self.say(text)
         return ExitCode(self.rawValue)
     }
+
+    static func say(_ text: String) { FileHandle.standardError.write(Data("krafti-server: \(text)\n".utf8)) }
 }

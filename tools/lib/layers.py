@@ -69,14 +69,14 @@ LAYERS = {
     "TestServices": Row(4, "TestMessages RPC Protobuf Locking", NIO),
     "FuzzTargets": Row(5, "RPC Protobuf TestMessages TestServices", NIO),
     # Programs.
-    "Server": Row(5, "Application Observability Locking", f"ArgumentParser Logging ServiceLifecycle UnixSignals Foundation FoundationEssentials {SYSTEM}"),
+    "Server": Row(5, "Application CommandLineSupport Observability Locking", f"ArgumentParser Logging ServiceLifecycle UnixSignals Foundation FoundationEssentials {SYSTEM}"),
     "CLI": Row(5, "CommandLineSupport RPC CatalogAPI Catalog Protobuf Locking", f"ArgumentParser {NIO} Logging Foundation FoundationEssentials {SYSTEM}"),
     # The load tester drives the echo service too, which benchmarks measure.
     "LoadTester": Row(
         5, "CommandLineSupport TestServices TestMessages RPC CatalogAPI Catalog Protobuf Locking", f"ArgumentParser Histogram {NIO} Logging Foundation FoundationEssentials {SYSTEM}"
     ),
     "EchoServer": Row(
-        5, "TestServices TestMessages RPC Protobuf", f"ArgumentParser {NIO} Logging UnixSignals Foundation {SYSTEM}"
+        5, "CommandLineSupport TestServices TestMessages RPC Protobuf", f"ArgumentParser {NIO} Logging UnixSignals Foundation {SYSTEM}"
     ),
     "protoc-gen-swift-krafti": Row(5, "Protobuf CPluginMessages CProtobufC", f"Foundation FoundationEssentials {SYSTEM}"),
 }

@@ -8,28 +8,24 @@ public struct LoadedSettings: Sendable {
     public let warnings: [String]
     let effective: [SettingsReader.Effective]
 
-    /// Everything as it holds, a line each: name, value, where it was said. Secrets are hidden.
-    public var text: String { Self.text(self.effective) }
-
-    private static func text(_ effective: [SettingsReader.Effective]) -> String {
-        let width = effective.map(\.name.count).max() ?? 0
-        let valueWidth = min(effective.map(\.value.count).max() ?? 0, 40)
-        return effective.map { setting in
-            let name = setting.name.padding(toLength: width, withPad: " ", startingAt: 0)
-            let value = setting.value + String(repeating: " ", count: max(valueWidth - setting.value.count, 0))
-            return "\(name) = \(value)  # \(setting.source)\n"
-        }.joined()
-    }
+    /// Everything as it holds, as a file that says the same. Secrets are hidden.
+    public var text: String { SettingsTemplate.text(self.effective) }
 }
 
 /// What keeps settings from being used: every problem, each with its name and where it was said.
 public struct SettingsError: Error, Hashable, Sendable, CustomStringConvertible {
     public let problems: [String]
+    /// As `LoadedSettings.warnings`.
+    public let warnings: [String]
+    let effective: [SettingsReader.Effective]
+
+    /// Everything as it was said, as `LoadedSettings.text` has it.
+    public var text: String { SettingsTemplate.text(self.effective) }
 
     public var description: String {
         let count = self.problems.count == 1 ? "One setting is" : "\(self.problems.count) settings are"
         return "\(count) wrong:\n" + self.problems.map { "  \($0)\n" }.joined()
-            + "`krafti-server --help` and the README say what each setting takes."
+            + "`krafti-server --print-config` says what each setting takes."
     }
 }
 
@@ -69,11 +65,19 @@ extension LoadedSettings {
             flags: flags, environment: environment, file: file?.values ?? [:], filePath: path.isEmpty ? nil : path)
         let settings = ServerSettings(&reader, environment: environment, folder: folder)
         problems += (file?.problems ?? []) + reader.problems
-        guard problems.isEmpty, let settings else { throw SettingsError(problems: problems) }
+        let warnings = Self.warnings(environment, names)
+        guard problems.isEmpty, let settings else {
+            throw SettingsError(problems: problems, warnings: warnings, effective: reader.effective)
+        }
         self.settings = settings
         self.effective = reader.effective
-        self.warnings = environment.keys.sorted()
-            .filter { $0.hasPrefix("KRAFTI_") && !known.contains($0) && !Self.namesOfOthers.contains($0) }
+        self.warnings = warnings
+    }
+
+    /// What the environment says to a server and no server reads.
+    private static func warnings(_ environment: [String: String], _ names: [String]) -> [String] {
+        environment.keys.sorted()
+            .filter { $0.hasPrefix("KRAFTI_") && !names.contains($0) && !Self.namesOfOthers.contains($0) }
             .map { name in
                 let meant = Suggestion.nearest(to: name, among: names).map { " Did you mean `\($0)`?" } ?? ""
                 return "The environment sets `\(name)`, which is no setting of this server.\(meant)"

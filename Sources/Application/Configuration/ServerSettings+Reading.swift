@@ -91,16 +91,36 @@ extension ServerSettings {
         if self.tlsClientAuthorities != nil, self.tlsIdentity == nil {
             reader.report("KRAFTI_TLS_CLIENT_CA is of use only with KRAFTI_TLS_CERTIFICATE and KRAFTI_TLS_KEY.")
         }
-        guard !self.isInsecure else { return }
-        for (name, endpoints) in [("KRAFTI_RPC_LISTEN", self.rpcListen), ("KRAFTI_OPS_LISTEN", [self.opsListen])] {
-            for endpoint in endpoints where !endpoint.isOnThisMachine {
-                reader.report(
-                    """
-                    \(name)=\(endpoint) can be reached from other machines, and callers do not have to prove who they are. Listen on \
-                    127.0.0.1, [::1] or a unix socket, or say --insecure when the network keeps strangers out.
-                    """
-                )
-            }
+        // Port 0 is another one each time.
+        if case .tcp(_, let port) = self.opsListen.kind, port != 0, self.rpcListen.contains(self.opsListen) {
+            reader.report(
+                """
+                \(reader.spoken("KRAFTI_RPC_LISTEN")) and \(reader.spoken("KRAFTI_OPS_LISTEN")) are both \(self.opsListen): calls and \
+                the pages for operators need an address each.
+                """
+            )
+        }
+        if !self.isInsecure { self.checkReach(&reader) }
+    }
+
+    /// Addresses that strangers may reach have to be asked for.
+    private func checkReach(_ reader: inout SettingsReader) {
+        for endpoint in self.rpcListen where !endpoint.isOnThisMachine {
+            reader.report(
+                """
+                \(reader.spoken("KRAFTI_RPC_LISTEN"))=\(endpoint) can be reached from other machines, and any caller can act for any \
+                tenant. Listen on 127.0.0.1, [::1] or a unix socket, or say --insecure when the network keeps strangers out.
+                """
+            )
+        }
+        if !self.opsListen.isOnThisMachine {
+            reader.report(
+                """
+                \(reader.spoken("KRAFTI_OPS_LISTEN"))=\(self.opsListen) can be reached from other machines, and whoever asks is told \
+                how the server and its database are. Listen on 127.0.0.1 or [::1], or say --insecure when the network keeps strangers \
+                out.
+                """
+            )
         }
     }
 

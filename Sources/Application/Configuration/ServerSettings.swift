@@ -8,7 +8,7 @@ public struct ServerSettings: Sendable {
     public var rpcListen: [Endpoint]
     /// Where operators ask, over HTTP.
     public var opsListen: Endpoint
-    /// Whether addresses beyond this machine may be listened on although callers need not prove who they are.
+    /// Whether addresses beyond this machine may be listened on although any caller can act for any tenant.
     public var isInsecure: Bool
     /// Proxies in front of this server, whose connections begin with who the client is.
     public var trustedProxies: [AddressRange]
@@ -52,4 +52,13 @@ public struct ServerSettings: Sendable {
     public var drainDelay: Duration
     /// How long calls in flight may take to finish when the server stops.
     public var drainTime: Duration
+}
+
+extension ServerSettings {
+    /// The setting that names a file of TLS.
+    func tlsSetting(of path: String) -> String {
+        typealias Known = SettingsCatalogue
+        if path == self.tlsIdentity?.certificateChain { return Known.tlsCertificate.name }
+        return path == self.tlsIdentity?.privateKey ? Known.tlsKey.name : Known.tlsClientAuthorities.name
+    }
 }

@@ -10,7 +10,21 @@ struct Setting<Value: Sendable>: Sendable {
     let fallback: String
     /// How the text is shown to people; a secret's is not the text.
     var shown: @Sendable (String) -> String = { $0 }
-    let parse: @Sendable (String) throws(SettingProblem) -> Value
+    let form: SettingForm<Value>
+}
+
+/// What texts a setting takes.
+struct SettingForm<Value: Sendable>: Sendable {
+    /// For people, such as `a number from 1 to 10`.
+    let description: String
+    private let parse: @Sendable (String) throws(SettingProblem) -> Value
+
+    init(_ description: String, parse: @escaping @Sendable (String) throws(SettingProblem) -> Value) {
+        self.description = description
+        self.parse = parse
+    }
+
+    func callAsFunction(_ text: String) throws(SettingProblem) -> Value { try self.parse(text) }
 }
 
 /// What is wrong with the text of a setting, and what would be right: the end of a sentence that begins with the name.

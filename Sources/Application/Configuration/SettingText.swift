@@ -4,17 +4,16 @@ import RPC
 /// How the texts of settings are read.
 enum SettingText {
     /// `500ms`, `30s`, `5m` or `2h`.
-    static func duration(_ range: ClosedRange<Duration>) -> @Sendable (String) throws(SettingProblem) -> Duration {
-        { text throws(SettingProblem) in
+    static func duration(_ range: ClosedRange<Duration>) -> SettingForm<Duration> {
+        let bounds = "from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
+        return SettingForm("a time such as 500ms, 30s, 5m or 2h, \(bounds)") { text throws(SettingProblem) in
             let units: [(String, Duration)] = [
                 ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600)),
             ]
             for (suffix, unit) in units where text.hasSuffix(suffix) {
                 guard let number = Int(text.dropLast(suffix.count)), (0...1_000_000_000).contains(number) else { continue }
                 let value = unit * number
-                guard range.contains(value) else {
-                    throw SettingProblem("must be from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))")
-                }
+                guard range.contains(value) else { throw SettingProblem("must be \(bounds)") }
                 return value
             }
             throw SettingProblem("must be a time such as 500ms, 30s, 5m or 2h")
@@ -22,31 +21,29 @@ enum SettingText {
     }
 
     /// `65536`, `64KiB` or `4MiB`.
-    static func bytes(_ range: ClosedRange<Int>) -> @Sendable (String) throws(SettingProblem) -> Int {
-        { text throws(SettingProblem) in
+    static func bytes(_ range: ClosedRange<Int>) -> SettingForm<Int> {
+        let bounds = "from \(Self.text(bytes: range.lowerBound)) to \(Self.text(bytes: range.upperBound))"
+        return SettingForm("a size such as 65536, 64KiB or 4MiB, \(bounds)") { text throws(SettingProblem) in
             let units = [("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("", 1)]
             for (suffix, unit) in units where text.hasSuffix(suffix) {
                 guard let number = Int(text.dropLast(suffix.count)) else { continue }
                 let (value, overflow) = number.multipliedReportingOverflow(by: unit)
-                guard !overflow, range.contains(value) else {
-                    throw SettingProblem("must be from \(range.lowerBound) to \(range.upperBound) bytes")
-                }
+                guard !overflow, range.contains(value) else { throw SettingProblem("must be \(bounds)") }
                 return value
             }
             throw SettingProblem("must be a size such as 65536, 64KiB or 4MiB")
         }
     }
 
-    static func integer(_ range: ClosedRange<Int>) -> @Sendable (String) throws(SettingProblem) -> Int {
-        { text throws(SettingProblem) in
-            guard let value = Int(text), range.contains(value) else {
-                throw SettingProblem("must be a number from \(range.lowerBound) to \(range.upperBound)")
-            }
+    static func integer(_ range: ClosedRange<Int>) -> SettingForm<Int> {
+        let form = "a number from \(range.lowerBound) to \(range.upperBound)"
+        return SettingForm(form) { text throws(SettingProblem) in
+            guard let value = Int(text), range.contains(value) else { throw SettingProblem("must be \(form)") }
             return value
         }
     }
 
-    @Sendable static func boolean(_ text: String) throws(SettingProblem) -> Bool {
+    static let boolean = SettingForm("true or false") { text throws(SettingProblem) -> Bool in
         switch text.lowercased() {
         case "true", "yes", "on", "1": return true
         case "false", "no", "off", "0": return false
@@ -56,27 +53,28 @@ enum SettingText {
 
     static func choice<Value: RawRepresentable & CaseIterable & Sendable>(
         of type: Value.Type
-    ) -> @Sendable (String) throws(SettingProblem) -> Value where Value.RawValue == String {
-        { text throws(SettingProblem) in
-            guard let value = Value(rawValue: text.lowercased()) else {
-                throw SettingProblem("must be one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))")
-            }
+    ) -> SettingForm<Value> where Value.RawValue == String {
+        let form = "one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))"
+        return SettingForm(form) { text throws(SettingProblem) in
+            guard let value = Value(rawValue: text.lowercased()) else { throw SettingProblem("must be \(form)") }
             return value
         }
     }
 
     /// Text as it is; empty means nothing.
-    @Sendable static func optional(_ text: String) throws(SettingProblem) -> String? { text.isEmpty ? nil : text }
+    static let path = SettingForm("a path") { text throws(SettingProblem) -> String? in text.isEmpty ? nil : text }
 
     /// Addresses with commas between them.
-    @Sendable static func endpoints(_ text: String) throws(SettingProblem) -> [Endpoint] {
+    static let endpoints = SettingForm("HOST:PORT or unix:///PATH, several with commas") {
+        text throws(SettingProblem) -> [Endpoint] in
         let endpoints = try Self.list(text) { part throws(Endpoint.Invalid) in try Endpoint(parsing: part) }
         guard !endpoints.isEmpty else { throw SettingProblem("must name an address such as 127.0.0.1:7447") }
         return endpoints
     }
 
     /// Blocks of IP addresses with commas between them; empty means none.
-    @Sendable static func addressRanges(_ text: String) throws(SettingProblem) -> [AddressRange] {
+    static let addressRanges = SettingForm("IP addresses and blocks such as 10.1.0.0/16, several with commas") {
+        text throws(SettingProblem) -> [AddressRange] in
         try Self.list(text) { part throws(AddressRange.Invalid) in try AddressRange(parsing: part) }
     }
 
@@ -96,7 +94,7 @@ enum SettingText {
     }
 
     /// One TCP address.
-    @Sendable static func tcpEndpoint(_ text: String) throws(SettingProblem) -> Endpoint {
+    static let tcpEndpoint = SettingForm("HOST:PORT") { text throws(SettingProblem) -> Endpoint in
         let endpoints = try Self.endpoints(text)
         guard endpoints.count == 1, case .tcp? = endpoints.first?.kind else {
             throw SettingProblem("must be one address, written HOST:PORT")
@@ -105,12 +103,23 @@ enum SettingText {
     }
 
     /// How libpq is told of a database: a URL or `name=value` pairs.
-    @Sendable static func databaseURL(_ text: String) throws(SettingProblem) -> String? {
+    static let databaseURL = SettingForm(Self.databaseForm) { text throws(SettingProblem) -> String? in
         if text.isEmpty { return nil }
         guard text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=") else {
-            throw SettingProblem("must be a URL such as postgresql://user@host/database, or name=value pairs as libpq takes them")
+            throw SettingProblem("must be \(Self.databaseForm)")
         }
         return text
+    }
+
+    private static let databaseForm =
+        "a URL such as postgresql://user@host/database, or name=value pairs as libpq takes them"
+
+    /// A size as `bytes` reads it.
+    private static func text(bytes: Int) -> String {
+        for (suffix, unit) in [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)] where bytes > 0 && bytes % unit == 0 {
+            return "\(bytes / unit)\(suffix)"
+        }
+        return "\(bytes)"
     }
 
     /// A time as `duration` reads it.

@@ -8,8 +8,13 @@ struct SettingsReader {
         let name: String
         let flag: String?
         let help: String
+        /// What it takes, for people.
+        let form: String
+        let fallback: String
         /// Without secrets.
         let value: String
+        /// Whether `value` lacks a secret.
+        let hidesSecret: Bool
         /// Where it was said, such as `environment`.
         let source: String
     }
@@ -30,16 +35,24 @@ struct SettingsReader {
     mutating func read<Value>(_ setting: Setting<Value>, fallback: String? = nil) -> Value? {
         let fallback = fallback ?? setting.fallback
         let (text, source) = self.find(setting.name) ?? (fallback, "default")
+        let shown = setting.shown(text)
         self.effective.append(
-            Effective(name: setting.name, flag: setting.flag, help: setting.help, value: setting.shown(text), source: source))
+            Effective(
+                name: setting.name, flag: setting.flag, help: setting.help, form: setting.form.description, fallback: fallback,
+                value: shown, hidesSecret: shown != text, source: source))
         do throws(SettingProblem) {
-            return try setting.parse(text)
+            return try setting.form(text)
         } catch {
-            let named = source == "flag" ? setting.flag ?? setting.name : setting.name
             let place = source == "flag" ? "" : " (\(source))"
-            self.problems.append("\(named)=\(setting.shown(text))\(place) \(error.text).")
-            return try? setting.parse(fallback)
+            self.problems.append("\(self.spoken(setting.name))=\(shown)\(place) \(error.text).")
+            return try? setting.form(fallback)
         }
+    }
+
+    /// What a setting that has been read is called by whoever said it: its flag, or its name.
+    func spoken(_ name: String) -> String {
+        guard let setting = self.effective.last(where: { $0.name == name }), setting.source == "flag" else { return name }
+        return setting.flag ?? name
     }
 
     /// Adds a problem that settings have together.

@@ -18,7 +18,7 @@ public struct LoggingInterceptor: ServerInterceptor {
         } catch {
             let failure = error as? RPCError
             let code = failure?.code ?? (error is CancellationError ? .cancelled : .unknown)
-            let level = Self.level(code, failure?.cause)
+            let level = Self.isEndOfWatch(context, code) ? .debug : Self.level(code, failure?.cause)
             self.log(
                 level, level > .debug ? "call failed" : "call refused", code, level > .debug ? failure?.cause ?? error : nil,
                 context, started)
@@ -26,11 +26,21 @@ public struct LoggingInterceptor: ServerInterceptor {
         }
     }
 
+    /// Health says UNAVAILABLE to those who watch it only when the server stops, which is no fault.
+    private static func isEndOfWatch(_ context: ServerContext, _ code: StatusCode) -> Bool {
+        context.method.service == Health.name && code == .unavailable
+    }
+
     private static func level(_ code: StatusCode, _ cause: (any Error)?) -> Logger.Level {
         if code.isServerFault { return .error }
         guard let state = (cause as? PostgresError)?.sqlState else { return .debug }
         // Class 53: disk, memory or connections are lacking.
         return state.classCode == "53" ? .error : state == .queryCanceled ? .warning : .debug
+    }
+
+    /// To the microsecond.
+    private static func milliseconds(since start: ContinuousClock.Instant) -> Double {
+        Double(Int(start.duration(to: .now) / .microseconds(1))) / 1000
     }
 
     private func log(
@@ -48,7 +58,7 @@ public struct LoggingInterceptor: ServerInterceptor {
                 var metadata: Logger.Metadata = [
                     "rpc.method": "\(context.method.path)",
                     "rpc.response.status_code": "\(code.name)",
-                    "duration_ms": "\(Int(started.duration(to: .now) / .microseconds(1)) / 1000)",
+                    "duration_ms": .stringConvertible(Self.milliseconds(since: started)),
                     "peer": "\(context.peer)",
                 ]
                 if let id = context[RequestIDKey.self] { metadata["request_id"] = "\(id)" }

@@ -22,10 +22,13 @@ public struct CatalogServer: Sendable {
     private let logger: Logger
     /// What another server that wants the same state folder is told.
     private let holder: String
+    /// What the log is told of this program.
+    private let version: String
 
-    public init(_ settings: ServerSettings, holder: String, logger: Logger) {
+    public init(_ settings: ServerSettings, holder: String, version: String, logger: Logger) {
         self.settings = settings
         self.holder = holder
+        self.version = version
         self.logger = logger
     }
 
@@ -60,13 +63,19 @@ public struct CatalogServer: Sendable {
     /// Listens on every address for a moment.
     private func checkAddresses() async throws(StartError) {
         let server = Self.makeAddressProbe()
-        do {
-            for endpoint in self.settings.rpcListen + [self.settings.opsListen] { _ = try await server.listen(on: endpoint) }
-        } catch {
-            await server.shutDown(grace: .zero)
-            throw StartError("\(error)")
+        var problem: StartError?
+        for endpoint in self.settings.rpcListen + [self.settings.opsListen] where problem == nil {
+            do { _ = try await server.listen(on: endpoint) } catch { problem = self.startError(ListenError(endpoint, error)) }
         }
         await server.shutDown(grace: .zero)
+        if let problem { throw problem }
+    }
+
+    /// Names the setting that said the address.
+    private func startError(_ error: ListenError) -> StartError {
+        let (flag, name) =
+            self.settings.rpcListen.contains(error.endpoint) ? ("--rpc", "KRAFTI_RPC_LISTEN") : ("--ops", "KRAFTI_OPS_LISTEN")
+        return StartError("\(error) The setting is \(flag) or \(name).")
     }
 
     /// Listens and hears nobody: whoever comes meanwhile is sent away before saying anything, since an answer would be that there is
@@ -134,14 +143,16 @@ public struct CatalogServer: Sendable {
         let server = try self.makeServer(store, health: monitor.health, group: group)
         // On loops that outlive this server: the HTTP library may leave work for them behind its end.
         let ops = try await self.startOps(monitor, group: MultiThreadedEventLoopGroup.singleton)
-        await monitor.check()
+        await monitor.check(announcing: false)
         let monitoring = Task { await monitor.run() }
         let working = Task { await work() }
         let result = await Result {
             var rpc: [Endpoint] = []
             for endpoint in self.settings.rpcListen { rpc.append(try await server.listen(on: endpoint)) }
             try Task.checkCancellation()
-            onReady(Addresses(rpc: rpc, ops: ops.endpoint))
+            let addresses = Addresses(rpc: rpc, ops: ops.endpoint)
+            self.announce(addresses, isReady: monitor.report.isReady)
+            onReady(addresses)
             await self.drainWhenAsked(server, monitor, stops)
         }
         await server.shutDown(grace: .zero)
@@ -153,8 +164,25 @@ public struct CatalogServer: Sendable {
         do {
             try result.get()
         } catch let error as ListenError {
-            throw StartError(error.description)
+            throw self.startError(error)
         }
+    }
+
+    private func announce(_ addresses: Addresses, isReady: Bool) {
+        let tls =
+            switch (self.settings.tlsIdentity, self.settings.tlsClientAuthorities) {
+            case (nil, _): "off"
+            case (_, nil): "on"
+            default: "on, callers show certificates"
+            }
+        self.logger.log(
+            level: isReady ? .info : .warning,
+            isReady ? "ready for calls" : "listening, and not ready for calls",
+            metadata: [
+                "rpc": "\(addresses.rpc.map(\.description).joined(separator: ","))", "ops": "\(addresses.ops)", "tls": "\(tls)",
+                "version": "\(self.version)",
+            ]
+        )
     }
 
     private func makeServer(_ store: CatalogStore, health: HealthService, group: MultiThreadedEventLoopGroup) throws -> RPCServer {
@@ -182,7 +210,7 @@ public struct CatalogServer: Sendable {
                 clientCertificates: self.settings.tlsClientAuthorities.map { .required(authorities: $0) } ?? .notRequested
             )
         } catch {
-            throw StartError("\(error)")
+            throw StartError("\(self.settings.tlsSetting(of: error.path))=\(error)", isWrongSetting: true)
         }
     }
 
@@ -201,7 +229,7 @@ public struct CatalogServer: Sendable {
             }
             return (server, .tcp(host, server.port))
         } catch {
-            throw StartError("\(ListenError(self.settings.opsListen, error))")
+            throw self.startError(ListenError(self.settings.opsListen, error))
         }
     }
 
@@ -210,8 +238,9 @@ public struct CatalogServer: Sendable {
     private func drainWhenAsked(_ server: RPCServer, _ monitor: HealthMonitor, _ stops: StopRequests) async {
         var requests = stops.stream.makeAsyncIterator()
         guard await requests.next() != nil else { return }
+        let longest = self.settings.drainDelay + self.settings.drainTime
         self.logger.notice(
-            "stopping: calls in flight may finish", metadata: ["seconds": "\(Int(self.settings.drainTime / .seconds(1)))"])
+            "stopping: calls in flight may finish", metadata: ["seconds": .stringConvertible(longest / .seconds(1))])
         monitor.beginDrain()
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {

@@ -8,8 +8,8 @@ public struct CatalogStore: Sendable {
     public var tenants: any TenantRepository
     /// Signs page tokens; the same for all servers of one database.
     public var pageTokenSecret: [UInt8]
-    /// Asks whether it can be reached: nil when it can, else what is in the way, for operators. Returns by the deadline.
-    public var probe: @Sendable (_ deadline: ContinuousClock.Instant) async -> String?
+    /// Asks whether it can be reached: nil when it can, else what is in the way. Returns by the deadline.
+    public var probe: @Sendable (_ deadline: ContinuousClock.Instant) async -> ProbeProblem?
     /// How the connections to the database are, at once; nil where there are none.
     public var poolStatistics: @Sendable () -> PoolStatistics?
 
@@ -18,7 +18,7 @@ public struct CatalogStore: Sendable {
         artisans: any ArtisanRepository,
         tenants: any TenantRepository,
         pageTokenSecret: [UInt8],
-        probe: @escaping @Sendable (_ deadline: ContinuousClock.Instant) async -> String?,
+        probe: @escaping @Sendable (_ deadline: ContinuousClock.Instant) async -> ProbeProblem?,
         poolStatistics: @escaping @Sendable () -> PoolStatistics? = { nil }
     ) {
         self.services = services

@@ -70,7 +70,7 @@ struct DatabaseConnection: Sendable {
                     _ = try await client.query(Self.ping, deadline: deadline)
                     return nil
                 } catch {
-                    return error.message
+                    return ProbeProblem(error.message, cause: error.cause)
                 }
             },
             poolStatistics: { [client] in client.statistics }
@@ -88,7 +88,7 @@ struct DatabaseConnection: Sendable {
     func shutDown() async { await self.client.shutDown(grace: .seconds(2)) }
 
     private static func unusable(_ error: any Error) -> StartError {
-        let reason = (error as? PostgresError).map { $0.detail.map { detail in " It said: \(detail)" } ?? "" } ?? ""
-        return StartError("The database cannot be used: \(error)\(reason)")
+        let cause = (error as? PostgresError)?.cause.map { " The cause: \($0)" } ?? ""
+        return StartError("The database cannot be used. \(error)\(cause)")
     }
 }

@@ -15,7 +15,7 @@ final class HealthMonitor: Sendable {
     let health: HealthService
     private let services: [String]
     private let state: Guarded<ReadinessState>
-    private let probe: @Sendable (ContinuousClock.Instant) async -> String?
+    private let probe: @Sendable (ContinuousClock.Instant) async -> ProbeProblem?
     private let poolStatistics: @Sendable () -> PoolStatistics?
     private let logger: Logger
 
@@ -24,7 +24,7 @@ final class HealthMonitor: Sendable {
     ///   - probe: as `CatalogStore.probe`.
     ///   - poolStatistics: as `CatalogStore.poolStatistics`.
     init(
-        services: [String], logger: Logger, probe: @escaping @Sendable (ContinuousClock.Instant) async -> String?,
+        services: [String], logger: Logger, probe: @escaping @Sendable (ContinuousClock.Instant) async -> ProbeProblem?,
         poolStatistics: @escaping @Sendable () -> PoolStatistics?
     ) {
         self.health = HealthService(services: services, status: .notServing)
@@ -49,18 +49,22 @@ final class HealthMonitor: Sendable {
     }
 
     /// Looks once.
-    func check() async {
+    /// - Parameter announcing: whether the log is told when that changes something.
+    func check(announcing: Bool = true) async {
         let wasReady = self.report.isReady
         let problem = await self.probe(.now + Self.timeout)
         let isReady = self.state.withLock { state in
-            state.record(Self.database, problem: problem, at: .now)
+            state.record(Self.database, problem: problem?.message, at: .now)
             return state.report(at: .now).isReady
         }
         guard isReady != wasReady else { return }
         if isReady {
-            self.logger.info("ready for calls")
+            if announcing { self.logger.info("ready for calls again") }
         } else {
-            self.logger.warning("not ready for calls", metadata: ["check": "\(Self.database)", "problem": "\(problem ?? "")"])
+            var metadata: Logger.Metadata = ["check": "\(Self.database)"]
+            if let problem { metadata["problem"] = "\(problem.message)" }
+            if let cause = problem?.cause { metadata["cause"] = "\(cause)" }
+            self.logger.warning("not ready for calls", metadata: metadata)
         }
         for service in [HealthService.wholeServer] + self.services {
             self.health.setStatus(isReady ? .serving : .notServing, for: service)

@@ -9,11 +9,8 @@ final class StateLock: Sendable {
     ///   - holder: what another server is told of this one, on one line.
     /// - Throws: `StartError` when another server has it, which it names.
     init(folder: String, holder: String) throws(StartError) {
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        } catch {
-            throw StartError(
-                "The state directory \(folder) cannot be made: \(error.localizedDescription) Choose another with --state.")
+        if let problem = Self.make(folder) {
+            throw StartError("The state directory \(folder) cannot be made: \(problem). Choose another with --state.")
         }
         let path = "\(folder)/lock"
         self.descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -34,6 +31,21 @@ final class StateLock: Sendable {
         ftruncate(self.descriptor, 0)
         let line = Array("\(holder)\n".utf8)
         _ = pwrite(self.descriptor, line, line.count, 0)
+    }
+
+    /// Makes a folder and those above it.
+    /// - Returns: what the system says against it, which Foundation keeps to itself.
+    private static func make(_ folder: String) -> String? {
+        var path = folder.hasPrefix("/") ? "/" : ""
+        for part in folder.split(separator: "/") {
+            path += path.isEmpty || path.hasSuffix("/") ? "\(part)" : "/\(part)"
+            guard mkdir(path, 0o777) != 0 else { continue }
+            let reason = errno
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { continue }
+            return String(cString: strerror(reason == EEXIST ? ENOTDIR : reason))
+        }
+        return nil
     }
 
     deinit { close(self.descriptor) }

@@ -6,7 +6,36 @@ struct LogLine {
     let level: Logger.Level
     let message: String
     let logger: String
-    let facts: [(name: String, value: String)]
+    let facts: [(name: String, value: Fact)]
+
+    /// What whoever logs gives as a number is one for programs too; text is text, also when it looks like a number.
+    enum Fact {
+        case text(String)
+        case integer(Int)
+        case fraction(Double)
+
+        init(_ value: Logger.MetadataValue) {
+            if case .stringConvertible(let number) = value {
+                if let number = number as? any BinaryInteger, let integer = Int(exactly: number) {
+                    self = .integer(integer)
+                    return
+                }
+                if let number = number as? Double {
+                    self = .fraction(number)
+                    return
+                }
+            }
+            self = .text(LogLine.bounded("\(value)"))
+        }
+
+        var text: String {
+            switch self {
+            case .text(let text): text
+            case .integer(let number): "\(number)"
+            case .fraction(let number): "\(number)"
+            }
+        }
+    }
 
     /// A fact is cut off here; a line must not be as long as what a peer sends.
     static let maxValueCharacters = 2048
@@ -18,7 +47,7 @@ struct LogLine {
         self.level = level
         self.message = Self.bounded(message)
         self.logger = logger
-        self.facts = metadata.sorted { $0.key < $1.key }.map { ($0.key, Self.bounded("\($0.value)")) }
+        self.facts = metadata.sorted { $0.key < $1.key }.map { ($0.key, Fact($0.value)) }
     }
 
     /// - Parameter isColoured: for a terminal, whose reader knows the day.
@@ -26,7 +55,8 @@ struct LogLine {
         var line = isColoured ? "\u{1B}[2m\(self.time.timeOfDay)\u{1B}[0m " : "\(self.time.full) "
         line += isColoured ? "\(self.colour)\(self.levelName)\u{1B}[0m " : "\(self.levelName) "
         line += Self.harmless(self.message)
-        for (name, value) in self.facts {
+        for (name, fact) in self.facts {
+            let value = fact.text
             line +=
                 isColoured
                 ? "  \u{1B}[2m\(Self.plain(name))=\u{1B}[0m\(Self.plain(value))" : " \(Self.plain(name))=\(Self.plain(value))"
@@ -41,7 +71,14 @@ struct LogLine {
         object.add("msg", self.message)
         object.add("logger", self.logger)
         // The fixed names stay unique, as many readers want them.
-        for (name, value) in self.facts { object.add(Self.reserved.contains(name) ? "\(name)_" : name, value) }
+        for (name, value) in self.facts {
+            let name = Self.reserved.contains(name) ? "\(name)_" : name
+            switch value {
+            case .text(let text): object.add(name, text)
+            case .integer(let number): object.add(name, number)
+            case .fraction(let number): object.add(name, number)
+            }
+        }
         return object.text + "\n"
     }
 
@@ -59,7 +96,7 @@ struct LogLine {
         }
     }
 
-    private static func bounded(_ text: String) -> String {
+    fileprivate static func bounded(_ text: String) -> String {
         guard text.utf8.count > Self.maxValueCharacters else { return text }
         return "\(text.prefix(Self.maxValueCharacters))…"
     }

@@ -8,15 +8,19 @@ public import NIOCore
 ///   have every server restarted.
 /// - `/readyz`: 200 when calls should be sent here, else 503, with a JSON object that says what is in the way; `/readyz?verbose`
 ///   adds what else is known of each check.
+///
+/// GET and HEAD are all that they take.
 public final class OpsServer: Sendable {
     /// The port that it listens on, which the system may have chosen.
     public let port: Int
     private let task: Task<Void, Never>
 
     /// Connections at once; those who look after a server are few.
-    private static let maxConnections = 256
-    /// A connection without a request for this long is closed.
-    private static let idleTimeout = TimeAmount.seconds(30)
+    static let maxConnections = 256
+    /// How long a connection may wait with its first request. Short: those that say nothing take the places of those that ask.
+    private static let firstRequestTime = TimeAmount.seconds(2)
+    /// How long a request may take to come, and a connection may wait for the next.
+    private static let exchangeTime = TimeAmount.seconds(5)
 
     private init(port: Int, task: Task<Void, Never>) {
         self.port = port
@@ -35,16 +39,32 @@ public final class OpsServer: Sendable {
         logger: Logger,
         readiness: @escaping @Sendable (_ isVerbose: Bool) -> ReadinessReport
     ) async throws -> OpsServer {
+        try await self.start(
+            host: host, port: port, maxConnections: Self.maxConnections, group: group, logger: logger, readiness: readiness)
+    }
+
+    static func start(
+        host: String,
+        port: Int,
+        maxConnections: Int,
+        group: any EventLoopGroup,
+        logger: Logger,
+        readiness: @escaping @Sendable (_ isVerbose: Bool) -> ReadinessReport
+    ) async throws -> OpsServer {
         let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
         // The library calls it an error when it is stopped; what keeps it from starting is thrown.
         var quiet = logger
         quiet.logLevel = .critical
         let application = Application(
-            responder: Self.responder(readiness),
-            server: .http1(configuration: .init(idleTimeout: Self.idleTimeout)),
+            responder: CallbackResponder { (request: Request, _: BasicRequestContext) in Self.answer(request, readiness) },
+            server: .http1(
+                configuration: .init(
+                    additionalChannelHandlers: [
+                        RequestDeadline(firstRequest: Self.firstRequestTime, exchange: Self.exchangeTime)
+                    ])),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port),
-                availableConnectionsDelegate: .maximum(Self.maxConnections, logger: logger)
+                availableConnectionsDelegate: .maximum(maxConnections, logger: logger)
             ),
             onServerRunning: { channel in outcome.yield(.success(channel.localAddress?.port ?? port)) },
             eventLoopGroupProvider: .shared(group),
@@ -69,28 +89,28 @@ public final class OpsServer: Sendable {
         await self.task.value
     }
 
-    private static func responder(
-        _ readiness: @escaping @Sendable (_ isVerbose: Bool) -> ReadinessReport
-    ) -> RouterResponder<BasicRequestContext> {
-        let router = Router()
-        for path in ["livez", "healthz"] as [RouterPath] {
-            router.get(path) { _, _ in
-                Response(status: .ok, headers: Self.headers("text/plain"), body: .init(byteBuffer: .init(string: "ok\n")))
-            }
-        }
-        router.get("readyz") { request, _ in
+    private static func answer(_ request: Request, _ readiness: (_ isVerbose: Bool) -> ReadinessReport) -> Response {
+        let answer: Response
+        switch request.uri.path {
+        case "/livez", "/healthz": answer = Self.answer(.ok, "text/plain", "ok\n")
+        case "/readyz":
             let report = readiness(request.uri.queryParameters["verbose"] != nil)
-            return Response(
-                status: report.isReady ? .ok : .serviceUnavailable,
-                headers: Self.headers("application/json"),
-                body: .init(byteBuffer: .init(string: report.json))
-            )
+            answer = Self.answer(report.isReady ? .ok : .serviceUnavailable, "application/json", report.json)
+        default: return Self.answer(.notFound, "text/plain", "Ask for /livez or /readyz.\n")
         }
-        return router.buildResponder()
+        switch request.method {
+        case .get: return answer
+        case .head: return answer.createHeadResponse()
+        default:
+            var refusal = Self.answer(.methodNotAllowed, "text/plain", "Ask with GET or HEAD.\n")
+            refusal.headers[.allow] = "GET, HEAD"
+            return refusal
+        }
     }
 
-    private static func headers(_ type: String) -> HTTPFields {
+    private static func answer(_ status: HTTPResponse.Status, _ type: String, _ text: String) -> Response {
         // What was true a moment ago is of no use to anyone.
-        [.contentType: type, .cacheControl: "no-store"]
+        let headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]
+        return Response(status: status, headers: headers, body: .init(byteBuffer: .init(string: text)))
     }
 }

@@ -92,7 +92,7 @@ public struct Migrator: Sendable {
     private func remind(of step: Migration) async {
         while (try? await Task.sleep(for: self.limits.reminder)) != nil {
             self.logger.notice(
-                "waiting for a step of the schema", metadata: ["version": "\(step.version)", "name": "\(step.name)"])
+                "waiting for a step of the schema", metadata: ["version": .stringConvertible(step.version), "name": "\(step.name)"])
         }
     }
 

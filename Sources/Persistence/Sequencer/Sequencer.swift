@@ -183,9 +183,15 @@ public final class Sequencer: Sendable {
         }
         guard changed else { return }
         if let error {
-            self.logger.warning("changes get no places in the log at the moment", metadata: ["cause": "\(error.debugDescription)"])
+            self.logger.warning(
+                """
+                new changes wait for their numbers in the change log until the database answers; every write that was answered \
+                is safe, and only those who follow the log wait
+                """,
+                metadata: ["cause": "\(error.debugDescription)"]
+            )
         } else {
-            self.logger.notice("changes get places in the log again")
+            self.logger.notice("new changes get their numbers in the change log again")
         }
     }
 }

@@ -67,7 +67,7 @@ extension LibpqConnection {
     private var connectFailure: PostgresError {
         let text = self.errorText
         // libpq gives no code for a connection that was refused; its text is the server's.
-        let reason =
+        let reason: String? =
             if unsafe PQconnectionNeedsPassword(self.pointer) == 1 {
                 "it wants a password and none is configured"
             } else if text.contains("password authentication failed") {
@@ -79,9 +79,10 @@ extension LibpqConnection {
             } else if text.contains("starting up") || text.contains("shutting down") || text.contains("recovery mode") {
                 "it is starting or stopping"
             } else {
-                "see the log for what it said"
+                nil
             }
-        return PostgresError(.connectionFailed, "Postgres could not be reached: \(reason).", detail: text)
+        return PostgresError(
+            .connectionFailed, "Postgres could not be reached\(reason.map { ": \($0)" } ?? "").", detail: text)
     }
 }
 

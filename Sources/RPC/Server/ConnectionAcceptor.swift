@@ -170,7 +170,7 @@ final class ConnectionAcceptor: Sendable {
         guard let count = self.state.withLock({ $0.refusals.record(at: .now()) }) else { return }
         self.logger.warning(
             "connections refused",
-            metadata: ["count": "\(count)", "last_peer": "\(peer)", "last_reason": "\(reason)"]
+            metadata: ["count": .stringConvertible(count), "last_peer": "\(peer)", "last_reason": "\(reason)"]
         )
     }
 

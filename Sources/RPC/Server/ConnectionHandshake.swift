@@ -115,7 +115,7 @@ final class ConnectionHandshake: ChannelInboundHandler, RemovableChannelHandler 
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        self.fail("\(error)")
+        self.fail(HandshakeFailure.text(error))
     }
 
     private func fail(_ reason: String) {

@@ -81,7 +81,7 @@ struct Listener: Sendable {
         var log = RefusalLog()
         return AcceptPause { error in
             guard let count = log.record(at: .now()) else { return }
-            logger.error("connections cannot be accepted", metadata: ["attempts": "\(count)", "error": "\(error)"])
+            logger.error("connections cannot be accepted", metadata: ["attempts": .stringConvertible(count), "error": "\(error)"])
         }
     }
 }

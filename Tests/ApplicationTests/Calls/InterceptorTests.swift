@@ -75,6 +75,19 @@ struct InterceptorTests {
         return inside
     }
 
+    @Test func `how long a call took is a number with its fraction`() async throws {
+        let durations = Recorded<Logger.MetadataValue>()
+        let logger = Logger(label: "tests") { _ in RecordingLogHandler { $2["duration_ms"].map(durations.add) } }
+        try await CatalogSession.with(logger: logger) { session in
+            _ = await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: session.own) }
+        }
+        guard case .stringConvertible(let value)? = durations.all.first, let milliseconds = value as? Double else {
+            Issue.record("\(durations.all)")
+            return
+        }
+        #expect(milliseconds > 0 && milliseconds < 60_000)
+    }
+
     @Test func `each call leaves one line, at a level by its outcome, and nothing of what it holds`() async throws {
         let lines = Recorded<(Logger.Level, String)>()
         let logger = Logger(label: "tests") { _ in RecordingLogHandler { lines.add(($0, "\($1) \($2)")) } }

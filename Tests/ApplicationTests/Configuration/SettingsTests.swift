@@ -63,7 +63,7 @@ struct SettingsTests {
         let expected = [
             "line 2: a line says NAME=value", "line 3: there is no setting `BATCH_SIZES`. Did you mean `BATCH_SIZE`?",
             "--rpc=everywhere cannot be used", "BATCH_SIZE=many (environment) must be a number from 1 to 10000",
-            "KRAFTI_MAX_MESSAGE_BYTES=1GiB (environment) must be from 1024",
+            "KRAFTI_MAX_MESSAGE_BYTES=1GiB (environment) must be from 1KiB to 16777215",
             "KRAFTI_IDLE_TIMEOUT=soon (\(file)) must be a time such as",
             "LOG_LEVEL=loud (environment) must be one of trace, debug", "KRAFTI_TLS_KEY is not",
             "DATABASE_URL=*** (environment) must be a URL",
@@ -71,6 +71,12 @@ struct SettingsTests {
         for part in expected { #expect(problems.contains { $0.contains(part) }, "\(part) is missing among \(problems)") }
         #expect(problems.count == expected.count)
         for problem in problems { #expect(!problem.hasSuffix(".."), "\(problem)") }
+    }
+
+    @Test func `problems lead to what says what each setting takes, which shows it in spite of them`() {
+        let error = #expect(throws: SettingsError.self) { try Self.load(["KRAFTI_THREADS": "many"]) }
+        #expect(error?.description.contains("`krafti-server --print-config` says what each setting takes.") == true)
+        #expect(error?.text.contains("From: environment.\nKRAFTI_THREADS=many\n") == true)
     }
 
     @Test func `a file that is not there is a problem`() {
@@ -97,17 +103,29 @@ struct SettingsTests {
         #expect(Self.problems(["KRAFTI_TLS_CLIENT_CA": "/ca.pem"]).first?.contains("KRAFTI_TLS_CERTIFICATE") == true)
     }
 
+    @Test func `calls and operators need an address each`() {
+        let problems = Self.problems(["KRAFTI_OPS_LISTEN": "127.0.0.1:7"], flags: ["KRAFTI_RPC_LISTEN": "127.0.0.1:6,127.0.0.1:7"])
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix("--rpc and KRAFTI_OPS_LISTEN are both 127.0.0.1:7: ") == true, "\(problems)")
+        #expect(Self.problems(flags: ["KRAFTI_RPC_LISTEN": "127.0.0.1:0", "KRAFTI_OPS_LISTEN": "127.0.0.1:0"]).isEmpty)
+    }
+
     @Test(arguments: ["0.0.0.0:7447", "[::]:7447", "192.0.2.1:7447", "example.org:7447", "127.0.0.1:1,10.0.0.1:2", "128.0.0.1:1"])
     func `an address beyond this machine wants --insecure`(address: String) throws {
         let problems = Self.problems(flags: ["KRAFTI_RPC_LISTEN": address])
         #expect(problems.count == 1)
-        #expect(problems.first?.contains("--insecure") == true)
+        #expect(problems.first?.hasPrefix("--rpc=") == true && problems.first?.contains("say --insecure") == true, "\(problems)")
+        #expect(problems.first?.contains("any caller can act for any tenant") == true)
+        #expect(Self.problems(["KRAFTI_RPC_LISTEN": address]).first?.hasPrefix("KRAFTI_RPC_LISTEN=") == true)
         #expect(Self.problems(flags: ["KRAFTI_RPC_LISTEN": address, "KRAFTI_INSECURE": "true"]).isEmpty)
     }
 
     @Test(arguments: ["0.0.0.0:7448", "example.org:7448"])
     func `so does an address for operators`(address: String) {
-        #expect(Self.problems(flags: ["KRAFTI_OPS_LISTEN": address]).first?.contains("KRAFTI_OPS_LISTEN") == true)
+        #expect(Self.problems(["KRAFTI_OPS_LISTEN": address]).first?.hasPrefix("KRAFTI_OPS_LISTEN=") == true)
+        let problem = Self.problems(flags: ["KRAFTI_OPS_LISTEN": address]).first ?? ""
+        #expect(problem.hasPrefix("--ops=") && problem.contains("say --insecure"), "\(problem)")
+        #expect(!problem.contains("unix"), "it takes no unix socket")
     }
 
     @Test(arguments: ["127.0.0.1:0", "127.8.9.10:1", "[::1]:0", "localhost:0", "LOCALHOST:0", "unix:///run/krafti.sock"])
@@ -136,8 +154,49 @@ struct SettingsTests {
         let text = try Self.load(["DATABASE_URL": "postgresql://krafti:hunter2@db.example/catalogue?sslmode=require"]).text
         #expect(!text.contains("hunter2"))
         #expect(text.contains("postgresql://krafti:***@db.example/catalogue?sslmode=require"))
-        #expect(text.contains("# environment"))
-        #expect(text.split(separator: "\n").allSatisfy { $0.contains(" = ") && $0.contains("# ") })
+        #expect(text.contains("From: environment."))
+        for line in text.split(separator: "\n") { #expect(line.hasPrefix("# ") || line.contains("="), "\(line)") }
+    }
+
+    @Test func `what is shown says what each setting does, takes and falls back to`() throws {
+        let text = try Self.load(flags: ["KRAFTI_RPC_LISTEN": "127.0.0.1:1"]).text
+        #expect(
+            text.contains(
+                """
+
+                # Threads that serve connections (event loops). 0: as many as this machine has processors.
+                # Takes: a number from 0 to 256. Default: 0.
+                # From: default.
+                KRAFTI_THREADS=0
+
+                """))
+        #expect(text.contains("Default: 127.0.0.1:7447. Flag: --rpc.\n# From: flag.\nKRAFTI_RPC_LISTEN=127.0.0.1:1\n"), "\(text)")
+        for line in text.split(separator: "\n") { #expect(line.hasPrefix("KRAFTI_") || line.count <= 102, "\(line)") }
+    }
+
+    @Test func `what is shown is a file that says the same`() throws {
+        let said = [
+            "KRAFTI_RPC_LISTEN": "127.0.0.1:1, unix:///run/a b.sock", "KRAFTI_THREADS": "3", "LOG_FORMAT": "json",
+            "KRAFTI_TRUSTED_PROXIES": "10.1.0.0/16, 192.0.2.7", "KRAFTI_STATE_DIR": "/a # b", "KRAFTI_MAX_MESSAGE_BYTES": "1MiB",
+            "KRAFTI_DRAIN_DELAY": "5s", "DATABASE_URL": "host='/run/a b' dbname=catalogue", "KRAFTI_INSECURE": "yes",
+        ]
+        let first = try Self.load(said)
+        let file = try Self.file(first.text)
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        let second = try Self.load(flags: ["KRAFTI_CONFIG": file])
+        let values = first.effective.map { [$0.name, $0.value] }
+        #expect(second.effective.map { [$0.name, $0.value] }.dropFirst() == values.dropFirst())
+        #expect(first.effective.first?.name == "KRAFTI_CONFIG")
+    }
+
+    @Test func `what a file cannot say is a comment in what is shown`() throws {
+        let text = try Self.load([
+            "DATABASE_URL": "postgresql://u:hunter2@h/d", "KRAFTI_STATE_DIR": "/a\nKRAFTI_THREADS=7", "KRAFTI_POSTGRES_BIN": "'/a'",
+        ]).text
+        #expect(text.contains("\n# DATABASE_URL=postgresql://u:***@h/d\n"))
+        #expect(text.contains("\n# KRAFTI_STATE_DIR=/a KRAFTI_THREADS=7\n"))
+        #expect(text.contains("\n# KRAFTI_POSTGRES_BIN='/a'\n"))
+        #expect(text.contains("\n# KRAFTI_CONFIG=\n"))
     }
 
     private static func file(_ text: String) throws -> String {

@@ -34,16 +34,20 @@ import Testing
     }
 
     @Test func `a database that cannot be reached turns readiness and health, and liveness stays`() async throws {
-        let problem = Guarded<String?>(nil)
-        try await ServerInProcess.with(nil, ServerInProcess.store(probe: { _ in problem.withLock { $0 } })) { addresses, stops in
+        let problem = Guarded<ProbeProblem?>(nil)
+        let log = LogLines()
+        let store = ServerInProcess.store(probe: { _ in problem.withLock { $0 } })
+        try await ServerInProcess.with(nil, store, logger: log.logger) { addresses, stops in
             let client = RPCClient(endpoints: addresses.rpc)
-            problem.withLock { $0 = "The database is away." }
+            problem.withLock { $0 = ProbeProblem("The database is away.", cause: "Connection refused") }
             try await eventually("it says that it does not serve") {
                 try await Health.Client(client).check(.init()).status == .notServing
             }
             let ready = try await httpGet("/readyz", addresses.ops)
             #expect(ready.hasPrefix("HTTP/1.1 503"))
-            #expect(ready.contains("The database is away."))
+            #expect(ready.contains("The database is away.") && !ready.contains("refused"))
+            let line = log.all.first { $0.message == "not ready for calls" }
+            #expect(line?.level == .warning && line?.metadata["cause"] == "Connection refused", "\(log.all)")
             #expect(try await httpGet("/livez", addresses.ops).hasPrefix("HTTP/1.1 200"))
             problem.withLock { $0 = nil }
             try await eventually("it says that it serves") { try await Health.Client(client).check(.init()).status == .serving }
@@ -53,7 +57,7 @@ import Testing
     }
 
     @Test func `who asks for more is told how the connections to the database are, ready or not`() async throws {
-        let problem = Guarded<String?>(nil)
+        let problem = Guarded<ProbeProblem?>(nil)
         var pool = PoolStatistics()
         (pool.open, pool.connecting, pool.idle, pool.inUse, pool.requestsInFlight, pool.waiting) = (3, 1, 2, 1, 17, 4)
         (pool.granted, pool.grantedAfterWaiting, pool.waitTime) = (500, 20, .milliseconds(1234))
@@ -74,7 +78,7 @@ import Testing
             for path in ["/readyz", "/readyz?x=verbose"] {
                 #expect(try await !httpGet(path, addresses.ops).contains("pool"))
             }
-            problem.withLock { $0 = "The database is away." }
+            problem.withLock { $0 = ProbeProblem("The database is away.") }
             try await eventually("it is not ready") { try await httpGet("/readyz", addresses.ops).hasPrefix("HTTP/1.1 503") }
             let report = try await httpGet("/readyz?verbose", addresses.ops)
             #expect(report.hasPrefix("HTTP/1.1 503"))
@@ -115,13 +119,45 @@ import Testing
         }
     }
 
+    @Test func `the log is told where a server listens, what it is and whether it speaks TLS`() async throws {
+        let log = LogLines()
+        let stopping = try ServerInProcess.settings(["KRAFTI_DRAIN_DELAY": "100ms", "KRAFTI_DRAIN_TIME": "2s"])
+        try await ServerInProcess.with(stopping, logger: log.logger) { addresses, stops in
+            let lines = log.all.filter { $0.message == "ready for calls" }
+            let rpc = addresses.rpc.map(\.description).joined(separator: ",")
+            let expected = ["rpc": rpc, "ops": "\(addresses.ops)", "tls": "off", "version": "1.2.3"]
+            #expect(lines.map(\.metadata) == [expected])
+            stops.request()
+        }
+        #expect(log.all.first { $0.message.hasPrefix("stopping") }?.metadata["seconds"] == "2.1")
+    }
+
+    @Test func `who watches health while a server stops is no error in its log`() async throws {
+        let log = LogLines()
+        try await ServerInProcess.with(logger: log.logger) { addresses, stops in
+            let client = RPCClient(endpoints: addresses.rpc)
+            let error = await failure {
+                try await Health.Client(client).watch(.init()) { statuses in
+                    for try await answer in statuses where answer.status == .serving { stops.request() }
+                }
+            }
+            #expect(error?.code == .unavailable)
+            await client.shutDown()
+        }
+        let line = log.all.first { $0.metadata["rpc.method"]?.hasSuffix("Watch") == true }
+        #expect(line?.level == .debug, "\(log.all)")
+        #expect(!log.all.contains { $0.level >= .error }, "\(log.all)")
+    }
+
     @Test func `an address in use is told, and nothing is left running`() async throws {
         try await ServerInProcess.with { addresses, stops in
             let taken = try #require(addresses.rpc.first)
             for (name, other) in [("KRAFTI_RPC_LISTEN", taken), ("KRAFTI_OPS_LISTEN", addresses.ops)] {
                 let settings = try ServerInProcess.settings([name: "\(other)"])
                 let error = await #expect(throws: StartError.self) {
-                    try await CatalogServer(settings, holder: "", logger: .silent).serve(ServerInProcess.store(), StopRequests()) {
+                    try await CatalogServer(settings, holder: "", version: "1.2.3", logger: .silent).serve(
+                        ServerInProcess.store(), StopRequests()
+                    ) {
                         _ in
                     }
                 }
@@ -149,9 +185,10 @@ import Testing
                 defer { try? FileManager.default.removeItem(atPath: folder) }
                 let settings = try ServerInProcess.settings([name: "\(other)", "KRAFTI_STATE_DIR": folder])
                 let error = await #expect(throws: StartError.self) {
-                    try await CatalogServer(settings, holder: "", logger: .silent).serve(StopRequests()) { _ in }
+                    try await CatalogServer(settings, holder: "", version: "1.2.3", logger: .silent).serve(StopRequests()) { _ in }
                 }
                 #expect(error?.description.contains("Cannot listen on \(other): the address is in use") == true)
+                #expect(error?.description.hasSuffix(" or \(name).") == true, "\(error?.description ?? "")")
                 #expect(!FileManager.default.fileExists(atPath: folder))
             }
             stops.request()

@@ -73,9 +73,11 @@ import Testing
         ] {
             let settings = try self.settings([name: self.files.path(file), "KRAFTI_STATE_DIR": folder])
             let error = await #expect(throws: StartError.self) {
-                try await CatalogServer(settings, holder: "", logger: .silent).serve(StopRequests()) { _ in }
+                try await CatalogServer(settings, holder: "", version: "1.2.3", logger: .silent).serve(StopRequests()) { _ in }
             }
-            #expect(error?.description.contains(self.files.path(file)) == true, "\(error?.description ?? "")")
+            let text = error?.description ?? ""
+            #expect(text.hasPrefix("\(name)=\(self.files.path(file)) "), "\(text)")
+            #expect(error?.isWrongSetting == true)
             #expect(!FileManager.default.fileExists(atPath: folder))
         }
     }

@@ -19,6 +19,18 @@ struct StateLockTests {
 
     @Test func `a folder that cannot be made is told`() {
         let error = #expect(throws: StartError.self) { try StateLock(folder: "/proc/nowhere/state", holder: "") }
-        #expect(error?.description.contains("/proc/nowhere/state cannot be made") == true)
+        let expected = "/proc/nowhere/state cannot be made: No such file or directory. Choose another with --state."
+        #expect(error?.description.hasSuffix(expected) == true, "\(error?.description ?? "")")
+    }
+
+    @Test func `a file in the place of a folder is told`() throws {
+        let file = NSTemporaryDirectory() + "state-\(UUID().uuidString.prefix(8))"
+        try "x".write(toFile: file, atomically: true, encoding: .utf8)
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        for folder in [file, "\(file)/below"] {
+            let error = #expect(throws: StartError.self) { try StateLock(folder: folder, holder: "") }
+            #expect(
+                error?.description.contains("\(folder) cannot be made: Not a directory.") == true, "\(error?.description ?? "")")
+        }
     }
 }

@@ -26,6 +26,13 @@ struct LogLineTests {
         )
     }
 
+    @Test func `numbers are numbers for programs, and text that looks like one is text`() {
+        let line = Self.line(
+            "m", ["a": .stringConvertible(-3), "b": .stringConvertible(0.42), "c": "17", "d": .stringConvertible(Double.nan)])
+        #expect(line.json.hasSuffix(#""a":-3,"b":0.42,"c":"17","d":"nan"}"# + "\n"))
+        #expect(line.text(isColoured: false).hasSuffix(" m a=-3 b=0.42 c=17 d=nan\n"))
+    }
+
     @Test(arguments: ["\n", "\r\n", "\u{1B}[2J", "\u{0}", "\u{9B}2J", "\u{7F}", "a\nERROR forged"])
     func `whatever a peer sends, a line stays one line, and no terminal obeys it`(text: String) {
         for line in [Self.line("message", ["value": "\(text)"]), Self.line(text), Self.line("m", ["\(text)": "v"])] {

@@ -81,6 +81,14 @@ import Testing
         #expect(outcome.errors.contains("--insecure") && outcome.errors.contains(address), "\(outcome.errors)")
     }
 
+    @Test func `a file of TLS that is not there is a wrong setting`() async throws {
+        let program = try ServerProgram.program(["KRAFTI_TLS_CERTIFICATE": "/nowhere.pem", "KRAFTI_TLS_KEY": "/nowhere.key"])
+        let outcome = try await program.run(ServerProgram.ownPorts)
+        #expect(outcome.status == 78)
+        #expect(
+            outcome.errors == "krafti-server: KRAFTI_TLS_CERTIFICATE=/nowhere.pem cannot be opened: No such file or directory.\n")
+    }
+
     @Test func `a wrong DATABASE_URL is a wrong setting, and is not shown`() async throws {
         let program = try ServerProgram.program(["DATABASE_URL": "hunter2 hunter2", "KRAFTI_MAX_DEADLINE": "soon"])
         let outcome = try await program.run([])
@@ -99,7 +107,11 @@ import Testing
         let outcome = try await program.run(command)
         #expect(outcome.status == 1)
         #expect(outcome.output.isEmpty)
-        #expect(outcome.errors.contains("The database cannot be used"), "\(outcome.errors)")
+        let lines = outcome.errors.split(separator: "\n").filter { $0.hasPrefix("krafti-server: ") }
+        let expected =
+            "krafti-server: The database cannot be used. Postgres could not be reached. The cause: connection to server at "
+        #expect(lines.count == 1 && lines.first?.hasPrefix(expected) == true, "\(outcome.errors)")
+        #expect(lines.first?.hasSuffix("accepting TCP/IP connections?") == true && lines.first?.contains("\t") == false)
         #expect(!outcome.errors.contains("hunter2"))
     }
 
@@ -140,17 +152,46 @@ import Testing
             let outcome = try await program.run(arguments)
             #expect((outcome.status, outcome.errors) == (0, ""))
             #expect(outcome.output.contains("password=***"))
-            #expect(outcome.output.contains("# environment"))
+            #expect(outcome.output.contains("From: environment."))
             #expect(!outcome.output.contains("hunter2"))
         }
+    }
+
+    @Test(arguments: [("3", Int32(0)), ("many", 78)])
+    func `a name of the environment that is nearly a setting's is told`(threads: String, status: Int32) async throws {
+        let program = try ServerProgram.program(["KRAFTI_RPC_LISTN": "127.0.0.1:0", "KRAFTI_THREADS": threads])
+        let outcome = try await program.run(["--print-config"])
+        #expect(outcome.status == status)
+        #expect(
+            outcome.errors.contains(
+                "Warning: The environment sets `KRAFTI_RPC_LISTN`, which is no setting of this server. Did you mean `KRAFTI_RPC_LISTEN`?"
+            ))
+    }
+
+    @Test func `settings are shown also when one is wrong`() async throws {
+        let outcome = try await ServerProgram.program(["KRAFTI_THREADS": "many"]).run(["--print-config"])
+        #expect(outcome.status == 78)
+        #expect(outcome.output.contains("# Takes: a number from 0 to 256."))
+        #expect(outcome.errors.contains("KRAFTI_THREADS=many (environment) must be a number from 0 to 256."))
+    }
+
+    @Test(arguments: ["krafti-server", "krafti-echo"])
+    func `a program says its version`(name: String) async throws {
+        let outcome = try await BuiltProgram(name).run(["--version"])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.wholeMatch(of: try Regex("\(name) \\d+\\.\\d+\\.\\d+\n")) != nil, "\(outcome.output)")
     }
 
     @Test func `help names every flag, and a wrong one is a wrong use`() async throws {
         let program = try ServerProgram.program()
         let help = try await program.run(["--help"])
         #expect(help.status == 0)
-        for text in ["migrate", "--rpc", "--ops", "--state", "--insecure", "--print-config", "--config"] {
-            #expect(help.output.contains(text), "\(text)")
+        for text in [
+            "migrate", "--rpc", "--ops", "--state", "--insecure", "--print-config", "--config", "several addresses with commas",
+            "NAME=value a line", "EXIT STATUS", "78",
+        ] {
+            let words = help.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(words.contains(text), "\(text)")
         }
         let wrong = try await program.run(["--listen", "127.0.0.1:0"])
         #expect(wrong.status == 64)

@@ -27,6 +27,27 @@ struct RecordingLogHandler: LogHandler {
     func log(event: LogEvent) { self.record(event.level, event.message.description, event.metadata ?? [:]) }
 }
 
+/// What a logger was told.
+struct LogLines: Sendable {
+    struct Line: Sendable {
+        let level: Logger.Level
+        let message: String
+        let metadata: [String: String]
+    }
+
+    private let lines = Recorded<Line>()
+
+    var all: [Line] { self.lines.all }
+
+    var logger: Logger {
+        Logger(label: "tests") { [lines] _ in
+            RecordingLogHandler { level, message, metadata in
+                lines.add(Line(level: level, message: message, metadata: metadata.mapValues { "\($0)" }))
+            }
+        }
+    }
+}
+
 /// Sees what passes outwards.
 struct Spy: ServerInterceptor {
     let see: @Sendable (RPCError) -> Void

@@ -3,7 +3,15 @@ import NIOPosix
 import RPC
 
 /// What comes back over HTTP.
-func httpGet(_ path: String, _ endpoint: Endpoint) async throws -> String {
+func httpGet(_ path: String, _ endpoint: Endpoint) async throws -> String { try await http("GET", path, endpoint) }
+
+/// What comes back over HTTP.
+func http(_ method: String, _ path: String, _ endpoint: Endpoint) async throws -> String {
+    try await httpAnswer(to: "\(method) \(path) HTTP/1.1\r\nhost: ops\r\nconnection: close\r\n\r\n", endpoint)
+}
+
+/// All that comes until the other side closes.
+func httpAnswer(to request: String, _ endpoint: Endpoint) async throws -> String {
     guard case .tcp(let host, let port) = endpoint.kind else { return "" }
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton).connect(host: host, port: port) {
         channel in
@@ -12,7 +20,7 @@ func httpGet(_ path: String, _ endpoint: Endpoint) async throws -> String {
         }
     }
     return try await channel.executeThenClose { inbound, outbound in
-        try await outbound.write(ByteBuffer(string: "GET \(path) HTTP/1.1\r\nhost: ops\r\nconnection: close\r\n\r\n"))
+        try await outbound.write(ByteBuffer(string: request))
         var answer = ""
         for try await bytes in inbound { answer += String(buffer: bytes) }
         return answer

@@ -15,7 +15,7 @@ enum ServerInProcess {
 
     static func store(
         wrapping wrap: (InMemoryCatalog) -> any TenantRepository = { $0 },
-        probe: @escaping @Sendable (ContinuousClock.Instant) async -> String? = { _ in nil },
+        probe: @escaping @Sendable (ContinuousClock.Instant) async -> ProbeProblem? = { _ in nil },
         poolStatistics: @escaping @Sendable () -> PoolStatistics? = { nil }
     ) -> CatalogStore {
         let memory = InMemoryCatalog(now: { .now })
@@ -28,9 +28,10 @@ enum ServerInProcess {
     static func with(
         _ settings: ServerSettings? = nil,
         _ store: CatalogStore = Self.store(),
+        logger: Logger = .silent,
         _ body: (CatalogServer.Addresses, StopRequests) async throws -> Void
     ) async throws {
-        let server = CatalogServer(try settings ?? Self.settings(), holder: "the tests", logger: .silent)
+        let server = CatalogServer(try settings ?? Self.settings(), holder: "the tests", version: "1.2.3", logger: logger)
         let stops = StopRequests()
         let (ready, whenReady) = AsyncStream.makeStream(of: CatalogServer.Addresses.self)
         let serving = Task {

@@ -94,6 +94,7 @@ import Testing
 /// Hands each line of a log to a closure.
 struct LineLog: LogHandler {
     let onLine: @Sendable (String) -> Void
+    var onMetadata: @Sendable (Logger.Metadata) -> Void = { _ in }
     var metadata = Logger.Metadata()
     var logLevel = Logger.Level.info
 
@@ -104,5 +105,8 @@ struct LineLog: LogHandler {
         set { self.metadata[key] = newValue }
     }
 
-    func log(event: LogEvent) { self.onLine("\(event.message)") }
+    func log(event: LogEvent) {
+        self.onLine("\(event.message)")
+        self.onMetadata(event.metadata ?? [:])
+    }
 }
