@@ -13,8 +13,8 @@ final class Outbound {
     /// which nobody counts.
     private static let minFollowingBytes = 64 * 1024
 
-    /// The connection that owns this holds the transport; only it calls in, so the transport is there whenever it is used.
-    private unowned let transport: any Transport
+    /// The connection that owns this holds the transport. A write may end when both are gone.
+    private weak var transport: (any Transport)?
     private let eventLoop: any EventLoop
     private var batch = ByteBuffer()
     /// Whole buffers in front of `batch`.
@@ -85,16 +85,17 @@ final class Outbound {
     func flush() {
         guard self.batch.readableBytes > 0 || !self.queued.isEmpty else { return }
         guard self.handedOverBytes == 0 || self.unsentBytes - self.handedOverBytes >= Self.minFollowingBytes else { return }
+        guard let transport else { return self.drop() }
         // Taken out before the first is handed over: a write may be done, or fail, while it is made, and calls in here again.
         let (queued, released) = (self.queued, self.releases)
         var batch = self.batch
         self.queued.removeAll()
         self.releases.removeAll(keepingCapacity: true)
         self.batch = ByteBuffer()
-        for buffer in queued { self.handOver(buffer, releasing: []) }
+        for buffer in queued { self.handOver(buffer, to: transport, releasing: []) }
         // Handed over even when empty, so that it carries the releases of all before it.
-        self.handOver(batch, releasing: released)
-        self.transport.flush()
+        self.handOver(batch, to: transport, releasing: released)
+        transport.flush()
         // Reuses the storage when the bytes have left already, which is the common case.
         if self.handedOverBytes == 0, self.batch.readableBytes == 0, batch.capacity <= Self.maxKeptBytes {
             batch.clear()
@@ -102,7 +103,16 @@ final class Outbound {
         }
     }
 
-    private func handOver(_ buffer: ByteBuffer, releasing released: [(gate: SendGate, bytes: Int)]) {
+    /// What was gathered never leaves: there is no connection any more.
+    private func drop() {
+        self.unsentBytes = self.handedOverBytes
+        self.queued.removeAll()
+        self.batch = ByteBuffer()
+        for (gate, bytes) in self.releases { gate.release(bytes) }
+        self.releases.removeAll()
+    }
+
+    private func handOver(_ buffer: ByteBuffer, to transport: any Transport, releasing released: [(gate: SendGate, bytes: Int)]) {
         if self.handedOverBytes == 0 { self.lastProgress = self.eventLoop.now }
         let bytes = buffer.readableBytes
         self.handedOverBytes += bytes
@@ -120,7 +130,7 @@ final class Outbound {
                 onSent()
             }
         }
-        self.transport.write(buffer, promise: promise)
+        transport.write(buffer, promise: promise)
     }
 
     /// Calls back once nothing waits to leave; at once when nothing does.
@@ -130,7 +140,7 @@ final class Outbound {
 
     /// Looks whether bytes have left, which a write tells only when all of it has: TLS makes one write of everything that waits.
     func noteProgress(at now: NIODeadline) {
-        guard self.handedOverBytes > 0, let buffered = self.transport.bufferedBytes else { return }
+        guard self.handedOverBytes > 0, let buffered = self.transport?.bufferedBytes else { return }
         let left = self.allHandedOverBytes - buffered
         if left > self.leftBytes { self.lastProgress = now }
         self.leftBytes = left

@@ -14,11 +14,15 @@ import Testing
         private var promises: [EventLoopPromise<Void>] = []
         private(set) var writes: [ByteBuffer] = []
         private var isClosed = false
+        /// When every write ends, in place of `complete`.
+        var end: EventLoopFuture<Void>?
 
         func write(_ bytes: ByteBuffer, promise: EventLoopPromise<Void>?) {
             guard !self.isClosed else { return promise?.fail(ChannelError.ioOnClosedChannel) ?? () }
             self.writes.append(bytes)
-            if let promise { self.promises.append(promise) }
+            if let promise {
+                if let end { end.cascade(to: promise) } else { self.promises.append(promise) }
+            }
             self.bufferedBytes = self.bufferedBytes.map { $0 + bytes.readableBytes }
         }
 
@@ -131,5 +135,22 @@ import Testing
         slow.close()
         #expect(outbound.unsentBytes == 0)
         #expect(isSent)
+    }
+
+    @Test func `what waits behind a write goes with the connection, also when the write ends after it`() throws {
+        var slow: Slow? = Slow()
+        let loop = try #require(slow).embedded
+        let promise = loop.makePromise(of: Void.self)
+        slow?.end = promise.futureResult
+        let outbound = Outbound(transport: try #require(slow))
+        let gate = SendGate(budgetBytes: 1_000_000)
+        for _ in 0..<2 {
+            try gate.add(10)
+            outbound.append(frames: ByteBuffer(repeating: 0, count: 10), releasing: gate)
+            outbound.flush()
+        }
+        slow = nil
+        promise.succeed()
+        #expect(outbound.unsentBytes == 0)
     }
 }
