@@ -11,6 +11,17 @@ enum DatabaseURL {
         return Self.shown(pairs: text) ?? Self.hidden
     }
 
+    /// Whether libpq reads the text as it is meant. Where it does not, its errors quote what it takes for a host or a port, and that may
+    /// be a part of the password.
+    static func isReadable(_ text: String) -> Bool {
+        for scheme in ["postgres://", "postgresql://"] where text.hasPrefix(scheme) {
+            let rest = text.dropFirst(scheme.count)
+            guard let at = rest.lastIndex(of: "@") else { return true }
+            return !rest[..<at].contains { $0 == "@" || $0 == "/" }
+        }
+        return Self.shown(pairs: text) != nil
+    }
+
     /// `user:password@hosts/database?name=value&…`
     private static func shown(urlRest rest: Substring) -> String {
         let parts = rest.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)

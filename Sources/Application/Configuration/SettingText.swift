@@ -108,6 +108,11 @@ enum SettingText {
         guard text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") || text.contains("=") else {
             throw SettingProblem("must be \(Self.databaseForm)")
         }
+        guard DatabaseURL.isReadable(text) else {
+            throw SettingProblem(
+                "cannot be read: in a URL, write `@` as %40 and `/` as %2F within the name and the password; among name=value pairs, put a value with spaces between single quotes"
+            )
+        }
         return text
     }
 

@@ -230,6 +230,21 @@ struct DatabaseURLTests {
 }
 
 struct SettingTextTests {
+    @Test(arguments: [
+        "postgresql://u:p@ss@h/d", "postgresql://u:pa/ss@h/d", "postgres://u:p@h/d?application_name=a@b", "host=h password=p q",
+        "password='open", "hunter2",
+    ])
+    func `a database that libpq would misread is refused, and not quoted`(text: String) throws {
+        let problem = #expect(throws: SettingProblem.self) { try SettingText.databaseURL(text) }
+        #expect(problem.map { "\($0)".contains(text) } == false)
+    }
+
+    @Test(arguments: [
+        "postgresql://u:p%40ss@h/d", "postgresql://u:a?b@h/d", "postgresql:///d?host=/run&password=p", "postgresql://h",
+        "host=/run password='p q' user=u",
+    ])
+    func `a database that libpq can read is taken`(text: String) throws { #expect(try SettingText.databaseURL(text) == text) }
+
     @Test(arguments: [("500ms", Duration.milliseconds(500)), ("30s", .seconds(30)), ("5m", .seconds(300)), ("2h", .seconds(7200))])
     func `times are read and written`(text: String, duration: Duration) throws {
         let read = SettingText.duration(.zero ... .seconds(86_400))
