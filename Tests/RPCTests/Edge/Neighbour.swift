@@ -58,7 +58,7 @@ private final class Neighbour: Sendable {
     /// What half of the calls have to keep within during an attack. Other tests begin and end meanwhile, and the attack itself takes
     /// its share of a machine that may have two processors: hence the many times, and the constant.
     static func bound(_ before: Duration) -> Duration {
-        before * 10 + Duration.milliseconds(Sanitizer.isWatching ? 1000 : 250)
+        before * 10 + Duration.milliseconds(Sanitizer.isWatching ? 2000 : 1000)
     }
 
     /// Calls until it is told that it is enough, and at least so often that half of the calls say something.
