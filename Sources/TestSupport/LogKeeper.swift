@@ -1,13 +1,25 @@
 import Locking
 package import Logging
 
-/// Keeps everything that is logged, as text.
+/// Keeps everything that is logged.
 package final class LogKeeper: Sendable {
-    private let lines = Guarded<[String]>([])
+    package struct Line: Sendable, CustomStringConvertible {
+        package let level: Logger.Level
+        package let message: String
+        package let metadata: Logger.Metadata
+
+        package var description: String {
+            let metadata = self.metadata.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            return "\(self.level) \(self.message) \(metadata.joined(separator: " "))"
+        }
+    }
+
+    private let kept = Guarded<[Line]>([])
 
     package init() {}
 
-    package var all: [String] { self.lines.withLock { $0 } }
+    package var lines: [Line] { self.kept.withLock { $0 } }
+    package var all: [String] { self.lines.map(\.description) }
     package var text: String { self.all.joined(separator: "\n") }
 
     /// Logs into this.
@@ -24,8 +36,8 @@ package final class LogKeeper: Sendable {
         }
 
         func log(event: LogEvent) {
-            let metadata = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            self.keeper.lines.withLock { $0.append("\(event.level) \(event.message) \(metadata.joined(separator: " "))") }
+            let line = Line(level: event.level, message: event.message.description, metadata: event.metadata ?? [:])
+            self.keeper.kept.withLock { $0.append(line) }
         }
     }
 }

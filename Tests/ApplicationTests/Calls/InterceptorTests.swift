@@ -4,6 +4,7 @@ import Logging
 import Postgres
 import Protobuf
 import RPC
+import TestSupport
 import Testing
 
 @testable import Application
@@ -76,31 +77,31 @@ struct InterceptorTests {
     }
 
     @Test func `how long a call took is a number with its fraction`() async throws {
-        let durations = Recorded<Logger.MetadataValue>()
-        let logger = Logger(label: "tests") { _ in RecordingLogHandler { $2["duration_ms"].map(durations.add) } }
-        try await CatalogSession.with(logger: logger) { session in
+        let log = LogKeeper()
+        try await CatalogSession.with(logger: log.logger) { session in
             _ = await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: session.own) }
         }
-        guard case .stringConvertible(let value)? = durations.all.first, let milliseconds = value as? Double else {
-            Issue.record("\(durations.all)")
+        let duration = log.lines.lazy.compactMap { $0.metadata["duration_ms"] }.first
+        guard case .stringConvertible(let value)? = duration, let milliseconds = value as? Double else {
+            Issue.record("\(log.text)")
             return
         }
         #expect(milliseconds > 0 && milliseconds < 60_000)
     }
 
     @Test func `each call leaves one line, at a level by its outcome, and nothing of what it holds`() async throws {
-        let lines = Recorded<(Logger.Level, String)>()
-        let logger = Logger(label: "tests") { _ in RecordingLogHandler { lines.add(($0, "\($1) \($2)")) } }
-        try await CatalogSession.with(logger: logger) { session in
+        let log = LogKeeper()
+        try await CatalogSession.with(logger: log.logger) { session in
             _ = try await session.services.createService(.sample(name: "Gutter run 4711"), options: session.own)
             _ = await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: session.own) }
             _ = await failure { try await session.services.listServices(.init()) }
         }
-        let calls = lines.all.filter { $0.1.contains("CatalogService") }
-        #expect(calls.map(\.0) == [.debug, .debug, .debug])
-        #expect(!lines.all.contains { $0.1.contains("4711") })
-        #expect(calls[0].1.contains("rpc.method") && calls[0].1.contains("CreateService") && calls[0].1.contains("duration_ms"))
-        #expect(calls[1].1.contains("NOT_FOUND") && calls[1].1.contains("request_id"))
+        let calls = log.lines.filter { $0.description.contains("CatalogService") }
+        #expect(calls.map(\.level) == [.debug, .debug, .debug])
+        #expect(!log.text.contains("4711"))
+        let texts = calls.map(\.description)
+        #expect(texts[0].contains("rpc.method") && texts[0].contains("CreateService") && texts[0].contains("duration_ms"))
+        #expect(texts[1].contains("NOT_FOUND") && texts[1].contains("request_id"))
     }
 
     @Test(arguments: [
@@ -113,32 +114,30 @@ struct InterceptorTests {
     func `what a database failed for is logged so that it is seen`(
         cause: PostgresError, code: CatalogError.Code, level: Logger.Level
     ) async throws {
-        let lines = Recorded<(Logger.Level, String)>()
-        let logger = Logger(label: "tests") { _ in RecordingLogHandler { lines.add(($0, "\($1) \($2)")) } }
+        let log = LogKeeper()
         var cause = cause
         cause.serverMessage = "invalid page in block 7"
         let error = CatalogError(code, "It failed.", cause: cause)
-        try await CatalogSession.with(wrapping: { _ in BrokenServices(error: error) }, logger: logger) { session in
+        try await CatalogSession.with(wrapping: { _ in BrokenServices(error: error) }, logger: log.logger) { session in
             _ = await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: session.own) }
         }
-        let line = try #require(lines.all.last)
-        #expect(line.0 == level)
-        #expect(line.1.contains("invalid page in block 7") == (level > .debug))
-        #expect(line.1.contains(cause.message) == (level > .debug))
+        let line = try #require(log.lines.last)
+        #expect(line.level == level)
+        #expect(line.description.contains("invalid page in block 7") == (level > .debug))
+        #expect(line.description.contains(cause.message) == (level > .debug))
     }
 
     @Test func `a fault of the server is logged as an error with its cause`() async throws {
         struct Cause: Error, CustomStringConvertible { var description: String { "the disk is on fire" } }
-        let lines = Recorded<(Logger.Level, String)>()
-        let logger = Logger(label: "tests") { _ in RecordingLogHandler { lines.add(($0, "\($1) \($2)")) } }
+        let log = LogKeeper()
         try await CatalogSession.with(
             wrapping: { _ in BrokenServices(error: .init(.unavailable, "The catalogue cannot be reached.", cause: Cause())) },
-            logger: logger
+            logger: log.logger
         ) { session in
             _ = await failure { try await session.services.getService(.with { $0.id = uuid(1) }, options: session.own) }
         }
-        let line = try #require(lines.all.last)
-        #expect(line.0 == .error)
-        #expect(line.1.contains("the disk is on fire"))
+        let line = try #require(log.lines.last)
+        #expect(line.level == .error)
+        #expect(line.description.contains("the disk is on fire"))
     }
 }

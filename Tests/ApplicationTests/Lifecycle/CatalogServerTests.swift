@@ -35,7 +35,7 @@ import Testing
 
     @Test func `a database that cannot be reached turns readiness and health, and liveness stays`() async throws {
         let problem = Guarded<ProbeProblem?>(nil)
-        let log = LogLines()
+        let log = LogKeeper()
         let store = ServerInProcess.store(probe: { _ in problem.withLock { $0 } })
         try await ServerInProcess.with(nil, store, logger: log.logger) { addresses, stops in
             let client = RPCClient(endpoints: addresses.rpc)
@@ -46,8 +46,8 @@ import Testing
             let ready = try await httpGet("/readyz", addresses.ops)
             #expect(ready.hasPrefix("HTTP/1.1 503"))
             #expect(ready.contains("The database is away.") && !ready.contains("refused"))
-            let line = log.all.first { $0.message == "not ready for calls" }
-            #expect(line?.level == .warning && line?.metadata["cause"] == "Connection refused", "\(log.all)")
+            let line = log.lines.first { $0.message == "not ready for calls" }
+            #expect(line?.level == .warning && line?.metadata["cause"] == "Connection refused", "\(log.text)")
             #expect(try await httpGet("/livez", addresses.ops).hasPrefix("HTTP/1.1 200"))
             problem.withLock { $0 = nil }
             try await eventually("it says that it serves") { try await Health.Client(client).check(.init()).status == .serving }
@@ -120,20 +120,20 @@ import Testing
     }
 
     @Test func `the log is told where a server listens, what it is and whether it speaks TLS`() async throws {
-        let log = LogLines()
+        let log = LogKeeper()
         let stopping = try ServerInProcess.settings(["KRAFTI_DRAIN_DELAY": "100ms", "KRAFTI_DRAIN_TIME": "2s"])
         try await ServerInProcess.with(stopping, logger: log.logger) { addresses, stops in
-            let lines = log.all.filter { $0.message == "ready for calls" }
+            let lines = log.lines.filter { $0.message == "ready for calls" }
             let rpc = addresses.rpc.map(\.description).joined(separator: ",")
-            let expected = ["rpc": rpc, "ops": "\(addresses.ops)", "tls": "off", "version": "1.2.3"]
+            let expected: Logger.Metadata = ["rpc": "\(rpc)", "ops": "\(addresses.ops)", "tls": "off", "version": "1.2.3"]
             #expect(lines.map(\.metadata) == [expected])
             stops.request()
         }
-        #expect(log.all.first { $0.message.hasPrefix("stopping") }?.metadata["seconds"] == "2.1")
+        #expect(log.lines.first { $0.message.hasPrefix("stopping") }?.metadata["seconds"]?.description == "2.1")
     }
 
     @Test func `who watches health while a server stops is no error in its log`() async throws {
-        let log = LogLines()
+        let log = LogKeeper()
         try await ServerInProcess.with(logger: log.logger) { addresses, stops in
             let client = RPCClient(endpoints: addresses.rpc)
             let error = await failure {
@@ -144,9 +144,9 @@ import Testing
             #expect(error?.code == .unavailable)
             await client.shutDown()
         }
-        let line = log.all.first { $0.metadata["rpc.method"]?.hasSuffix("Watch") == true }
-        #expect(line?.level == .debug, "\(log.all)")
-        #expect(!log.all.contains { $0.level >= .error }, "\(log.all)")
+        let line = log.lines.first { $0.metadata["rpc.method"]?.description.hasSuffix("Watch") == true }
+        #expect(line?.level == .debug, "\(log.text)")
+        #expect(!log.lines.contains { $0.level >= .error }, "\(log.text)")
     }
 
     @Test func `an address in use is told, and nothing is left running`() async throws {

@@ -1,6 +1,5 @@
 import Catalog
 import Locking
-import Logging
 import RPC
 
 /// What happened, in order. Safe to use from any task.
@@ -10,42 +9,6 @@ final class Recorded<Element: Sendable>: Sendable {
     var all: [Element] { self.elements.withLock { $0 } }
 
     func add(_ element: Element) { self.elements.withLock { $0.append(element) } }
-}
-
-struct RecordingLogHandler: LogHandler {
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.trace
-    let record: @Sendable (Logger.Level, String, Logger.Metadata) -> Void
-
-    init(record: @escaping @Sendable (Logger.Level, String, Logger.Metadata) -> Void) { self.record = record }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { self.metadata[key] }
-        set { self.metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) { self.record(event.level, event.message.description, event.metadata ?? [:]) }
-}
-
-/// What a logger was told.
-struct LogLines: Sendable {
-    struct Line: Sendable {
-        let level: Logger.Level
-        let message: String
-        let metadata: [String: String]
-    }
-
-    private let lines = Recorded<Line>()
-
-    var all: [Line] { self.lines.all }
-
-    var logger: Logger {
-        Logger(label: "tests") { [lines] _ in
-            RecordingLogHandler { level, message, metadata in
-                lines.add(Line(level: level, message: message, metadata: metadata.mapValues { "\($0)" }))
-            }
-        }
-    }
 }
 
 /// Sees what passes outwards.
