@@ -188,13 +188,13 @@ struct CopyTests {
 
     @Test func `a reader may take its time with the last piece`() async throws {
         try await self.withTable({
-            $0.statementTimeout = .milliseconds(100)
-            $0.silenceTimeout = .milliseconds(100)
+            $0.statementTimeout = .milliseconds(300)
+            $0.silenceTimeout = .milliseconds(300)
         }) { client, _ async throws in
             var pieces = 0
             try await client.copyOut("COPY (SELECT 1) TO STDOUT") { _ in
                 pieces += 1
-                try await Task.sleep(for: .milliseconds(400))
+                try await Task.sleep(for: .milliseconds(1_200))
             }
             #expect(pieces == 1)
             #expect(client.statistics.closed.broken == 0)

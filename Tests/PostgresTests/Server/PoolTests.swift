@@ -127,8 +127,8 @@ struct PoolTests {
     @Test func `a server that is silent for too long loses the connection, and its statements end`() async throws {
         try await TestServer.withDatabase({
             $0.readConnections = 1
-            $0.statementTimeout = .milliseconds(200)
-            $0.silenceTimeout = .milliseconds(200)
+            $0.statementTimeout = .milliseconds(500)
+            $0.silenceTimeout = .milliseconds(500)
         }) { client, _ async throws in
             try await self.whileFrozen(client) { () async throws in
                 let error = await postgresError { _ = try await client.query(Self.one) }

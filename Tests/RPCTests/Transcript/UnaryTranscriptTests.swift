@@ -1,6 +1,4 @@
 import NIOCore
-import Protobuf
-import TestMessages
 import TestServices
 import Testing
 
@@ -19,12 +17,13 @@ import Testing
 
     @Test func `calls of one read are answered in order, and one that waits holds up none behind it`() async throws {
         let script = try await Transcript()
-        let slow = try EchoMessage.with { $0.delayMillis = 1 }.serializedBytes()
+        let waits = Misbehaviour.deaf.path
         try await script.client(
-            .request(1, "Echo") + .request(3, "Echo", payload: slow) + .request(5, "Echo") + .request(7, "Echo", payload: slow)
-                + .request(9, "Echo")
-        )
+            .request(1, "Echo") + .request(3, waits) + .request(5, "Echo") + .request(7, waits) + .request(9, "Echo"))
         for id: UInt32 in [1, 5, 9] { await script.server(.response(id)) }
+        try await script.serverIsSilent()
+        script.release.open()
+        try await script.handlersReturn()
     }
 
     @Test func `an empty answer is a Response of no bytes`() async throws {
