@@ -17,10 +17,9 @@ public final class OpsServer: Sendable {
 
     /// Connections at once; those who look after a server are few.
     static let maxConnections = 256
-    /// How long a connection may wait with its first request. Short: those that say nothing take the places of those that ask.
-    private static let firstRequestTime = TimeAmount.seconds(2)
-    /// How long a request may take to come, and a connection may wait for the next.
-    private static let exchangeTime = TimeAmount.seconds(5)
+    /// How long a connection may wait with a request, and a request may take to come. Those that say nothing take the places of those
+    /// that ask; a prober on a busy machine may need some seconds.
+    private static let requestTime = TimeAmount.seconds(5)
 
     private init(port: Int, task: Task<Void, Never>) {
         self.port = port
@@ -59,9 +58,7 @@ public final class OpsServer: Sendable {
             responder: CallbackResponder { (request: Request, _: BasicRequestContext) in Self.answer(request, readiness) },
             server: .http1(
                 configuration: .init(
-                    additionalChannelHandlers: [
-                        RequestDeadline(firstRequest: Self.firstRequestTime, exchange: Self.exchangeTime)
-                    ])),
+                    additionalChannelHandlers: [RequestDeadline(Self.requestTime)])),
             configuration: ApplicationConfiguration(
                 address: .hostname(host, port: port),
                 availableConnectionsDelegate: .maximum(maxConnections, logger: logger)
