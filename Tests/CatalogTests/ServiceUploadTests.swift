@@ -45,7 +45,7 @@ import Testing
         try upload.receive(UploadMessage(position: 2, items: [large, large]))
         #expect(upload.heldBytes > small + 200_000)
         let beforeStoring = Guarded(0)
-        fixture.watched.before { _ in beforeStoring.withLock { $0 = upload.heldBytes } }
+        fixture.watched.before { [weak upload] _ in beforeStoring.withLock { $0 = upload?.heldBytes ?? 0 } }
         _ = try await upload.storeNext()
         #expect(beforeStoring.withLock { $0 } > 200_000, "what is being stored is held")
         #expect(upload.heldBytes > 200_000 && upload.heldBytes < small + 202_000)

@@ -212,6 +212,7 @@ final class Transcript: Sendable {
         /// Whether writes are done as soon as they are asked for.
         var isTaken = true
         private var waiting: [EventLoopPromise<Void>] = []
+        private var isClosed = false
 
         init(_ eventLoop: any EventLoop) {
             self.eventLoop = eventLoop
@@ -244,7 +245,13 @@ final class Transcript: Sendable {
                 self.output.yield(frame)
             }
             guard let promise else { return }
-            if self.isTaken { promise.succeed() } else { self.waiting.append(promise) }
+            if self.isClosed {
+                promise.fail(ChannelError.ioOnClosedChannel)
+            } else if self.isTaken {
+                promise.succeed()
+            } else {
+                self.waiting.append(promise)
+            }
         }
 
         func take(_ most: Int = .max) {
@@ -253,8 +260,9 @@ final class Transcript: Sendable {
             for promise in taken { promise.succeed() }
         }
 
-        /// What was not taken never will be.
+        /// What was not taken never will be, nor what is written from now on.
         func giveUp() {
+            self.isClosed = true
             for promise in self.waiting { promise.fail(ChannelError.ioOnClosedChannel) }
             self.waiting = []
         }
