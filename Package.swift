@@ -190,7 +190,7 @@ let package = Package(
             name: "PostgresClusterTests", dependencies: ["PostgresCluster", "TestSupport", logging], swiftSettings: strict),
         .testTarget(
             name: "PostgresTests",
-            dependencies: ["Postgres", "Resilience", "PostgresCluster", "Locking", "TestSupport", logging],
+            dependencies: ["Postgres", "CLibpq", "Resilience", "PostgresCluster", "Locking", "TestSupport", logging],
             swiftSettings: strict
         ),
         .testTarget(

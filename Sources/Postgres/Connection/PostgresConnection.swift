@@ -61,6 +61,9 @@ final class PostgresConnection {
 
     // MARK: Sending. False: the connection cannot be used any more.
 
+    // What is sent is noted before libpq has it: when libpq does not take it, whoever waits for it is among `requests`, and hears of the
+    // connection's end.
+
     func setPipelining(_ on: Bool) -> Bool {
         guard self.isPipelining != on else { return true }
         self.isPipelining = on
@@ -70,35 +73,37 @@ final class PostgresConnection {
     /// Sends a statement and its Sync.
     /// - Parameter begin: sent ahead of it, under the same Sync: when it fails, the statement does not run.
     func send(_ statement: Statement, _ parameters: Parameters, for request: Request, begin: String?) -> Bool {
-        guard self.setPipelining(true), self.sendBegin(begin) else { return false }
         switch self.prepared.plan(for: statement) {
         case .prepared:
-            guard self.libpq.sendPrepared(statement.name, parameters) else { return false }
             self.pipeline.sent(.request(request), statement: statement.name, begins: begin != nil)
-        case .absent:
-            guard self.libpq.sendPrepare(statement, parameters), self.libpq.sendPrepared(statement.name, parameters) else {
+            guard self.setPipelining(true), self.sendBegin(begin), self.libpq.sendPrepared(statement.name, parameters) else {
                 return false
             }
-            self.prepared.sent(statement)
+        case .absent:
             self.pipeline.sent(.request(request), statement: statement.name, begins: begin != nil, prepares: true)
+            guard self.setPipelining(true), self.sendBegin(begin), self.libpq.sendPrepare(statement, parameters),
+                self.libpq.sendPrepared(statement.name, parameters)
+            else { return false }
+            self.prepared.sent(statement)
         case .unprepared:
-            guard self.libpq.sendUnprepared(statement.sql, parameters) else { return false }
             self.pipeline.sent(.request(request), begins: begin != nil)
+            guard self.setPipelining(true), self.sendBegin(begin), self.libpq.sendUnprepared(statement.sql, parameters) else {
+                return false
+            }
         }
         return self.libpq.sendSync()
     }
 
     /// Sends a statement without parameters, and its Sync.
     func send(_ sql: String, for purpose: Purpose, begin: String? = nil) -> Bool {
-        guard self.setPipelining(true), self.sendBegin(begin), self.libpq.sendUnprepared(sql, Parameters()) else { return false }
         self.pipeline.sent(purpose, begins: begin != nil)
-        return self.libpq.sendSync()
+        return self.setPipelining(true) && self.sendBegin(begin) && self.libpq.sendUnprepared(sql, Parameters())
+            && self.libpq.sendSync()
     }
 
     func sendCheck() -> Bool {
-        guard self.setPipelining(true), self.libpq.sendSync() else { return false }
         self.pipeline.sentSync(.check)
-        return true
+        return self.setPipelining(true) && self.libpq.sendSync()
     }
 
     private func sendBegin(_ begin: String?) -> Bool { begin.map { self.libpq.sendUnprepared($0, Parameters()) } ?? true }
