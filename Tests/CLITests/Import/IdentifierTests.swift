@@ -78,10 +78,13 @@ import Testing
             }
             let first = try await session.run("services.ndjson")
             #expect(first.failure?.code == .unavailable)
-            #expect(first.totals[.services] == .of(created: 28, unchanged: 1, refused: 1))
+            // How far it came is up to where its messages end.
+            let created = first.totals[.services].created
+            #expect((1...28).contains(created))
+            #expect(first.totals[.services] == .of(created: created, unchanged: 1, refused: 1))
             await session.catalog.forgetBreaks()
             let second = try await session.run("services.ndjson")
-            #expect(second.totals[.services] == .of(created: 30, taken: 29, refused: 1))
+            #expect(second.totals[.services] == .of(created: 58 - created, taken: created + 1, refused: 1))
             for refused in [first.totals.refusedLines, second.totals.refusedLines] {
                 #expect(refused.map(\.line) == [2])
                 #expect(refused.first?.refusal.status == .alreadyExists)
