@@ -73,23 +73,21 @@ final class PostgresConnection {
     /// Sends a statement and its Sync.
     /// - Parameter begin: sent ahead of it, under the same Sync: when it fails, the statement does not run.
     func send(_ statement: Statement, _ parameters: Parameters, for request: Request, begin: String?) -> Bool {
-        switch self.prepared.plan(for: statement) {
+        let plan = self.prepared.plan(for: statement)
+        self.pipeline.sent(
+            .request(request), statement: plan == .unprepared ? nil : statement.name, begins: begin != nil,
+            prepares: plan == .absent)
+        guard self.setPipelining(true), self.sendBegin(begin) else { return false }
+        switch plan {
         case .prepared:
-            self.pipeline.sent(.request(request), statement: statement.name, begins: begin != nil)
-            guard self.setPipelining(true), self.sendBegin(begin), self.libpq.sendPrepared(statement.name, parameters) else {
+            guard self.libpq.sendPrepared(statement.name, parameters) else { return false }
+        case .absent:
+            guard self.libpq.sendPrepare(statement, parameters), self.libpq.sendPrepared(statement.name, parameters) else {
                 return false
             }
-        case .absent:
-            self.pipeline.sent(.request(request), statement: statement.name, begins: begin != nil, prepares: true)
-            guard self.setPipelining(true), self.sendBegin(begin), self.libpq.sendPrepare(statement, parameters),
-                self.libpq.sendPrepared(statement.name, parameters)
-            else { return false }
             self.prepared.sent(statement)
         case .unprepared:
-            self.pipeline.sent(.request(request), begins: begin != nil)
-            guard self.setPipelining(true), self.sendBegin(begin), self.libpq.sendUnprepared(statement.sql, parameters) else {
-                return false
-            }
+            guard self.libpq.sendUnprepared(statement.sql, parameters) else { return false }
         }
         return self.libpq.sendSync()
     }
