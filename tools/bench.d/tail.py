@@ -15,7 +15,8 @@ def settings(setup):
 
 def measure(setup):
     if not setup.peer_peaks:
-        setup.peer_peaks = [echo.peak(setup, setup.peer)["calls_per_second"] for _ in range(min(3, setup.rounds))]
+        with setup.machine.server(setup.peer) as peer:
+            setup.peer_peaks = [echo.turn(setup, *peer)["calls_per_second"] for _ in range(10)]
     rate = round(median(setup.peer_peaks) / 2)
     runs = {"ours": [], "peer": []}
     for _ in range(setup.rounds):
