@@ -71,6 +71,12 @@ struct ClusterFolder: Sendable {
         return short
     }
 
+    /// Takes away what a dead Postgres left at its socket. Postgres would believe any process of its user that has the number in there,
+    /// and a dead one that nobody has collected.
+    func removeSocketLock(in folder: String) {
+        try? FileManager.default.removeItem(atPath: "\(folder)/\(PrivateCluster.socketName).lock")
+    }
+
     /// Takes a temporary folder of the socket away.
     func removeSocketFolder(_ folder: String) {
         guard folder.hasPrefix("/tmp/krafti-") else { return }

@@ -121,7 +121,8 @@ public actor PrivateCluster {
             }
             try await self.pause()
         }
-        // No process of Postgres works in this folder, so the file is a dead one's. Postgres would believe any process of that number.
+        // No process of Postgres works in this folder, so the file is a dead one's. Postgres would believe any process of that number, as
+        // it would believe the file beside its socket, which goes before the next one starts.
         try? FileManager.default.removeItem(atPath: PostmasterFile.path(inDataFolder: folder.data))
         return nil
     }
@@ -133,6 +134,7 @@ public actor PrivateCluster {
         }
         // Where it was before, so that those who know the way find it again.
         let socketFolder = try folder.makeSocketFolder(for: user, before: self.running?.socketFolder)
+        folder.removeSocketLock(in: socketFolder)
         let log = try folder.openLog()
         let logStart = (try? log.seekToEnd()) ?? 0
         let ended = EndOfProcess()

@@ -50,18 +50,26 @@ struct PrivateClusterTests {
         }
     }
 
-    @Test func `a dead cluster's file that names a stranger keeps nobody from starting`() async throws {
+    /// Postgres takes a process of its own user for another Postgres if its number is in one of these.
+    @Test(arguments: ["data/postmaster.pid", "socket/.s.PGSQL.5432.lock"])
+    func `a dead cluster's file that names a stranger keeps nobody from starting`(name: String) async throws {
         try await Self.withCluster { cluster, folder in
             try await cluster.start()
-            let file = "\(folder)/data/postmaster.pid"
+            let file = "\(folder)/\(name)"
             let text = try String(contentsOfFile: file, encoding: .utf8)
             await cluster.kill()
-            let stranger = ProcessInfo.processInfo.processIdentifier
+            let ended = EndOfProcess()
+            let stranger = try ProgramRun(#require(Shell.path(of: "sleep")?.path), ["3600"], as: .choose(for: folder))
+                .begin(log: .nullDevice) { ended.set($0) }
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-            try ([Substring("\(stranger)")] + lines.dropFirst()).joined(separator: "\n")
+            try ([Substring("\(stranger.processIdentifier)")] + lines.dropFirst()).joined(separator: "\n")
                 .write(toFile: file, atomically: false, encoding: .utf8)
-            try await cluster.start()
-            #expect(try await Self.query(cluster, "SELECT 1") == "1")
+            do {
+                try await cluster.start()
+                #expect(try await Self.query(cluster, "SELECT 1") == "1")
+            } catch { Issue.record(error) }
+            stranger.forceEnd()
+            await eventually("the stranger is gone") { ended.status != nil }
         }
     }
 
