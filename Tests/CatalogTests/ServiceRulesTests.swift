@@ -59,6 +59,17 @@ import Testing
         #expect(await fixture.violations(creating: draft) == [])
     }
 
+    @Test(arguments: [
+        "http://x", "HTTPS://Img.Example:443/a?b#c", "http://[2001:db8::1]/a", "http://[::1]:8080", "https://bücher.example/1.jpg",
+        "https://img.example/@a:b",
+    ])
+    func `an address of a picture`(address: String) async throws {
+        let fixture = try await Fixture()
+        var draft = ServiceDraft.sample()
+        draft.imageURL = address
+        #expect(await fixture.violations(creating: draft) == [])
+    }
+
     @Test func `an empty service breaks the rules that need something`() async throws {
         let fixture = try await Fixture()
         let fields = await fixture.violations(creating: ServiceDraft()).map(\.field)

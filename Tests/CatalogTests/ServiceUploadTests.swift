@@ -109,6 +109,7 @@ import Testing
             try await Self.open(fixture, UploadMessage(position: 2, items: Self.drafts(1)))
         }
         #expect(error?.fields == ["position"] && error?.facts["resumeAt"] == "0")
+        #expect(error?.message.contains("begins at 0 without a request_id") == true, "\(error?.message ?? "")")
     }
 
     @Test func `an id that comes twice meets what the first left`() async throws {
@@ -148,7 +149,8 @@ import Testing
             try upload.receive(UploadMessage(position: position, items: Self.drafts(1)))
         }
         #expect(error?.fields == ["position"] && error?.facts["resumeAt"] == "0")
-        #expect(error?.message.contains("number 2") == true)
+        let advice = "Item 2 comes next, not item \(position). Take the upload up again at item 0."
+        #expect(error?.message.contains(advice) == true, "\(error?.message ?? "")")
     }
 
     @Test func `more than the window`() async throws {

@@ -6,8 +6,8 @@ public enum RequestIDKey: ServerContextKey {
     public typealias Value = String
 }
 
-/// Gives each call a request id: the caller's, when it is one, else a new one. It goes back with every answer, in `x-request-id`
-/// and, when the call fails, in `RequestInfo`.
+/// Gives each call that gets here a request id: the caller's, when it is one, else a new one. It goes back with the answer, in
+/// `x-request-id` and, when the call fails, in `RequestInfo`.
 public struct RequestIDInterceptor: ServerInterceptor {
     static let header = "x-request-id"
     static let maxLength = 128

@@ -100,7 +100,8 @@ extension ServiceOperations {
         let key = first.requestID.isEmpty ? nil : UploadKey(principal: context.origin.actor, requestID: first.requestID)
         var progress = UploadProgress()
         if let key { progress = try await self.services.upload(key, of: tenant, deadline: context.deadline) }
-        var state = try UploadState(acknowledged: progress.acknowledged, position: first.position, limits: self.limits)
+        var state = try UploadState(
+            isNamed: key != nil, acknowledged: progress.acknowledged, position: first.position, limits: self.limits)
         try state.receive(first.items, at: first.position)
         var context = context
         context.idempotency = nil

@@ -9,6 +9,8 @@ struct UploadState: Sendable {
         var drafts: [ServiceDraft]
     }
 
+    /// Whether another stream can go on with it.
+    private let isNamed: Bool
     private let window: Int
     private let batchSize: Int
     private(set) var acknowledged: Int64
@@ -25,10 +27,12 @@ struct UploadState: Sendable {
     private var failed: Int64 = 0
 
     /// - Parameters:
+    ///   - isNamed: whether another stream can go on with it.
     ///   - acknowledged: how many items have an outcome from streams before.
     ///   - position: where the caller begins.
     /// - Throws: `invalidArgument` on `position` when the caller begins after that.
-    init(acknowledged: Int64, position: Int64, limits: CatalogLimits) throws(CatalogError) {
+    init(isNamed: Bool, acknowledged: Int64, position: Int64, limits: CatalogLimits) throws(CatalogError) {
+        self.isNamed = isNamed
         self.window = limits.uploadWindow
         self.batchSize = limits.batchSize
         self.acknowledged = acknowledged
@@ -44,7 +48,8 @@ struct UploadState: Sendable {
 
     /// Takes in a message.
     /// - Throws: `invalidArgument` on `position` when it does not follow the message before; `resourceExhausted` with reason
-    ///   `UPLOAD_WINDOW_EXCEEDED` and fact `resumeAt` when the caller sends more than the window. The upload is over then.
+    ///   `UPLOAD_WINDOW_EXCEEDED` when the caller sends more than the window. The upload is over then, and fact `resumeAt` says how many
+    ///   items have an outcome.
     mutating func receive(_ items: [ServiceDraft], at position: Int64) throws(CatalogError) {
         guard position == self.expected || position == self.next else { throw self.misplaced(position) }
         let fresh = items.dropFirst(Int(clamping: self.next - position))
@@ -101,17 +106,23 @@ struct UploadState: Sendable {
 
     private func misplaced(_ position: Int64) -> CatalogError {
         var violations = Violations()
-        violations.add(
-            "position", "The next item of this upload is number \(self.next); these begin at \(position). Go on from there.")
+        violations.add("position", "Item \(self.next) comes next, not item \(position). \(self.wayOn)")
         var error = violations.error
         error.facts["resumeAt"] = String(self.acknowledged)
         return error
     }
 
+    /// What a caller can do when the upload is over. Items that are being stored meanwhile are passed over when it is taken up.
+    private var wayOn: String {
+        self.isNamed
+            ? "Take the upload up again at item \(self.acknowledged)."
+            : "The items before \(self.acknowledged) are done; send the others in another stream, which begins at 0 without a request_id."
+    }
+
     private var windowExceeded: CatalogError {
         var error = CatalogError(
             .resourceExhausted,
-            "At most \(self.window) items may wait after the last one acknowledged. Take the upload up again at item \(self.acknowledged)."
+            "At most \(self.window) items may wait after the last one acknowledged. \(self.wayOn)"
         )
         error.reason = "UPLOAD_WINDOW_EXCEEDED"
         error.facts = ["resumeAt": String(self.acknowledged), "window": String(self.window)]

@@ -35,7 +35,8 @@ struct MoneyRule {
         if draft.units < 0 {
             violations.add("\(field()).units", "\(self.subject) must not be negative; send 0 or more, not \(draft.units).")
         } else if draft.units > Self.maxUnits || draft.units == Self.maxUnits && draft.nanos > 0 {
-            violations.add("\(field()).units", "\(self.subject) is at most \(Self.maxUnits) units; this one has \(draft.units).")
+            let more = draft.units > Self.maxUnits ? "\(draft.units)" : "\(draft.nanos) nanos more"
+            violations.add("\(field()).units", "\(self.subject) is at most \(Self.maxUnits) units; this one has \(more).")
         } else {
             return true
         }

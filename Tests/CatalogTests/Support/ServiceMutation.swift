@@ -101,7 +101,8 @@ struct ServiceMutation: Sendable, CustomTestStringConvertible {
             "data:image/png;base64,aa",
             "http:", "https://", "https:///1.jpg", "https://?a", "https://#a", "https://:80/", "https://img.example/a b.jpg",
             "https://img.example/\u{0}", "https://img.example/\n", "https://img.example/\u{202e}gpj.1",
-            "https://img.example/\u{2003}",
+            "https://img.example/\u{2003}", "http://[::1", "http://[]/", "http://[host]/", "http://[::1]80/", "http://x:99999/",
+            "http://x:/", "http://x:8a/", "http://%zz/", #"http://x\y"#, "http://user:word@x/", "http://user@x/",
         ].map { text in ServiceMutation("image_url", "is \(text.debugDescription)") { $0.imageURL = text } } + [
             ServiceMutation("image_url", "is one too long") {
                 $0.imageURL = "https://img.example/" + String(repeating: "a", count: 481)
