@@ -39,6 +39,17 @@ struct SettingsOptions: ParsableArguments {
     @Flag(help: "Show every setting, what it does and takes, and how it holds, as a file for --config; then end.")
     var printConfig = false
 
+    /// An empty value is a variable of the shell that is not set: the setting's default is not what was meant.
+    mutating func validate() throws {
+        let said = [
+            ("--config", self.config), ("--rpc", self.rpc), ("--ops", self.ops), ("--state", self.state),
+            ("--log-level", self.logLevel), ("--log-format", self.logFormat), ("--drain-time", self.drainTime),
+        ]
+        for (flag, value) in said where value?.isEmpty == true {
+            throw ValidationError("\(flag) is given, and its value is empty. Give it one, or leave the flag out.")
+        }
+    }
+
     /// What was said, by the settings' names.
     private var flags: [String: String] {
         [

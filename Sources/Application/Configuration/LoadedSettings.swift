@@ -50,15 +50,18 @@ extension LoadedSettings {
         let names = probe.effective.map(\.name)
         let known = Set(names)
 
-        let path = flags[SettingsCatalogue.config.name] ?? environment[SettingsCatalogue.config.name] ?? ""
+        let config = SettingsCatalogue.config
+        let path = flags[config.name] ?? environment[config.name] ?? ""
         var file: SettingsFile?
         var problems: [String] = []
         if !path.isEmpty {
             let whole = path.hasPrefix("/") ? path : "\(folder)/\(path)"
-            if let text = try? String(contentsOfFile: whole, encoding: .utf8) {
+            do throws(SettingProblem) {
+                let text = try SettingsFile.text(of: whole)
                 file = SettingsFile(text, path: path, known: known.contains) { Suggestion.nearest(to: $0, among: names) }
-            } else {
-                problems.append("\(SettingsCatalogue.config.name)=\(path) cannot be read. Is the path right, and the file UTF-8?")
+            } catch {
+                let spoken = flags[config.name] == nil ? config.name : config.flag ?? config.name
+                problems.append("\(spoken)=\(path) \(error.text).")
             }
         }
         var reader = SettingsReader(

@@ -25,7 +25,9 @@ extension ServerSettings {
         let connectTimeout = reader.read(Known.connectTimeout)
         let statementTimeout = reader.read(Known.statementTimeout)
         let batchSize = reader.read(Known.batchSize)
-        let uploadWindow = reader.read(Known.uploadWindow)
+        // Where nobody chose it, it holds a batch.
+        let usualWindow = Int(Known.uploadWindow.fallback) ?? 0
+        let uploadWindow = reader.read(Known.uploadWindow, fallback: batchSize.map { String(max($0, usualWindow)) })
         let limits = ServerLimits(&reader)
         let tlsIdentity = Self.readTLSIdentity(&reader)
         let tlsClientAuthorities = reader.read(Known.tlsClientAuthorities)

@@ -81,7 +81,8 @@ enum SettingsCatalogue {
         fallback: "1000",
         form: SettingText.integer(1...10_000))
     static let uploadWindow = Setting(
-        name: "KRAFTI_UPLOAD_WINDOW", help: "How many items of an upload may be received and not yet stored. At least BATCH_SIZE.",
+        name: "KRAFTI_UPLOAD_WINDOW",
+        help: "How many items of an upload may be received and not yet stored. At least BATCH_SIZE, with which its default grows.",
         fallback: "2000",
         form: SettingText.integer(1...100_000))
 

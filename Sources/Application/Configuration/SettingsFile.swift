@@ -1,8 +1,30 @@
+import Foundation
+
 /// A file of settings: a line for each, `NAME=value` as in the environment, empty lines and lines with `#` in front aside.
 struct SettingsFile: Hashable, Sendable {
     private(set) var values: [String: String] = [:]
     /// What is wrong with its lines.
     private(set) var problems: [String] = []
+
+    /// What a file holds.
+    /// - Throws: why it cannot be read.
+    static func text(of path: String) throws(SettingProblem) -> String {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw SettingProblem("cannot be read: it is a folder")
+        }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw SettingProblem("cannot be read: \(String(cString: strerror(errno)))") }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        let bytes: Data
+        do {
+            bytes = try handle.readToEnd() ?? Data()
+        } catch {
+            throw SettingProblem("cannot be read: \(error.localizedDescription)")
+        }
+        guard let text = String(data: bytes, encoding: .utf8) else { throw SettingProblem("cannot be read: it is not UTF-8") }
+        return text
+    }
 
     /// - Parameters:
     ///   - path: names it in problems.

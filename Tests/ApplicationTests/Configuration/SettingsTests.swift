@@ -79,8 +79,23 @@ struct SettingsTests {
         #expect(error?.text.contains("From: environment.\nKRAFTI_THREADS=many\n") == true)
     }
 
-    @Test func `a file that is not there is a problem`() {
-        #expect(Self.problems(["KRAFTI_CONFIG": "missing.env"]).first?.contains("missing.env cannot be read") == true)
+    @Test func `a file that cannot be read is a problem, called as it was said, with the reason`() throws {
+        let missing = "missing.env cannot be read: No such file or directory."
+        #expect(Self.problems(["KRAFTI_CONFIG": "missing.env"]) == ["KRAFTI_CONFIG=\(missing)"])
+        #expect(Self.problems(["KRAFTI_CONFIG": "other.env"], flags: ["KRAFTI_CONFIG": "missing.env"]) == ["--config=\(missing)"])
+        #expect(Self.problems(flags: ["KRAFTI_CONFIG": "/tmp"]) == ["--config=/tmp cannot be read: it is a folder."])
+        let file = try Self.file("")
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        try Data("LOG_LEVEL=d\u{E9}bug\n".unicodeScalars.map { UInt8($0.value) }).write(to: URL(filePath: file))
+        #expect(Self.problems(flags: ["KRAFTI_CONFIG": file]) == ["--config=\(file) cannot be read: it is not UTF-8."])
+    }
+
+    @Test(arguments: [("1", 2000), ("2000", 2000), ("3000", 3000), ("10000", 10_000)])
+    func `an upload window that nobody chose holds a batch`(batch: String, window: Int) throws {
+        let loaded = try Self.load(["BATCH_SIZE": batch])
+        #expect(loaded.settings.uploadWindow == window)
+        #expect(loaded.text.contains("\nKRAFTI_UPLOAD_WINDOW=\(window)\n"))
+        #expect(Self.problems(["BATCH_SIZE": "3000", "KRAFTI_UPLOAD_WINDOW": "2000"]).count == 1)
     }
 
     @Test func `a name that is nearly one is asked about`() throws {

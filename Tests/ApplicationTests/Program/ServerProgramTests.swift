@@ -182,6 +182,15 @@ import Testing
         #expect(outcome.output.wholeMatch(of: try Regex("\(name) \\d+\\.\\d+\\.\\d+\n")) != nil, "\(outcome.output)")
     }
 
+    @Test(arguments: ["--config", "--rpc", "--ops", "--state", "--log-level", "--log-format", "--drain-time"])
+    func `a flag whose value is empty is a wrong use`(flag: String) async throws {
+        for command in [[], ["serve"], ["migrate"]] {
+            let outcome = try await ServerProgram.program().run(command + [flag, "", "--print-config"])
+            #expect((outcome.status, outcome.output) == (64, ""))
+            #expect(outcome.errors.contains("\(flag) is given, and its value is empty."), "\(outcome.errors)")
+        }
+    }
+
     @Test func `help names every flag, and a wrong one is a wrong use`() async throws {
         let program = try ServerProgram.program()
         let help = try await program.run(["--help"])
