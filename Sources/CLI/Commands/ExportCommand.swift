@@ -53,6 +53,11 @@ struct ExportCommand: AsyncParsableCommand {
                 advice: "`krafti export tenants` shows the tenants with their ids.")
         }
         let settings = try ConnectionSettings(self.connection, userAgent: Krafti.userAgent)
+        guard settings.metadata["x-tenant-id"] == nil else {
+            throw Complaint(
+                "An export takes its tenants from --tenant, not from the header x-tenant-id.",
+                advice: "Write --tenant ID in its place; without one, every tenant is exported.")
+        }
         let console = Console.standard
         let folder = try self.output.map { (path) throws(Complaint) in
             try ExportFolder(path, replacesFiles: self.force, kinds: kinds)

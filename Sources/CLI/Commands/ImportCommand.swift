@@ -21,8 +21,8 @@ struct ImportCommand: AsyncParsableCommand {
             be booked, since JSON leaves false out.
 
             Records with an id can be imported again: what is there already with the same content stays as it is. \
-            Services go to the server in streams, one for each tenant, in whatever order the file has them. An \
-            import that was interrupted goes on where it ended when it is run again, within a day, with the same \
+            Those without one are created each time. Services go to the server in streams, one for each tenant, in \
+            whatever order the file has them. An import that was interrupted goes on where it ended when it is run again, within a day, with the same \
             file; one from standard input needs the same --upload and the same lines for that.
 
             EXIT STATUS
@@ -76,10 +76,13 @@ struct ImportCommand: AsyncParsableCommand {
         }
         let inputs = try ImportInput.resolve(self.paths, kind: self.kind)
         let settings = try ConnectionSettings(self.connection, userAgent: Krafti.userAgent)
+        // Before it is opened, which makes it.
+        let hasEarlierReport = self.report.flatMap { FileIdentity(path: $0) } != nil
         let ledger = ImportLedger(
             report: try self.report.map { (path) throws(Complaint) in
                 try OutputFile(path: path, sparing: inputs.compactMap(\.identity))
             },
+            hasEarlierReport: hasEarlierReport,
             maxKept: self.show,
             stopsOnRefusal: self.stopOnError
         )
@@ -128,6 +131,8 @@ struct ImportCommand: AsyncParsableCommand {
         var summary = ImportSummary(totals: await importer.ledger.totals, isDryRun: self.dryRun, elapsed: .now - start)
         summary.failure = failure ?? ending.flatMap(Self.failure)
         summary.isInterrupted = ending is CancellationError
+        summary.keepsReport = await importer.ledger.keepsReport
+        summary.isNamed = self.upload != nil
         if let ending {
             // Interrupted, or the file cannot be read: what has been done by then is worth knowing.
             if self.json {

@@ -11,6 +11,12 @@ extension RPCError {
 }
 
 extension CallOptions {
+    /// The tenant that the caller's header names; empty where it names none, or several.
+    var tenantID: String {
+        let named = self.metadata.values(of: "x-tenant-id")
+        return named.count == 1 ? named[0].unifiedIdentifier : ""
+    }
+
     /// For a call about a tenant; the caller's own, where none is named.
     func of(tenant id: String) -> CallOptions {
         guard !id.isEmpty else { return self }

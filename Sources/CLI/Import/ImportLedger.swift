@@ -25,6 +25,8 @@ struct ImportTotals: Hashable, Sendable {
     }
 
     var tallies: [RecordKind: Tally] = [:]
+    /// Lines without an id that were not refused: when they come again, nothing tells that they were here.
+    var withoutIDCount = 0
     /// The first that were refused, as many as are kept.
     var refusedLines: [RefusedLine] = []
     /// The file that is being read, how far, and how much there is of it.
@@ -42,18 +44,25 @@ struct ImportTotals: Hashable, Sendable {
 /// Keeps account of an import: counts what becomes of each line, writes it to the report, and knows when to stop.
 actor ImportLedger {
     private let report: OutputFile?
+    private let hasEarlierReport: Bool
     private let maxKept: Int
     private let stopsOnRefusal: Bool
     private(set) var totals = ImportTotals()
     /// What ended the import, if anything did.
     private(set) var failure: RPCError?
+    /// Whether the report begins with that of an earlier run.
+    private(set) var keepsReport = false
     private var wasRefused = false
 
     /// - Parameters:
     ///   - report: gets a line of JSON for each line of the files.
+    ///   - hasEarlierReport: whether its file was there before.
     ///   - maxKept: refused lines that are kept to be shown.
-    init(report: sending OutputFile? = nil, maxKept: Int = 20, stopsOnRefusal: Bool = false) {
+    init(
+        report: sending OutputFile? = nil, hasEarlierReport: Bool = false, maxKept: Int = 20, stopsOnRefusal: Bool = false
+    ) {
         self.report = report
+        self.hasEarlierReport = hasEarlierReport
         self.maxKept = maxKept
         self.stopsOnRefusal = stopsOnRefusal
     }
@@ -62,7 +71,10 @@ actor ImportLedger {
     var isStopped: Bool { self.failure != nil || (self.stopsOnRefusal && self.wasRefused) }
 
     /// Goes on with the report of an earlier run, whose refusals are not told again.
-    func keepReport() { self.report?.keepContent() }
+    func keepReport() {
+        self.report?.keepContent()
+        self.keepsReport = self.report != nil && self.hasEarlierReport
+    }
 
     func begin(_ input: ImportInput) {
         self.totals.current = input
@@ -76,6 +88,7 @@ actor ImportLedger {
     func record(_ outcomes: [LineOutcome], of input: ImportInput) throws {
         for outcome in outcomes {
             self.totals.tallies[input.kind, default: ImportTotals.Tally()].add(outcome.result)
+            if outcome.refusal == nil, !outcome.hasID { self.totals.withoutIDCount += 1 }
             if let refusal = outcome.refusal {
                 self.wasRefused = true
                 self.keep(ImportTotals.RefusedLine(kind: input.kind, file: input.name, line: outcome.line, refusal: refusal))

@@ -11,6 +11,10 @@ struct ImportSummary {
     var failure: RPCError?
     /// Whether somebody ended it early.
     var isInterrupted = false
+    /// Whether the report begins with that of an earlier run.
+    var keepsReport = false
+    /// Whether the upload has a name that the person chose: under it, lines that come again are told from others.
+    var isNamed = false
 
     /// Such as `services   1,990 created, 10 refused`, and below why.
     var lines: [String] {
@@ -18,14 +22,27 @@ struct ImportSummary {
         var lines = TextLayout.table(kinds.map { [$0.rawValue, Self.text(of: self.totals[$0])] })
         if self.isInterrupted {
             let count = self.totals.count
-            lines.append("Interrupted after \(Figures.count(count)) \(count == 1 ? "line" : "lines"); run it again to go on.")
+            let read = "\(Figures.count(count)) \(count == 1 ? "line" : "lines")"
+            let rest = "some that were sent after them may be stored too. Run it again to go on."
+            lines.append(
+                self.isDryRun ? "Interrupted after \(read)." : "Interrupted: what became of \(read) is known; \(rest)")
         }
         if kinds.isEmpty, self.isComplete { lines.append("The files hold nothing.") }
         if self.isDryRun { lines.append("Nothing was sent: this was a dry run.") }
         if self.totals.unknownCount > 0 {
             lines.append(
-                "An earlier run sent the lines whose outcome is unknown; they have no id to ask by. What became of them, its report says."
+                "The server took the lines whose outcome is unknown before, and this run did not get its answers; they have no id to ask by."
             )
+            if self.keepsReport {
+                lines.append("The report begins with that of an earlier run, which may say what became of them.")
+            }
+        }
+        let unnamed = self.totals.withoutIDCount
+        if unnamed > 0, self.isComplete, !self.isNamed {
+            lines.append(
+                unnamed == 1
+                    ? "1 record has no id: importing it again creates it again."
+                    : "\(Figures.count(unnamed)) records have no id: importing them again creates them again.")
         }
         let isAllThere = self.changedCount == 0 && self.totals.refusedCount == 0 && self.totals.unknownCount == 0
         if !self.isDryRun, self.isComplete, isAllThere, self.totals.count > 0 {
@@ -74,6 +91,8 @@ struct ImportSummary {
             output.endObject()
         }
         output.endArray()
+        output.key("withoutId")
+        output.literal(String(self.totals.withoutIDCount))
         output.key("status")
         output.string((self.failure?.code ?? .ok).name)
         output.key("message")

@@ -98,9 +98,10 @@ struct Importer {
     }
 
     /// Waits before something is tried again. Several uploads may wait for the same server: that is told once.
-    private func pause(_ delay: Duration) async throws {
+    private func pause(_ delay: Duration, after error: RPCError) async throws {
         if delay > Self.silentPause, self.announcedWaits.isNews(delay, at: .now) {
-            self.say("The server is not ready; trying again in \(TimeSpan.describe(delay)).")
+            let cause = error.message.isEmpty ? error.code.name : "\(error.code.name): \(error.message)"
+            self.say("\(cause)\(cause.hasSuffix(".") ? "" : ".") Trying again in \(TimeSpan.describe(delay)).")
         }
         try await self.options.pause(delay)
     }
@@ -115,7 +116,7 @@ struct Importer {
                 input: input,
                 name: name,
                 maxParallel: self.options.maxParallel,
-                pause: { try await self.pause($0) }
+                pause: { try await self.pause($0, after: $1) }
             )
             return try await records.run(reader)
         }
@@ -125,7 +126,7 @@ struct Importer {
             ledger: self.ledger,
             input: input,
             name: name,
-            pause: { try await self.pause($0) }
+            pause: { try await self.pause($0, after: $1) }
         )
         var limits = self.options.limits
         limits.maxStreams = self.options.maxParallel
@@ -140,7 +141,7 @@ struct Importer {
             for line in lines {
                 var outcome = LineOutcome(line: line.number, result: .read)
                 do throws(Refusal) {
-                    try Self.parse(line, input.kind, &outcome)
+                    try self.parse(line, input.kind, &outcome)
                 } catch {
                     outcome.result = .refused(error)
                 }
@@ -152,16 +153,17 @@ struct Importer {
         }
     }
 
-    private static func parse(_ line: TextLine, _ kind: RecordKind, _ outcome: inout LineOutcome) throws(Refusal) {
+    private func parse(_ line: TextLine, _ kind: RecordKind, _ outcome: inout LineOutcome) throws(Refusal) {
         switch kind {
         case .tenants: outcome.id = try RecordParser.parse(line, as: Tenant.self).id
         case .artisans:
-            let artisan = try RecordParser.parse(line, as: Artisan.self)
+            let artisan = try RecordParser.parse(line, as: Artisan.self, ownTenantID: self.callOptions.tenantID)
             (outcome.tenantID, outcome.id) = (artisan.tenantId, artisan.id)
         case .services:
-            let service = try RecordParser.parse(line, as: CatalogAPI.Service.self)
+            let service = try RecordParser.parse(line, as: CatalogAPI.Service.self, ownTenantID: self.callOptions.tenantID)
             (outcome.tenantID, outcome.id) = (service.tenantId, service.id)
         }
+        outcome.hasID = !outcome.id.isEmpty
     }
 }
 

@@ -19,6 +19,8 @@ struct LineOutcome: Hashable, Sendable {
     /// As the server has them; empty where neither the line nor a header says, or the line cannot be read.
     var tenantID = ""
     var id = ""
+    /// Whether the line itself has an id, by which the record is known when it comes again.
+    var hasID = true
     var result: Result
 
     var refusal: Refusal? { if case .refused(let refusal) = self.result { refusal } else { nil } }

@@ -11,8 +11,8 @@ struct RecordImport {
     /// Names the upload: a line without an id is created once, however often it is sent under this name.
     let name: String
     let maxParallel: Int
-    /// Waits before a call is tried again.
-    var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    /// Waits before a call is tried again, for the error that it failed with.
+    var pause: @Sendable (Duration, RPCError) async throws -> Void = { delay, _ in try await Task.sleep(for: delay) }
 
     /// - Throws: RPCError when a call failed for good; a complaint when the file cannot be read; CancellationError.
     func run(_ reader: LineReader) async throws {
@@ -59,7 +59,8 @@ struct RecordImport {
         do throws(Refusal) {
             switch self.input.kind {
             case .tenants: return .tenant(try RecordParser.parse(line, as: Tenant.self))
-            case .artisans, .services: return .artisan(try RecordParser.parse(line, as: Artisan.self))
+            case .artisans, .services:
+                return .artisan(try RecordParser.parse(line, as: Artisan.self, ownTenantID: self.options.tenantID))
             }
         } catch {
             try await self.ledger.record([LineOutcome(line: line.number, result: .refused(error))], of: self.input)
@@ -68,7 +69,7 @@ struct RecordImport {
     }
 
     private func create(_ record: Record, line: Int) async throws {
-        var outcome = LineOutcome(line: line, result: .read)
+        var outcome = LineOutcome(line: line, hasID: !record.id.isEmpty, result: .read)
         do {
             switch record {
             case .tenant(let tenant): try await self.createTenant(tenant, &outcome)
@@ -135,7 +136,7 @@ struct RecordImport {
             } catch let error as RPCError {
                 try Task.checkCancellation()
                 if let delay = retry.delay(after: error) {
-                    try await self.pause(delay)
+                    try await self.pause(delay, error)
                 } else if error.concernsTenant {
                     throw Refusal(error, root: root)
                 } else {

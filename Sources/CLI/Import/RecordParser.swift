@@ -22,4 +22,18 @@ enum RecordParser {
             throw Refusal(error)
         }
     }
+
+    /// Reads a record of a tenant.
+    /// - Parameter ownTenantID: whose it is where the line does not say; empty where it has to.
+    /// - Throws: why the line holds no such record.
+    static func parse<Record: TenantRecord>(
+        _ line: TextLine, as type: Record.Type, ownTenantID: String
+    ) throws(Refusal) -> Record {
+        let record = try self.parse(line, as: type)
+        let named = record.tenantId
+        guard named.isEmpty ? ownTenantID.isEmpty : !named.isUUID else { return record }
+        let rule = "every line names its tenant (a UUID)"
+        let text = named.isEmpty ? "\(rule)." : "\(rule), which `\(TextLayout.cut(named, to: 60))` is not."
+        throw Refusal("tenantId: \(text)", problems: [Refusal.Problem(field: "tenantId", text: text)])
+    }
 }

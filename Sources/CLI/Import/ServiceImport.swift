@@ -31,8 +31,7 @@ struct ServiceImport {
         setting.limits.maxQueuedBytes = max(limits.maxQueuedBytes / limits.maxStreams, 1 << 20)
         self.setting = setting
         self.limits = limits
-        let named = setting.options.metadata.values(of: "x-tenant-id")
-        self.ownTenantID = named.count == 1 ? named[0].unifiedIdentifier : ""
+        self.ownTenantID = setting.options.tenantID
     }
 
     /// The streams that are open, and where the uploads of the other tenants stand.
@@ -83,7 +82,7 @@ struct ServiceImport {
         let service: CatalogAPI.Service
         let item: UploadItem
         do throws(Refusal) {
-            service = try RecordParser.parse(line, as: CatalogAPI.Service.self)
+            service = try RecordParser.parse(line, as: CatalogAPI.Service.self, ownTenantID: self.ownTenantID)
             item = try self.item(service, line: line.number)
         } catch {
             return try await self.setting.ledger.record(
@@ -96,7 +95,8 @@ struct ServiceImport {
             return try await upload.put(item)
         }
         if case .refused(let refusal) = uploads.ended[tenantID] {
-            let outcome = LineOutcome(line: line.number, tenantID: tenantID, id: service.id, result: .refused(refusal))
+            let outcome = LineOutcome(
+                line: line.number, tenantID: tenantID, id: service.id, hasID: !service.id.isEmpty, result: .refused(refusal))
             return try await self.setting.ledger.record([outcome], of: self.setting.input)
         }
         guard uploads.open.count >= self.limits.maxStreams else {

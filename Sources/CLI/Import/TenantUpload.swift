@@ -14,8 +14,8 @@ actor TenantUpload {
         /// The name under which the server remembers the upload.
         var name: String
         var limits = UploadState.Limits()
-        /// Waits before something is tried again.
-        var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+        /// Waits before something is tried again, for the error that it failed with.
+        var pause: @Sendable (Duration, RPCError) async throws -> Void = { delay, _ in try await Task.sleep(for: delay) }
     }
 
     /// How an upload ended.
@@ -122,19 +122,21 @@ actor TenantUpload {
 
     /// One stream, and what follows from its end.
     private func attempt() async throws {
+        let position = self.openingPosition
         do {
             try await self.exchange()
             if self.state.isDone || self.state.isIdle { return }
             throw RPCError(.unavailable, "The server ended the stream before it had taken everything.")
         } catch let error as RPCError {
             try Task.checkCancellation()
+            let isMisplaced = error.code == .invalidArgument && error.resumption.map { $0 != position } ?? false
             if let resumption = error.resumption { self.openingPosition = resumption }
             // Nobody waits for a stream that broke while it had nothing to do.
             if self.state.isIdle, error.code == .unavailable || error.code == .cancelled { return }
-            if let delay = self.retry.delay(after: error) { return try await self.setting.pause(delay) }
-            if error.resumption != nil, let delay = self.retry.delay(after: RPCError(.aborted, error.message)) {
-                return try await self.setting.pause(delay)
-            }
+            // Where the upload stands is told with errors of every kind. An upload that stands elsewhere than the stream said goes on
+            // there with the next one; else the code alone says whether to try again.
+            let repeated = isMisplaced ? RPCError(.aborted, error.message) : error
+            if let delay = self.retry.delay(after: repeated) { return try await self.setting.pause(delay, error) }
             guard error.concernsTenant else { throw error }
             let refusal = Refusal(error)
             self.refusal = refusal
@@ -229,7 +231,7 @@ actor TenantUpload {
                     request, options: self.setting.options.of(tenant: self.tenantID))
             } catch let error as RPCError {
                 guard let delay = retry.delay(after: error) else { throw error }
-                try await self.setting.pause(delay)
+                try await self.setting.pause(delay, error)
             }
         }
         let results = response?.results ?? []
@@ -257,7 +259,9 @@ actor TenantUpload {
     }
 
     private func outcome(of item: UploadItem, _ result: LineOutcome.Result, id: String = "") -> LineOutcome {
-        LineOutcome(line: item.line, tenantID: self.tenantID, id: id.isEmpty ? item.draft.id : id, result: result)
+        LineOutcome(
+            line: item.line, tenantID: self.tenantID, id: id.isEmpty ? item.draft.id : id, hasID: !item.draft.id.isEmpty,
+            result: result)
     }
 
     private func record(_ outcomes: [LineOutcome]) async throws {

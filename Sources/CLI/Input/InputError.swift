@@ -11,6 +11,9 @@ struct InputError: Error, Hashable, Sendable {
         let text: String
     }
 
+    /// Of a message's fields, as many are named.
+    private static let maxFields = 20
+
     /// As a complaint names it: a file, `standard input`, `DATA`.
     let sourceName: String
     /// One or more, in the order of the input.
@@ -30,8 +33,11 @@ struct InputError: Error, Hashable, Sendable {
         self.isMalformed = error.code == .malformed
         self.excerpt = error.line == nil ? [] : Self.excerpt(of: text.bytes, line: place.line, column: place.column)
         self.advice = Self.advice(for: error, text, isArgument: sourceName == InputSource.argument("").name, methodName)
+        var listed: Set<String> = []
         let problems = error.unknownFields.map { field in
-            let suggestion = field.suggestion.map { "; did you mean `\($0)`?" } ?? ""
+            var suggestion = field.suggestion.map { "; did you mean `\($0)`?" } ?? ""
+            // Once for a message, whose fields are the same for all that is unknown in it.
+            if suggestion.isEmpty, listed.insert(field.messageType).inserted { suggestion = Self.fields(of: field.messageType) }
             return Problem(
                 text.place(line: field.line, column: field.column),
                 "`\(field.path)` is no field of \(field.messageType.lastNamePart)\(suggestion)"
@@ -60,6 +66,14 @@ struct InputError: Error, Hashable, Sendable {
                 ? "\(place)\(problem.line):\(problem.column)" : "\(place)line \(problem.line), column \(problem.column)"
             return ["\(position): \(problem.text)"] + (index == 0 ? self.excerpt : [])
         }
+    }
+
+    /// What a message has, for whoever looks for something else in it; empty for one that this client does not know.
+    private static func fields(of messageType: String) -> String {
+        guard let type = Contract.krafti.registry[messageType], !type.descriptor.fields.isEmpty else { return "" }
+        let names = type.descriptor.fields.map(\.jsonName)
+        let shown = names.prefix(Self.maxFields).map { "`\($0)`" }.joined(separator: ", ")
+        return "; it has \(shown)\(names.count > Self.maxFields ? ", and others" : "")"
     }
 
     private static func advice(for error: JSONError, _ text: JSONText, isArgument: Bool, _ methodName: String) -> String? {

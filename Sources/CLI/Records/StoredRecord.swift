@@ -12,6 +12,11 @@ protocol StoredRecord: Message {
     mutating func unifyIdentifiers()
 }
 
+/// A record that belongs to a tenant.
+protocol TenantRecord: StoredRecord {
+    var tenantId: String { get }
+}
+
 extension StoredRecord {
     /// The record without what the server sets.
     var asCreated: Self {
@@ -25,14 +30,14 @@ extension Tenant: StoredRecord {
     mutating func unifyIdentifiers() { self.id = self.id.unifiedIdentifier }
 }
 
-extension Artisan: StoredRecord {
+extension Artisan: TenantRecord {
     mutating func unifyIdentifiers() {
         self.id = self.id.unifiedIdentifier
         self.tenantId = self.tenantId.unifiedIdentifier
     }
 }
 
-extension CatalogAPI.Service: StoredRecord {
+extension CatalogAPI.Service: TenantRecord {
     mutating func unifyIdentifiers() {
         self.id = self.id.unifiedIdentifier
         self.tenantId = self.tenantId.unifiedIdentifier

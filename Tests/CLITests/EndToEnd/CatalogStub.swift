@@ -7,6 +7,8 @@ import RPC
 struct CatalogStub: CatalogService.Handler {
     /// Opened when a call that never ends has been cancelled.
     var cancelled = Gate()
+    /// What a stream of services ends with, as soon as it has begun.
+    var uploadError: RPCError?
 
     func createService(_ request: CreateServiceRequest, context: ServerContext) async throws -> CreateServiceResponse {
         guard let draft = request.service, !draft.name.isEmpty else {
@@ -68,6 +70,7 @@ struct CatalogStub: CatalogService.Handler {
     ) async throws {
         var acknowledged: Int64 = 0
         for try await request in requests {
+            if let uploadError = self.uploadError { throw uploadError }
             acknowledged += Int64(request.items.count)
             let sofar = acknowledged
             try await responses.send(.with { ($0.acknowledged, $0.window) = (sofar, 100) })

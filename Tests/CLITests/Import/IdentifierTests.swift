@@ -55,7 +55,7 @@ import Testing
             try session.write("tenants.ndjson", ImportSession.tenants("mine"))
             _ = try await session.run("tenants.ndjson")
             let lines = ImportSession.services(0..<40, of: "mine").enumerated().map { index, line in
-                index % 2 == 0 ? line : line.replacing(#""tenantId":"mine","#, with: "")
+                index % 2 == 0 ? line : line.replacing(#""tenantId":"\#(String.tenant("mine"))","#, with: "")
             }
             try session.write("services.ndjson", lines)
             let result = try await session.run("services.ndjson")

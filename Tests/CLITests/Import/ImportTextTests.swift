@@ -1,3 +1,4 @@
+import Foundation
 import RPC
 import Testing
 
@@ -29,6 +30,41 @@ import Testing
         #expect(watched.errorLines == ["\r\u{1B}[2K012345678…"])
         terminal.canRewriteLines = false
         #expect(!StatusLine(Recorder(terminal: terminal).console).isVisible)
+    }
+
+    @Test func `an import that was interrupted claims no more than is known`() {
+        var totals = ImportTotals()
+        totals.tallies = [.services: .of(created: 500)]
+        totals.withoutIDCount = 500
+        var summary = ImportSummary(totals: totals, isDryRun: false, elapsed: .zero)
+        summary.isInterrupted = true
+        let end = "is known; some that were sent after them may be stored too. Run it again to go on."
+        #expect(summary.lines == ["services  500 created", "Interrupted: what became of 500 lines \(end)"])
+        totals.tallies = [.services: .of(read: 1)]
+        var dry = ImportSummary(totals: totals, isDryRun: true, elapsed: .zero)
+        dry.isInterrupted = true
+        #expect(dry.lines == ["services  1 read", "Interrupted after 1 line.", "Nothing was sent: this was a dry run."])
+    }
+
+    @Test func `a report is named only where one is there`() {
+        var totals = ImportTotals()
+        totals.tallies = [.services: .of(unknown: 1500)]
+        var summary = ImportSummary(totals: totals, isDryRun: false, elapsed: .zero)
+        #expect(summary.lines.count == 2)
+        #expect(summary.lines.last?.hasSuffix("they have no id to ask by.") == true)
+        #expect(!summary.lines.joined().contains("report"))
+        summary.keepsReport = true
+        #expect(summary.lines.last == "The report begins with that of an earlier run, which may say what became of them.")
+    }
+
+    @Test func `a report is one of an earlier run where it was there and the import goes on`() async throws {
+        for (isThere, goesOn) in [(true, true), (true, false), (false, true)] {
+            let path = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID().uuidString).ndjson").path
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            let ledger = ImportLedger(report: try OutputFile(path: path), hasEarlierReport: isThere)
+            if goesOn { await ledger.keepReport() }
+            #expect(await ledger.keepsReport == (isThere && goesOn))
+        }
     }
 
     @Test func `the sums name what there is, and the refusals in the order of the files`() {

@@ -13,10 +13,12 @@ import Testing
             try session.write("tenants.ndjson", ImportSession.tenants("a", "b"))
             try session.write(
                 "artisans.ndjson",
-                (0..<50).map { #"{"id":"p\#($0)","tenantId":"\#($0 % 2 == 0 ? "a" : "b")","displayName":"Ama \#($0)"}"# })
+                (0..<50).map {
+                    #"{"id":"p\#($0)","tenantId":"\#(String.tenant($0 % 2 == 0 ? "a" : "b"))","displayName":"Ama \#($0)"}"#
+                })
             let first = try await session.run("artisans.ndjson", "tenants.ndjson")
             #expect(first.totals.tallies == [.tenants: .of(created: 2), .artisans: .of(created: 50)])
-            #expect(await session.catalog.artisanCount(ofTenant: "a") == 25)
+            #expect(await session.catalog.artisanCount(ofTenant: .tenant("a")) == 25)
             let second = try await session.run("artisans.ndjson", "tenants.ndjson")
             #expect(second.totals.tallies == [.tenants: .of(unchanged: 2), .artisans: .of(unchanged: 50)])
         }
@@ -26,13 +28,15 @@ import Testing
         try await ImportSession.run { session in
             try session.write(
                 "tenants.ndjson",
-                ImportSession.tenants("a") + [#"{"id":"b","name":"x"}"#, #"{"id":"a","name":"Other","countryCode":"GH"}"#])
+                ImportSession.tenants("a") + [
+                    #"{"id":"b","name":"x"}"#, #"{"id":"\#(String.tenant("a"))","name":"Other","countryCode":"GH"}"#,
+                ])
             let result = try await session.run("tenants.ndjson")
             #expect(result.totals[.tenants] == .of(created: 1, refused: 2))
             let refusals = result.totals.refusedLines.sorted { $0.line < $1.line }.map(\.refusal)
             #expect(
                 refusals.map(\.lines) == [
-                    ["`name`: must have 2 characters or more"], ["ALREADY_EXISTS: There is another tenant a."],
+                    ["`name`: must have 2 characters or more"], ["ALREADY_EXISTS: There is another tenant \(String.tenant("a"))."],
                 ])
         }
     }
@@ -45,7 +49,7 @@ import Testing
             _ = try await session.run("tenants.ndjson")
             let name = kind == .tenants ? "name" : "displayName"
             let whole = ["x", "y"].map {
-                #"{"id":"\#($0)","\#(name)":"Whole","\#(kind == .tenants ? "countryCode" : "tenantId")":"a"}"#
+                #"{"id":"\#($0)","\#(name)":"Whole","\#(kind == .tenants ? "countryCode" : "tenantId")":"\#(String.tenant("a"))"}"#
             }
             let lines = [
                 whole[0], "{nonsense", "", #"{"id":"z","\#(name)":7}"#,

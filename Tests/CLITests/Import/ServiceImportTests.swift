@@ -27,7 +27,8 @@ import Testing
             let first = try await session.run("services.ndjson")
             #expect(first.totals[.services] == .of(created: 200))
             #expect(first.failure == nil)
-            #expect(await session.catalog.services(ofTenant: "a").map(\.id) == (0..<200).filter { $0 % 3 == 0 }.map { "a-\($0)" })
+            let ids = await session.catalog.services(ofTenant: .tenant("a")).map(\.id)
+            #expect(ids == (0..<200).filter { $0 % 3 == 0 }.map { "a-\($0)" })
             let second = try await session.run("services.ndjson")
             #expect(second.totals[.services] == .of(unchanged: 200))
             let summary = ImportSummary(totals: second.totals, isDryRun: false, elapsed: .zero)
@@ -54,7 +55,7 @@ import Testing
             #expect(await session.catalog.mostOpenStreams == 3)
             // In the order of the file, within a tenant.
             for tenant in tenants {
-                let ids = await session.catalog.services(ofTenant: tenant).map(\.id)
+                let ids = await session.catalog.services(ofTenant: .tenant(tenant)).map(\.id)
                 #expect(ids == (0..<(next[tenant] ?? 0)).map { "\(tenant)-\($0)" })
             }
         }
@@ -62,13 +63,13 @@ import Testing
 
     @Test func `a stream that breaks is taken up where the server stands`() async throws {
         try await Self.session(window: 10) { session in
-            await session.catalog.breakStream(ofTenant: "a", .before(15))
-            await session.catalog.breakStream(ofTenant: "a", .before(31))
+            await session.catalog.breakStream(ofTenant: .tenant("a"), .before(15))
+            await session.catalog.breakStream(ofTenant: .tenant("a"), .before(31))
             try session.write("services.ndjson", ImportSession.services(0..<100, of: "a"))
             let result = try await session.run("services.ndjson")
             #expect(result.totals[.services] == .of(created: 100))
             #expect(await session.catalog.callCounts["StreamCreateServices"] == 3)
-            #expect(await session.catalog.services(ofTenant: "a").map(\.id) == (0..<100).map { "a-\($0)" })
+            #expect(await session.catalog.services(ofTenant: .tenant("a")).map(\.id) == (0..<100).map { "a-\($0)" })
         }
     }
 
@@ -80,8 +81,8 @@ import Testing
             var setting = TenantUpload.Setting(
                 client: CatalogService.Client(session.client), options: CallOptions(), ledger: ledger,
                 input: ImportInput(kind: .services, path: "services.ndjson"), name: "mine")
-            setting.pause = { _ in pauses.withLock { $0 += 1 } }
-            let upload = TenantUpload(tenantID: "a", position: 0, setting: setting)
+            setting.pause = { _, _ in pauses.withLock { $0 += 1 } }
+            let upload = TenantUpload(tenantID: .tenant("a"), position: 0, setting: setting)
             async let end = upload.run()
             for number in 1...3 {
                 let draft = ServiceDraft.with { ($0.id, $0.name) = (String(number), "Service \(number)") }
@@ -105,9 +106,9 @@ import Testing
     @Test func `answers that a broken stream lost are asked for again`() async throws {
         try await Self.session(window: 10) { session in
             var lines = ImportSession.services(0..<40, of: "a")
-            lines[17] = #"{"id":"a-17","tenantId":"a","name":"x"}"#
+            lines[17] = #"{"id":"a-17","tenantId":"\#(String.tenant("a"))","name":"x"}"#
             try session.write("services.ndjson", lines)
-            await session.catalog.breakStream(ofTenant: "a", .afterStoring(12))
+            await session.catalog.breakStream(ofTenant: .tenant("a"), .afterStoring(12))
             let result = try await session.run("services.ndjson")
             let tally = result.totals[.services]
             #expect(tally.created + tally.taken == 39)
@@ -123,7 +124,7 @@ import Testing
             try await Self.session(window: 10) { session in
                 try session.write("services.ndjson", ImportSession.services(0..<60, of: "a"))
                 for position in [Int64](repeating: 30, count: 20) {
-                    await session.catalog.breakStream(ofTenant: "a", .before(position))
+                    await session.catalog.breakStream(ofTenant: .tenant("a"), .before(position))
                 }
                 let first = try await session.run("services.ndjson", upload: upload)
                 #expect(first.failure?.code == .unavailable)
@@ -146,7 +147,7 @@ import Testing
             // More than may wait.
             try session.write("services.ndjson", ImportSession.services(0..<6_000, of: "a"))
             for position in [Int64](repeating: 30, count: 20) {
-                await session.catalog.breakStream(ofTenant: "a", .before(position))
+                await session.catalog.breakStream(ofTenant: .tenant("a"), .before(position))
             }
             let result = try await session.run("services.ndjson")
             #expect(result.failure?.code == .unavailable)
@@ -157,12 +158,12 @@ import Testing
     @Test func `a second run tells of the lines that the first run saw refused`() async throws {
         try await Self.session(window: 10) { session in
             var lines = ImportSession.services(0..<60, of: "a")
-            lines[7] = #"{"id":"a-7","tenantId":"a","name":"x"}"#
-            lines[8] = #"{"tenantId":"a","name":"x"}"#
+            lines[7] = #"{"id":"a-7","tenantId":"\#(String.tenant("a"))","name":"x"}"#
+            lines[8] = #"{"tenantId":"\#(String.tenant("a"))","name":"x"}"#
             lines[9] = "{"
             try session.write("services.ndjson", lines)
             for position in [Int64](repeating: 30, count: 20) {
-                await session.catalog.breakStream(ofTenant: "a", .before(position))
+                await session.catalog.breakStream(ofTenant: .tenant("a"), .before(position))
             }
             let first = try await session.run("services.ndjson", report: "report.ndjson")
             #expect(first.totals[.services].refused == 3)
@@ -188,7 +189,7 @@ import Testing
         try await Self.session(window: 100) { session in
             try session.write("services.ndjson", ImportSession.services(0..<2_000, of: "a"))
             for position in [Int64](repeating: 1_500, count: 20) {
-                await session.catalog.breakStream(ofTenant: "a", .before(position))
+                await session.catalog.breakStream(ofTenant: .tenant("a"), .before(position))
             }
             // What came in one message with the line at which it breaks is not stored either.
             let first = try await session.run("services.ndjson").totals[.services]
@@ -203,11 +204,11 @@ import Testing
     @Test func `a long wait is told, once for all uploads that wait`() async throws {
         try await Self.session { session in
             await session.catalog.askForPause(.seconds(40))
-            for id in ["a", "b", "c"] { await session.catalog.breakStream(ofTenant: id, .before(0)) }
+            for id in ["a", "b", "c"] { await session.catalog.breakStream(ofTenant: .tenant(id), .before(0)) }
             try session.write("services.ndjson", ["a", "b", "c"].flatMap { ImportSession.services(0..<3, of: $0) })
             let result = try await session.run("services.ndjson")
             #expect(result.totals[.services] == .of(created: 9))
-            #expect(session.said.withLock { $0 } == ["The server is not ready; trying again in 40 s."])
+            #expect(session.said.withLock { $0 } == ["UNAVAILABLE: The connection was lost. Trying again in 40 s."])
         }
     }
 
@@ -238,7 +239,8 @@ import Testing
             let result = try await session.run("services.ndjson") { $0.maxParallel = 1 }
             #expect(result.totals[.services] == .of(created: 5, refused: 10))
             #expect(result.failure == nil)
-            #expect(result.totals.refusedLines.first?.refusal.lines == ["NOT_FOUND: There is no tenant nobody."])
+            let reason = "NOT_FOUND: There is no tenant \(String.tenant("nobody"))."
+            #expect(result.totals.refusedLines.first?.refusal.lines == [reason])
         }
     }
 
@@ -247,12 +249,12 @@ import Testing
             let lines =
                 ImportSession.services(0..<2, of: "a") + [
                     "{nonsense",
-                    #"{"id":"x","tenantId":"a","displayName":"Ama"}"#,
+                    #"{"id":"x","tenantId":"\#(String.tenant("a"))","displayName":"Ama"}"#,
                     "",
-                    #"{"id":"y","tenantId":"a","name":"No","isActive":"perhaps"}"#,
+                    #"{"id":"y","tenantId":"\#(String.tenant("a"))","name":"No","isActive":"perhaps"}"#,
                     #"{"name":"\#(String(repeating: "x", count: LineReader.maxLineBytes))"}"#,
-                    #"{"tenantId":"a","name":"\#(String(repeating: "x", count: 600 << 10))"}"#,
-                ] + ImportSession.services(2..<4, of: "a") + [#"{"id":"z","tenantId":"a","na"#]
+                    #"{"tenantId":"\#(String.tenant("a"))","name":"\#(String(repeating: "x", count: 600 << 10))"}"#,
+                ] + ImportSession.services(2..<4, of: "a") + [#"{"id":"z","tenantId":"\#(String.tenant("a"))","na"#]
             try session.write("services.ndjson", lines, lastEnd: "")
             let result = try await session.run("services.ndjson")
             #expect(result.totals[.services] == .of(created: 4, refused: 6))
@@ -270,9 +272,10 @@ import Testing
         try await Self.session { session in
             let path = try session.write("services.ndjson", ImportSession.services(0..<2, of: "a"))
             var bytes = try Data(contentsOf: URL(filePath: path))
-            bytes += Data(#"{"id":"z","tenantId":"a","name":"Caf"#.utf8) + [0xE9] + Data("\"}\n".utf8)
+            bytes += Data(#"{"id":"z","tenantId":"\#(String.tenant("a"))","name":"Caf"#.utf8) + [0xE9] + Data("\"}\n".utf8)
             bytes += Data(ImportSession.services(1..<2, of: "a").joined().utf8)
-            bytes += Data("\n".utf8) + Data(#"{"id":"a-0","tenantId":"a","name":"Another"}"#.utf8) + Data("\r\n".utf8)
+            bytes += Data("\n".utf8) + Data(#"{"id":"a-0","tenantId":"\#(String.tenant("a"))","name":"Another"}"#.utf8)
+            bytes += Data("\r\n".utf8)
             try bytes.write(to: URL(filePath: path))
             let result = try await session.run("services.ndjson")
             #expect(result.totals[.services] == .of(created: 2, unchanged: 1, refused: 2))
@@ -298,7 +301,7 @@ import Testing
     @Test func `stopping at the first refusal sends little more`() async throws {
         try await Self.session(window: 10) { session in
             var lines = ImportSession.services(0..<20_000, of: "a")
-            lines[5] = #"{"id":"a-5","tenantId":"a","name":"x"}"#
+            lines[5] = #"{"id":"a-5","tenantId":"\#(String.tenant("a"))","name":"x"}"#
             try session.write("services.ndjson", lines)
             let result = try await session.run("services.ndjson", stopsOnRefusal: true)
             #expect(result.totals[.services].refused == 1)
@@ -312,27 +315,33 @@ import Testing
             try session.write(
                 "services.ndjson",
                 [
-                    #"{"id":"1","tenantId":"a","name":"Yes","isActive":true,"version":"7","createdAt":"2026-01-01T00:00:00Z"}"#,
-                    #"{"id":"2","tenantId":"a","name":"No","isActive":false}"#, #"{"id":"3","tenantId":"a","name":"Mute"}"#,
+                    #"{"id":"1","tenantId":"\#(String.tenant("a"))","name":"Yes","isActive":true,"#
+                        + #""version":"7","createdAt":"2026-01-01T00:00:00Z"}"#,
+                    #"{"id":"2","tenantId":"\#(String.tenant("a"))","name":"No","isActive":false}"#,
+                    #"{"id":"3","tenantId":"\#(String.tenant("a"))","name":"Mute"}"#,
                 ])
             #expect(try await session.run("services.ndjson").totals[.services] == .of(created: 3))
-            #expect(await session.catalog.services(ofTenant: "a").map(\.isActive) == [true, false, false])
+            #expect(await session.catalog.services(ofTenant: .tenant("a")).map(\.isActive) == [true, false, false])
         }
     }
 
     @Test func `the report has what became of each line`() async throws {
         try await Self.session { session in
             try session.write(
-                "services.ndjson", ImportSession.services(0..<2, of: "a") + [#"{"id":"bad","tenantId":"a","name":"x"}"#])
+                "services.ndjson",
+                ImportSession.services(0..<2, of: "a") + [#"{"id":"bad","tenantId":"\#(String.tenant("a"))","name":"x"}"#])
             _ = try await session.run("services.ndjson", report: "report.ndjson")
             let report = try String(contentsOf: session.folder.appending(path: "report.ndjson"), encoding: .utf8)
             let lines = report.split(separator: "\n")
             let file = session.folder.appending(path: "services.ndjson").path
             #expect(lines.count == 3)
-            #expect(lines[0] == #"{"file":"\#(file)","line":1,"kind":"service","tenantId":"a","id":"a-0","outcome":"CREATED"}"#)
+            let tenant = String.tenant("a")
+            #expect(
+                lines[0] == #"{"file":"\#(file)","line":1,"kind":"service","tenantId":"\#(tenant)","id":"a-0","outcome":"CREATED"}"#
+            )
             #expect(
                 lines[2]
-                    == #"{"file":"\#(file)","line":3,"kind":"service","tenantId":"a","id":"bad","outcome":"REFUSED","status":"INVALID_ARGUMENT","message":"name must have 2 characters or more","problems":[{"field":"name","text":"must have 2 characters or more"}]}"#
+                    == #"{"file":"\#(file)","line":3,"kind":"service","tenantId":"\#(tenant)","id":"bad","outcome":"REFUSED","status":"INVALID_ARGUMENT","message":"name must have 2 characters or more","problems":[{"field":"name","text":"must have 2 characters or more"}]}"#
             )
         }
     }

@@ -1,3 +1,4 @@
+import CatalogAPI
 import Protobuf
 import TestMessages
 import Testing
@@ -48,6 +49,17 @@ import Testing
                 "   ^",
                 "a.ndjson:1:29: `messages[0].mod` is no field of Scalars; did you mean `mood`?",
             ])
+    }
+
+    @Test func `where nothing is near in spelling, the fields that there are are named, once`() {
+        let text = #"{"service":{"isActive":false,"isOpen":true}}"#
+        let error = #expect(throws: JSONError.self) { try CreateServiceRequest(json: text) }
+        let json = JSONText(bytes: Array(text.utf8), line: 1, column: 1)
+        let problems = error.map { InputError($0, in: json, sourceName: "DATA", methodName: "CreateService").problems.map(\.text) }
+        #expect(problems?.count == 2)
+        #expect(problems?.first?.hasPrefix("`service.isActive` is no field of ServiceDraft; it has `id`, `name`, ") == true)
+        #expect(problems?.first?.hasSuffix(", `activeState`") == true)
+        #expect(problems?.last == "`service.isOpen` is no field of ServiceDraft")
     }
 
     @Test func `only the part of a long line around the place is shown`() {
