@@ -49,24 +49,26 @@ import Testing
 }
 
 /// Whole runs of the bulk methods against a catalogue in this process.
-@Suite(.serialized, .timeLimit(.minutes(1))) struct CatalogueLoadTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct CatalogueLoadTests {
     private static func run(
         _ method: any MethodDescriptor, _ plan: LoadPlan, _ arguments: [String], catalog: CatalogInMemory = CatalogInMemory(),
-        maxTime: Duration = .seconds(10), prepare: (LoadTenant) async -> Void = { _ in }
+        maxTime: Duration = .seconds(60), prepare: (LoadTenant) async -> Void = { _ in }
     ) async throws -> LoadResults {
         let server = RPCServer(services: catalog.registry, group: MultiThreadedEventLoopGroup.singleton)
         do {
             let endpoint = try await server.listen(on: .tcp("127.0.0.1", 0))
-            let options = CallOptions(timeout: maxTime)
             let client = RPCClient(endpoints: [endpoint])
             let wanted = try CatalogueOptions.parse(arguments)
-            let tenants = try await CatalogueSetup(client: client, options: options, seed: plan.seed).tenants(wanted)
+            // What is put there before has all the time that a busy machine needs.
+            let tenants = try await CatalogueSetup(client: client, options: CallOptions(timeout: .seconds(60)), seed: plan.seed)
+                .tenants(wanted)
             await client.shutDown()
             for tenant in tenants { await prepare(tenant) }
             let load = try #require(CatalogueLoad(tenants: tenants, batchSize: wanted.batchSize, seed: plan.seed))
             let isStream = method.kind == .bidirectionalStreaming
             let target = LoadRun.Target(
-                method: method, work: isStream ? .stream(load) : .bulk(load), endpoints: [endpoint], options: options)
+                method: method, work: isStream ? .stream(load) : .bulk(load), endpoints: [endpoint],
+                options: CallOptions(timeout: maxTime))
             let results = try await LoadRun(plan, target: target, threads: 1).perform()
             await server.shutDown(grace: .zero)
             return results
