@@ -128,11 +128,13 @@ import Testing
                 }
                 let first = try await session.run("services.ndjson", upload: upload)
                 #expect(first.failure?.code == .unavailable)
-                #expect(first.totals[.services] == .of(created: 30))
+                // The message with item 30 in it fails; where it begins is up to time.
+                let taken = first.totals[.services].created
+                #expect(first.totals[.services] == .of(created: taken) && (21...30).contains(taken), "\(taken)")
                 let sent = await session.catalog.itemCount
                 await session.catalog.forgetBreaks()
                 let second = try await session.run("services.ndjson", upload: upload)
-                #expect(second.totals[.services] == .of(created: 30, taken: 30))
+                #expect(second.totals[.services] == .of(created: 60 - taken, taken: taken))
                 // Those of the first run were asked for, to know what became of each.
                 #expect(await session.catalog.itemCount == sent + 60)
                 // It is complete now: the file's name is another one, the person's is not.
@@ -151,7 +153,9 @@ import Testing
             }
             let result = try await session.run("services.ndjson")
             #expect(result.failure?.code == .unavailable)
-            #expect(result.totals[.services] == .of(created: 30))
+            // As above.
+            let taken = result.totals[.services].created
+            #expect(result.totals[.services] == .of(created: taken) && (21...30).contains(taken), "\(taken)")
         }
     }
 
