@@ -22,8 +22,9 @@ struct ImportCommand: AsyncParsableCommand {
 
             Records with an id can be imported again: what is there already with the same content stays as it is. \
             Those without one are created each time. Services go to the server in streams, one for each tenant, in \
-            whatever order the file has them. An import that was interrupted goes on where it ended when it is run again, within a day, with the same \
-            file; one from standard input needs the same --upload and the same lines for that.
+            whatever order the file has them. An import that was interrupted goes on where it ended when it is run \
+            again, within a day, with the same file; one from standard input needs the same --upload and the same \
+            lines for that.
 
             EXIT STATUS
               0         everything is stored
@@ -76,13 +77,10 @@ struct ImportCommand: AsyncParsableCommand {
         }
         let inputs = try ImportInput.resolve(self.paths, kind: self.kind)
         let settings = try ConnectionSettings(self.connection, userAgent: Krafti.userAgent)
-        // Before it is opened, which makes it.
-        let hasEarlierReport = self.report.flatMap { FileIdentity(path: $0) } != nil
         let ledger = ImportLedger(
             report: try self.report.map { (path) throws(Complaint) in
                 try OutputFile(path: path, sparing: inputs.compactMap(\.identity))
             },
-            hasEarlierReport: hasEarlierReport,
             maxKept: self.show,
             stopsOnRefusal: self.stopOnError
         )

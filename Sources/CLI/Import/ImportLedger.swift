@@ -44,7 +44,6 @@ struct ImportTotals: Hashable, Sendable {
 /// Keeps account of an import: counts what becomes of each line, writes it to the report, and knows when to stop.
 actor ImportLedger {
     private let report: OutputFile?
-    private let hasEarlierReport: Bool
     private let maxKept: Int
     private let stopsOnRefusal: Bool
     private(set) var totals = ImportTotals()
@@ -56,13 +55,9 @@ actor ImportLedger {
 
     /// - Parameters:
     ///   - report: gets a line of JSON for each line of the files.
-    ///   - hasEarlierReport: whether its file was there before.
     ///   - maxKept: refused lines that are kept to be shown.
-    init(
-        report: sending OutputFile? = nil, hasEarlierReport: Bool = false, maxKept: Int = 20, stopsOnRefusal: Bool = false
-    ) {
+    init(report: sending OutputFile? = nil, maxKept: Int = 20, stopsOnRefusal: Bool = false) {
         self.report = report
-        self.hasEarlierReport = hasEarlierReport
         self.maxKept = maxKept
         self.stopsOnRefusal = stopsOnRefusal
     }
@@ -71,10 +66,7 @@ actor ImportLedger {
     var isStopped: Bool { self.failure != nil || (self.stopsOnRefusal && self.wasRefused) }
 
     /// Goes on with the report of an earlier run, whose refusals are not told again.
-    func keepReport() {
-        self.report?.keepContent()
-        self.keepsReport = self.report != nil && self.hasEarlierReport
-    }
+    func keepReport() { self.keepsReport = self.report?.keepContent() ?? false }
 
     func begin(_ input: ImportInput) {
         self.totals.current = input

@@ -95,8 +95,7 @@ struct ServiceImport {
             return try await upload.put(item)
         }
         if case .refused(let refusal) = uploads.ended[tenantID] {
-            let outcome = LineOutcome(
-                line: line.number, tenantID: tenantID, id: service.id, hasID: !service.id.isEmpty, result: .refused(refusal))
+            let outcome = LineOutcome(line: line.number, tenantID: tenantID, id: service.id, result: .refused(refusal))
             return try await self.setting.ledger.record([outcome], of: self.setting.input)
         }
         guard uploads.open.count >= self.limits.maxStreams else {

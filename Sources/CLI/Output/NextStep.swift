@@ -31,12 +31,11 @@ enum NextStep {
             return "The server may have done the work all the same. \(time ?? "The limit is the server's own.")"
         case .unauthenticated:
             return "Send a credential: -H 'authorization: Bearer TOKEN', or -H @FILE to keep it out of the shell's history."
-        case .permissionDenied: return "The caller may not do this; the message says why."
         case .unimplemented:
             return "`krafti list` shows the methods this client knows; the server may be older, or of another kind."
         case .unknown, .internal, .dataLoss:
             return error.requestID.map { "The server's log says more, under request id \($0)." } ?? "The server's log may say more."
-        case .ok, .cancelled, .notFound, .alreadyExists, .failedPrecondition: return nil
+        case .ok, .cancelled, .notFound, .alreadyExists, .permissionDenied, .failedPrecondition: return nil
         }
     }
 

@@ -69,7 +69,11 @@ package final class OutputFile {
     }
 
     /// Writes behind what the file holds. To be said before anything is written.
-    package func keepContent() { self.keepsContent = true }
+    /// - Returns: whether it holds anything.
+    package func keepContent() -> Bool {
+        self.keepsContent = true
+        return FileIdentity(descriptor: self.descriptor) != nil && lseek(self.descriptor, 0, SEEK_END) > 0
+    }
 
     package func write(_ bytes: [UInt8]) throws {
         self.buffer += bytes

@@ -61,7 +61,8 @@ import Testing
         for (isThere, goesOn) in [(true, true), (true, false), (false, true)] {
             let path = FileManager.default.temporaryDirectory.appending(path: "report-\(UUID().uuidString).ndjson").path
             defer { try? FileManager.default.removeItem(atPath: path) }
-            let ledger = ImportLedger(report: try OutputFile(path: path), hasEarlierReport: isThere)
+            if isThere { try "{}\n".write(toFile: path, atomically: false, encoding: .utf8) }
+            let ledger = ImportLedger(report: try OutputFile(path: path))
             if goesOn { await ledger.keepReport() }
             #expect(await ledger.keepsReport == (isThere && goesOn))
         }

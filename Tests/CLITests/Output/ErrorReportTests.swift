@@ -175,7 +175,7 @@ import Testing
             (.unimplemented, "`krafti list` shows the methods this client knows; the server may be older, or of another kind."),
             (.invalidArgument, "`krafti describe GetService` shows the fields and what they take."),
             (.deadlineExceeded, "The server may have done the work all the same. It had 2 s; give it more with --max-time."),
-            (.notFound, nil), (.permissionDenied, "The caller may not do this; the message says why."),
+            (.notFound, nil), (.permissionDenied, nil),
         ] as [(StatusCode, String?)])
     func `each status has its next step`(code: StatusCode, step: String?) {
         #expect(NextStep.after(RPCError(code, ""), in: self.context) == step)
