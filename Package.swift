@@ -73,7 +73,7 @@ let package = Package(
         .target(name: "Protobuf", dependencies: ["CProtobufC", "CRPCMessages"], swiftSettings: strictMemory),
         .target(
             name: "Resilience",
-            dependencies: [.product(name: "DequeModule", package: "swift-collections")],
+            dependencies: ["Locking", .product(name: "DequeModule", package: "swift-collections")],
             swiftSettings: strict + specialized
         ),
         .target(name: "Catalog", dependencies: ["Locking", crypto], swiftSettings: strict + specialized),
@@ -183,7 +183,7 @@ let package = Package(
 
         // Tests.
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
-        .testTarget(name: "ResilienceTests", dependencies: ["Resilience", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "ResilienceTests", dependencies: ["Resilience", "Locking", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CatalogTests", dependencies: ["Catalog", "CatalogTesting", "Locking", "TestSupport"], swiftSettings: strict),
         .testTarget(

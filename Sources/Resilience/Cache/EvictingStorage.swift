@@ -1,0 +1,177 @@
+/// Entries by their keys, bounded by bytes, of which those leave first that nobody came back for (S3-FIFO, SOSP 2023).
+///
+/// New ones queue in a small part, where those that are read once pass through without driving out what others read again and again.
+/// One that is read there, or comes back soon after it left, moves to the main part, whose queue spares what was read since its last
+/// turn. A read writes one small counter: no entry changes its place for it.
+struct EvictingStorage<Key: Hashable & Sendable, Entry: Sendable>: Sendable {
+    private enum Part: Sendable { case small, main }
+
+    private struct Slot: Sendable {
+        var key: Key
+        /// Nil: the slot is free.
+        var entry: Entry?
+        var bytes: Int
+        var part = Part.small
+        /// Reads since its last turn, up to 3.
+        var reads: UInt8 = 0
+        /// Towards the newest; the next free one when it is free. -1: none.
+        var newer = -1
+        /// Towards the oldest.
+        var older = -1
+    }
+
+    private struct Queue: Sendable {
+        var newest = -1
+        var oldest = -1
+        var bytes = 0
+    }
+
+    private let limit: Int
+    private let smallLimit: Int
+    private var index: [Key: Int] = [:]
+    private var slots: [Slot] = []
+    private var firstFree = -1
+    private var small = Queue()
+    private var main = Queue()
+    private var ghosts = GhostQueue()
+    private(set) var evictions = 0
+
+    init(limit: Int) {
+        self.limit = limit
+        self.smallLimit = limit / 10
+    }
+
+    var count: Int { self.index.count }
+    var bytes: Int { self.small.bytes + self.main.bytes }
+    var ghostCount: Int { self.ghosts.count }
+
+    /// The place of an entry; good until the next insertion or removal.
+    func place(of key: Key) -> Int? { self.index[key] }
+
+    /// The entry at a place that `place(of:)` has named.
+    subscript(place place: Int) -> Entry? {
+        _read { yield self.slots[place].entry }
+        _modify { yield &self.slots[place].entry }
+    }
+
+    /// Somebody reads what is there.
+    mutating func wasRead(place: Int) {
+        if self.slots[place].reads < 3 { self.slots[place].reads += 1 }
+    }
+
+    /// Keeps the entry, in place of one of the same key, and lets others go until all fits.
+    mutating func insert(_ key: Key, _ entry: Entry, bytes: Int) {
+        if let place = self.index[key] {
+            let grown = bytes - self.slots[place].bytes
+            self.slots[place].entry = entry
+            self.slots[place].bytes = bytes
+            self.change(self.slots[place].part) { $0.bytes += grown }
+        } else {
+            let part = self.ghosts.remove(key.hashValue) ? Part.main : .small
+            let slot = Slot(key: key, entry: entry, bytes: bytes, part: part)
+            let place = self.firstFree
+            if place >= 0 {
+                self.firstFree = self.slots[place].newer
+                self.slots[place] = slot
+            } else {
+                self.slots.append(slot)
+            }
+            self.index[key] = place >= 0 ? place : self.slots.count - 1
+            self.enqueue(place >= 0 ? place : self.slots.count - 1)
+        }
+        self.evict()
+    }
+
+    /// - Returns: whether it was there.
+    @discardableResult
+    mutating func remove(_ key: Key) -> Bool {
+        guard let place = self.index.removeValue(forKey: key) else { return false }
+        self.dequeue(place)
+        self.free(place)
+        return true
+    }
+
+    mutating func removeAll() {
+        let evictions = self.evictions
+        self = EvictingStorage(limit: self.limit)
+        self.evictions = evictions
+    }
+
+    // MARK: Leaving
+
+    private mutating func evict() {
+        while self.bytes > self.limit {
+            if self.small.oldest >= 0, self.small.bytes > self.smallLimit || self.main.oldest < 0 {
+                self.turnSmall(self.small.oldest)
+            } else if self.main.oldest >= 0 {
+                self.turnMain(self.main.oldest)
+            } else {
+                return
+            }
+        }
+    }
+
+    private mutating func turnSmall(_ place: Int) {
+        self.dequeue(place)
+        if self.slots[place].reads > 0 {
+            self.slots[place].reads = 0
+            self.slots[place].part = .main
+            return self.enqueue(place)
+        }
+        self.ghosts.insert(self.slots[place].key.hashValue, limit: max(self.index.count, 16))
+        self.leave(place)
+    }
+
+    private mutating func turnMain(_ place: Int) {
+        self.dequeue(place)
+        guard self.slots[place].reads > 0 else { return self.leave(place) }
+        self.slots[place].reads -= 1
+        self.enqueue(place)
+    }
+
+    private mutating func leave(_ place: Int) {
+        self.evictions += 1
+        self.index[self.slots[place].key] = nil
+        self.free(place)
+    }
+
+    // MARK: Queues
+
+    private mutating func change(_ part: Part, _ body: (inout Queue) -> Void) {
+        switch part {
+        case .small: body(&self.small)
+        case .main: body(&self.main)
+        }
+    }
+
+    private mutating func enqueue(_ place: Int) {
+        let part = self.slots[place].part
+        let newest = part == .small ? self.small.newest : self.main.newest
+        self.slots[place].newer = -1
+        self.slots[place].older = newest
+        if newest >= 0 { self.slots[newest].newer = place }
+        let bytes = self.slots[place].bytes
+        self.change(part) { queue in
+            queue.newest = place
+            if queue.oldest < 0 { queue.oldest = place }
+            queue.bytes += bytes
+        }
+    }
+
+    private mutating func dequeue(_ place: Int) {
+        let slot = self.slots[place]
+        if slot.newer >= 0 { self.slots[slot.newer].older = slot.older }
+        if slot.older >= 0 { self.slots[slot.older].newer = slot.newer }
+        self.change(slot.part) { queue in
+            if queue.newest == place { queue.newest = slot.older }
+            if queue.oldest == place { queue.oldest = slot.newer }
+            queue.bytes -= slot.bytes
+        }
+    }
+
+    private mutating func free(_ place: Int) {
+        self.slots[place].entry = nil
+        self.slots[place].newer = self.firstFree
+        self.firstFree = place
+    }
+}
