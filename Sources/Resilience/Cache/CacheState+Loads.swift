@@ -2,7 +2,9 @@
 extension CacheState {
     mutating func begin(_ key: Key, _ tags: [Tag], _ now: Instant) -> CacheLoadID {
         self.counters.loads += 1
-        return self.loads.begin(key, tags: tags, sequence: self.tags.sequence, now)
+        // While entries are believed, a load may be answered from the shared cache, which is as recent as the tail; else it is not.
+        let asOf = self.tail.isTrusted(now) ? self.tail.confirmed ?? now : now
+        return self.loads.begin(key, tags: tags, sequence: self.tags.sequence, asOf: asOf, now)
     }
 
     /// The load that a reader who comes now may wait for.
@@ -13,7 +15,7 @@ extension CacheState {
         }
         // Changes that nobody announces while the tail lags would make a long load say what was true when it began.
         if self.rules.contains(.joinAge) {
-            guard self.tail.isRecent(load.since, now) else { return nil }
+            guard self.tail.isRecent(load.asOf, now) else { return nil }
         }
         return load.id
     }

@@ -35,23 +35,21 @@ package struct FencingRules: OptionSet, Sendable {
     package static let sharedContinuity = FencingRules(rawValue: 1 << 18)
     /// Another's look stands for one's own only if it began after one's own had ended.
     package static let sharedAdoption = FencingRules(rawValue: 1 << 19)
-    /// A result is shared only in the generation in which it was loaded.
-    package static let sharedFillGeneration = FencingRules(rawValue: 1 << 20)
     /// A result is shared only if nothing of its slot changed while it was loaded.
-    package static let sharedFillSlot = FencingRules(rawValue: 1 << 21)
+    package static let sharedFillSlot = FencingRules(rawValue: 1 << 20)
     /// A shared entry ends with each of its tags.
-    package static let sharedTags = FencingRules(rawValue: 1 << 22)
+    package static let sharedTags = FencingRules(rawValue: 1 << 21)
     /// What this process has just changed is not read from others' memory before the tail has carried the change there.
-    package static let sharedOwnWrites = FencingRules(rawValue: 1 << 23)
+    package static let sharedOwnWrites = FencingRules(rawValue: 1 << 22)
     /// When anything may have changed, a new generation begins.
-    package static let sharedEverything = FencingRules(rawValue: 1 << 24)
+    package static let sharedEverything = FencingRules(rawValue: 1 << 23)
 
     package static let inProcess: FencingRules = [
         .trust, .loads, .absences, .joins, .joinAge, .tags, .forgottenTags, .stale, .everything,
     ]
     package static let shared: FencingRules = [
-        .sharedGeneration, .sharedPosition, .sharedContinuity, .sharedAdoption, .sharedFillGeneration, .sharedFillSlot, .sharedTags,
-        .sharedOwnWrites, .sharedEverything,
+        .sharedGeneration, .sharedPosition, .sharedContinuity, .sharedAdoption, .sharedFillSlot, .sharedTags, .sharedOwnWrites,
+        .sharedEverything,
     ]
     package static let all: FencingRules = [.inProcess, .shared]
 }

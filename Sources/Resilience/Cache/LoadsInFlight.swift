@@ -3,6 +3,8 @@ struct LoadsInFlight<Key: Hashable & Sendable, Tag: Hashable & Sendable>: Sendab
     struct Load: Sendable {
         let id: CacheLoadID
         let since: ContinuousClock.Instant
+        /// Changes committed before this are in its result, announced or not.
+        let asOf: ContinuousClock.Instant
         let tags: [Tag]
         /// How many invalidations of tags there had been.
         let sequence: UInt64
@@ -20,11 +22,13 @@ struct LoadsInFlight<Key: Hashable & Sendable, Tag: Hashable & Sendable>: Sendab
 
     func count(_ key: Key) -> Int { self.loads[key]?.count ?? 0 }
 
-    mutating func begin(_ key: Key, tags: [Tag], sequence: UInt64, _ now: ContinuousClock.Instant) -> CacheLoadID {
+    mutating func begin(
+        _ key: Key, tags: [Tag], sequence: UInt64, asOf: ContinuousClock.Instant, _ now: ContinuousClock.Instant
+    ) -> CacheLoadID {
         self.lastNumber += 1
         self.count += 1
         let id = CacheLoadID(number: self.lastNumber)
-        self.loads[key, default: []].append(Load(id: id, since: now, tags: tags, sequence: sequence))
+        self.loads[key, default: []].append(Load(id: id, since: now, asOf: asOf, tags: tags, sequence: sequence))
         return id
     }
 
