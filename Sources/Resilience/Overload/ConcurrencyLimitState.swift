@@ -1,0 +1,193 @@
+/// How many calls of one class may run at once: as many as make them wait for each other only a little. Pure: times come in.
+///
+/// What a call's latency would be if nobody else were there is not known, but it can be measured: the baseline is the mean latency at a
+/// concurrency that is low for the limit. While callers leave room it follows what is seen. While they do not, the limit is cut to a
+/// quarter now and then, for as long as it takes for those in flight to become few and for some more to run among few; their mean is
+/// the new baseline. That is every ten seconds, and after one second while it brings news or the limit falls far. Means are compared
+/// with means, so calls of one class may differ in length, as long as the mixture changes slowly.
+///
+/// At the end of each window of time, while callers use the limit:
+/// - a mean up to `tolerance` times the baseline raises the limit by its square root;
+/// - a higher one lowers it in proportion, at most to a half, less the same square root, which keeps asking for more;
+/// - calls that were dropped lower it by a tenth.
+struct ConcurrencyLimitState: Sendable {
+    typealias Instant = ContinuousClock.Instant
+
+    /// How the baseline of a busy class is measured.
+    private enum Probe {
+        case none
+        /// Those that began before are waited for. Becomes measuring, or none when that takes too long.
+        case draining(until: Instant)
+        /// Calls that begin from here on count. Becomes none, with or without a new baseline.
+        case measuring(since: Instant, until: Instant)
+    }
+
+    /// What has been seen since the window began. Latencies in seconds.
+    private struct Window {
+        let start: Instant
+        var served = 0
+        var latencies = 0.0
+        var dropped = 0
+        /// The most that ran at once.
+        var peak: Int
+
+        var mean: Double { self.latencies / Double(self.served) }
+    }
+
+    private static let fewestSamples = 10
+    private static let windowLength = 0.1...2.0
+    private static let probeInterval = (usual: Duration.seconds(10), shortest: Duration.seconds(1))
+
+    let limits: ConcurrencyLimits
+    private(set) var limit: Double
+    private(set) var inFlight = 0
+    /// In seconds.
+    private(set) var baseline: Double?
+    private var window: Window
+    private var lastMean = 0.0
+    private var probe = Probe.none
+    private var nextProbe: Instant
+    private var lastProbe: Instant
+    private var limitAtProbe: Double
+    private var yieldsUntil: Instant?
+
+    init(_ limits: ConcurrencyLimits, _ now: Instant) {
+        self.limits = limits
+        self.limit = Double(limits.initial)
+        self.window = Window(start: now, peak: 0)
+        self.lastProbe = now
+        self.nextProbe = now + Self.probeInterval.shortest
+        self.limitAtProbe = Double(limits.initial)
+    }
+
+    /// How many may run at once right now.
+    var allowed: Int {
+        if case .none = self.probe { return Int(self.limit) }
+        return max(self.limits.min, Int(self.limit) / 4)
+    }
+
+    /// One begins, if it may.
+    mutating func begin() -> Bool {
+        guard self.inFlight < self.allowed else { return false }
+        self.inFlight += 1
+        self.window.peak = max(self.window.peak, self.inFlight)
+        return true
+    }
+
+    /// What the end of a call has brought to light.
+    enum Finding {
+        case nothing
+        /// A window has ended.
+        case fine
+        /// One has ended in which callers waited for each other more than they should.
+        case slow
+    }
+
+    /// One that began ends.
+    /// - Parameter othersCanYield: whether classes behind this one run more than their least. While they do, slow calls are put down
+    ///   to them, and do not lower this limit.
+    mutating func ended(begun: Instant, _ outcome: OverloadOutcome, othersCanYield: Bool, _ now: Instant) -> Finding {
+        self.inFlight = max(0, self.inFlight - 1)
+        guard !self.limits.isFixed else { return .nothing }
+        switch outcome {
+        case .ignored: break
+        case .dropped: self.window.dropped += 1
+        case .served:
+            if case .measuring(let since, _) = self.probe, begun < since { break }
+            self.window.served += 1
+            self.window.latencies += begun.duration(to: now) / .seconds(1)
+        }
+        if case .none = self.probe { return self.endWindow(othersCanYield: othersCanYield, now) }
+        self.advanceProbe(now)
+        return .nothing
+    }
+
+    /// Makes way for a class that matters more.
+    mutating func yield(until: Instant) {
+        guard !self.limits.isFixed else { return }
+        self.yieldsUntil = until
+        self.limit = max(Double(self.limits.min), self.limit * 0.7)
+    }
+
+    // MARK: Windows
+
+    private mutating func endWindow(othersCanYield: Bool, _ now: Instant) -> Finding {
+        let length = min(max(2 * self.lastMean, Self.windowLength.lowerBound), Self.windowLength.upperBound)
+        guard self.window.served + self.window.dropped >= Self.fewestSamples,
+            self.window.start.duration(to: now) / .seconds(1) >= length
+        else { return .nothing }
+        var finding = Finding.fine
+        let isBusy = Double(self.window.peak) * 2 >= self.limit
+        if self.window.served > 0 {
+            let mean = self.window.mean
+            self.lastMean = mean
+            self.learn(mean, isBusy: isBusy)
+            if isBusy {
+                let gradient = self.gradient(mean)
+                if gradient < 1 { finding = .slow }
+                if gradient == 1 || !othersCanYield { self.adjust(gradient, now) }
+            }
+        }
+        if self.window.dropped > 0 { self.limit *= 0.9 }
+        self.limit = min(max(self.limit, Double(self.limits.min)), Double(self.limits.max))
+        self.window = Window(start: now, peak: self.inFlight)
+        let isFalling = self.limit < self.limitAtProbe * 0.7 && now >= self.lastProbe + Self.probeInterval.shortest
+        if isBusy, now >= self.nextProbe || isFalling { self.beginProbe(now) }
+        return finding
+    }
+
+    private mutating func learn(_ mean: Double, isBusy: Bool) {
+        guard let baseline = self.baseline, mean > baseline else { return self.baseline = mean }
+        if !isBusy { self.baseline = baseline + (mean - baseline) / 10 }
+    }
+
+    /// What the limit is to be multiplied with, 0.5 to 1.
+    private func gradient(_ mean: Double) -> Double {
+        let good = max(self.baseline ?? mean, self.limits.goodLatency / .seconds(1))
+        return mean > 0 ? min(1, max(0.5, self.limits.tolerance * good / mean)) : 1
+    }
+
+    private mutating func adjust(_ gradient: Double, _ now: Instant) {
+        let isYielding = self.yieldsUntil.map { now < $0 } ?? false
+        self.limit = self.limit * gradient + (isYielding ? 0 : self.limit.squareRoot())
+    }
+
+    // MARK: Probes
+
+    private var probeTime: Duration { .seconds(max(0.5, 5 * self.lastMean)) }
+
+    private mutating func beginProbe(_ now: Instant) {
+        self.lastProbe = now
+        self.nextProbe = now + Self.probeInterval.usual
+        self.limitAtProbe = self.limit
+        // At its least the class runs among as few as it can already.
+        guard self.allowed > self.limits.min else { return self.baseline = self.lastMean }
+        self.probe = .draining(until: now + self.probeTime)
+        self.advanceProbe(now)
+    }
+
+    private mutating func advanceProbe(_ now: Instant) {
+        switch self.probe {
+        case .none: break
+        case .draining(let until):
+            if self.inFlight <= self.allowed {
+                self.probe = .measuring(since: now, until: now + self.probeTime)
+                self.window = Window(start: now, peak: self.inFlight)
+            } else if now >= until {
+                self.endProbe(now)
+            }
+        case .measuring(_, let until):
+            if self.window.served >= Self.fewestSamples || now >= until { self.endProbe(now) }
+        }
+    }
+
+    private mutating func endProbe(_ now: Instant) {
+        if case .measuring = self.probe, self.window.served > 0 {
+            let (before, mean) = (self.baseline ?? 0, self.window.mean)
+            self.baseline = mean
+            if abs(mean - before) > before / 4 { self.nextProbe = now + Self.probeInterval.shortest }
+        }
+        self.probe = .none
+        self.window = Window(start: now, peak: self.inFlight)
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Resilience
+import TestSupport
+
+/// A server behind an overload limiter, in made-up time: so many workers take calls in the order of their arrival, and callers come
+/// whether or not others were answered.
+struct SimulatedServer {
+    /// One class of calls. Times in seconds.
+    struct Load {
+        var rate: Double
+        var service: Double
+    }
+
+    struct Result {
+        var served = 0
+        var refused = 0
+        var latencies: [Double] = []
+
+        /// Of those that were admitted.
+        func latency(_ quantile: Double) -> Double {
+            let sorted = self.latencies.sorted()
+            return sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, Int(Double(sorted.count) * quantile))]
+        }
+    }
+
+    private struct Call {
+        let index: Int
+        let arrival: Double
+    }
+
+    private var random: SplitMix64
+    private var state: OverloadState
+    private let start = ContinuousClock.now
+    private var workers: [(free: Double, call: Call)] = []
+    private var queue: [Call] = []
+    private var queueHead = 0
+    private var now = 0.0
+    private let workerCount: Int
+
+    init(workers: Int, _ classes: [ConcurrencyLimits], seed: UInt64) {
+        self.workerCount = workers
+        self.random = SplitMix64(seed: seed)
+        self.state = OverloadState(classes: classes, self.start)
+    }
+
+    var statistics: [OverloadStatistics] { self.state.statistics }
+
+    /// - Returns: what became of each class in the part of the time behind `warmUp`.
+    mutating func run(_ loads: [Load], seconds: Double, warmUp: Double = 0) -> [Result] {
+        var results = loads.map { _ in Result() }
+        let (from, end) = (self.now + warmUp, self.now + seconds)
+        var next = loads.map { self.now + self.pause($0.rate) }
+        while self.now < end {
+            let index = next.indices.min { next[$0] < next[$1] } ?? 0
+            let finished = self.workers.indices.min { self.workers[$0].free < self.workers[$1].free }
+            if let finished, self.workers[finished].free <= next[index] {
+                let (time, call) = self.workers.remove(at: finished)
+                self.now = time
+                self.end(call)
+                if time >= from {
+                    results[call.index].served += 1
+                    results[call.index].latencies.append(time - call.arrival)
+                }
+            } else {
+                self.now = next[index]
+                next[index] += self.pause(loads[index].rate)
+                let verdict = self.state.begin(
+                    class: index, deadline: nil, random: .random(in: 0...1, using: &self.random), self.instant(self.now))
+                if verdict == .admitted { self.queue.append(Call(index: index, arrival: self.now)) }
+                if verdict != .admitted, self.now >= from { results[index].refused += 1 }
+            }
+            self.feed(loads)
+        }
+        return results
+    }
+
+    private func instant(_ time: Double) -> ContinuousClock.Instant { self.start + .nanoseconds(Int64(time * 1e9)) }
+
+    private mutating func end(_ call: Call) {
+        self.state.ended(class: call.index, begun: self.instant(call.arrival), .served, self.instant(self.now))
+    }
+
+    private mutating func feed(_ loads: [Load]) {
+        while self.workers.count < self.workerCount, self.queueHead < self.queue.count {
+            let call = self.queue[self.queueHead]
+            self.queueHead += 1
+            let time = loads[call.index].service * .random(in: 0.5...1.5, using: &self.random)
+            self.workers.append((self.now + time, call))
+        }
+        if self.queueHead > 1000 {
+            self.queue.removeFirst(self.queueHead)
+            self.queueHead = 0
+        }
+    }
+
+    /// Until the next caller of a crowd that knows nothing of each other.
+    private mutating func pause(_ rate: Double) -> Double {
+        rate > 0 ? -log(.random(in: Double.leastNonzeroMagnitude...1, using: &self.random)) / rate : .infinity
+    }
+}
