@@ -1,0 +1,83 @@
+import Resilience
+
+/// A breaker as one would explain it: it writes every call down, and looks through what it wrote whenever it is asked.
+struct BreakerModel {
+    struct Call {
+        let admittedAt: ContinuousClock.Instant
+        var outcome: CircuitOutcome?
+    }
+
+    let settings: CircuitBreakerSettings
+    private(set) var state = CircuitState.closed
+    private(set) var forced: ForcedCircuit?
+    private var since: ContinuousClock.Instant
+    /// Those let through since `since`, by their numbers; the ends in their order.
+    private var calls: [Int: Call] = [:]
+    private var ends: [CircuitOutcome] = []
+    private(set) var failuresTotal = 0
+
+    init(_ settings: CircuitBreakerSettings, _ now: ContinuousClock.Instant) {
+        self.settings = settings
+        self.since = now
+    }
+
+    private mutating func begin(_ state: CircuitState, _ now: ContinuousClock.Instant) {
+        (self.state, self.since, self.calls, self.ends) = (state, now, [:], [])
+    }
+
+    mutating func pass(to now: ContinuousClock.Instant) {
+        let hung = self.calls.values.filter { $0.outcome == nil && $0.admittedAt + self.settings.probeLease < now }
+        if self.state == .halfOpen, let first = hung.map(\.admittedAt).min() {
+            self.failuresTotal += 1
+            self.begin(.open, first + self.settings.probeLease)
+        }
+        if self.state == .open, self.forced == nil, self.since.duration(to: now) > self.settings.timeout {
+            self.begin(.halfOpen, now)
+        } else if self.state == .closed, self.settings.interval > .zero, self.since.duration(to: now) > self.settings.interval {
+            self.begin(.closed, now)
+        }
+    }
+
+    var letsThrough: Bool {
+        switch self.state {
+        case .closed: true
+        case .open: false
+        case .halfOpen: self.calls.values.count { $0.outcome != .excluded } < self.settings.maxRequests
+        }
+    }
+
+    mutating func admit(_ call: Int, _ now: ContinuousClock.Instant) { self.calls[call] = Call(admittedAt: now) }
+
+    mutating func end(_ call: Int, _ outcome: CircuitOutcome, _ now: ContinuousClock.Instant) {
+        guard let began = self.calls[call]?.admittedAt else { return }
+        var outcome = outcome
+        if let slowCall = self.settings.slowCall, began.duration(to: now) > slowCall, outcome == .success { outcome = .failure }
+        self.calls[call]?.outcome = outcome
+        self.ends.append(outcome)
+        if outcome == .failure { self.failuresTotal += 1 }
+        let counting = self.ends.filter { $0 != .excluded }
+        let failures = counting.count { $0 == .failure }
+        switch self.state {
+        case .halfOpen where outcome == .failure: self.begin(.open, now)
+        case .halfOpen where counting.count == self.settings.maxRequests: self.begin(.closed, now)
+        case .closed where outcome == .failure && self.forced == nil && counting.count >= self.settings.minimumRequests:
+            if Double(failures) >= self.settings.failureRatio * Double(counting.count) - 1e-9 { self.begin(.open, now) }
+        default: break
+        }
+    }
+
+    mutating func force(_ forced: ForcedCircuit, _ now: ContinuousClock.Instant) {
+        guard self.forced != forced else { return }
+        self.forced = forced
+        self.begin(forced == .open ? .open : .closed, now)
+    }
+
+    mutating func release(_ now: ContinuousClock.Instant) {
+        guard let forced = self.forced else { return }
+        self.forced = nil
+        self.begin(forced == .open ? .halfOpen : .closed, now)
+    }
+
+    /// Calls let through, successes, failures and exclusions since it began to count.
+    var counts: [Int] { [self.calls.count] + [.success, .failure, .excluded].map { kind in self.ends.count { $0 == kind } } }
+}
