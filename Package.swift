@@ -65,6 +65,7 @@ let package = Package(
         .target(name: "CCatalogMessages", dependencies: ["CProtobufC", "CRPCMessages"]),
 
         .target(name: "CLibpq", linkerSettings: [.linkedLibrary("pq")]),
+        .target(name: "CHiredis", linkerSettings: [.linkedLibrary("hiredis")]),
 
         // Layer 0: the lock.
         .target(name: "Locking", swiftSettings: strictMemory),
@@ -101,6 +102,8 @@ let package = Package(
             ],
             swiftSettings: strictMemory + specialized
         ),
+        .target(
+            name: "Redis", dependencies: ["CHiredis", "Locking", "Resilience", logging] + nio, swiftSettings: strictMemory),
 
         // Layer 3: the contract as Swift, and the catalogue kept in Postgres.
         .target(
@@ -167,6 +170,7 @@ let package = Package(
         ),
         .target(name: "TestSupport", dependencies: ["Locking", logging], swiftSettings: strict),
         .target(name: "DatabaseTesting", dependencies: ["Postgres", "Resilience", logging], swiftSettings: strict),
+        .target(name: "RedisTesting", dependencies: ["Redis", "Resilience", "TestSupport", "Locking", logging], swiftSettings: strict),
         .target(name: "CatalogTesting", dependencies: ["Catalog", "Locking"], swiftSettings: strict),
         .target(name: "TestCatalog", dependencies: ["CatalogAPI", "RPC", "Protobuf"], swiftSettings: strict),
         .target(name: "TestServices", dependencies: ["RPC", "TestMessages", "Protobuf"] + nio, swiftSettings: strict),
@@ -191,6 +195,14 @@ let package = Package(
         .testTarget(
             name: "PostgresTests",
             dependencies: ["Postgres", "CLibpq", "Resilience", "PostgresCluster", "Locking", "TestSupport", logging],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "RedisTests",
+            dependencies: [
+                "Redis", "CHiredis", "Resilience", "RedisTesting", "Locking", "TestSupport", logging,
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

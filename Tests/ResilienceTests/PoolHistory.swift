@@ -13,6 +13,7 @@ struct PoolHistory {
         var limits = PoolLimits()
         limits.maxOpen = .random(in: 1...8, using: &random)
         limits.maxIdle = .random(in: 0...8, using: &random)
+        limits.minIdle = Bool.random(using: &random) ? .random(in: 0...4, using: &random) : 0
         limits.maxWaiting = .random(in: 1...20, using: &random)
         limits.acquireTimeout = .seconds(Int.random(in: 1...20, using: &random))
         limits.lifetime = Bool.random(using: &random) ? .seconds(Int.random(in: 5...100, using: &random)) : nil
@@ -41,6 +42,7 @@ struct PoolHistory {
 
     /// Lives for so many steps, then settles down and ends.
     mutating func run(steps: Int) throws {
+        try self.decide { $0.start($1, &$2) }
         for _ in 0..<steps {
             try self.step()
             try self.holdEverything()
@@ -52,6 +54,7 @@ struct PoolHistory {
     private func holdEverything() throws {
         try self.model.holdStatistics(self.pool.statistics)
         try self.model.holdNobodyWaitsInVain(isFailing: self.pool.isFailing)
+        try self.model.holdEnoughAreReady(isFailing: self.pool.isFailing)
     }
 
     // MARK: Steps

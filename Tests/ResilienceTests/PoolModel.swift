@@ -132,6 +132,8 @@ struct PoolModel {
             self.expected.closed.idleTime += 1
             let idleTime = connection.idleSince.duration(to: self.now)
             try self.hold(self.limits.idleTime.map { $0 <= idleTime } ?? false, "\(id.number) was not idle for long enough")
+            let idle = self.connections.keys.count { self.isIdle($0) }
+            try self.hold(idle > self.limits.minIdle, "\(id.number) should have been kept ready")
         case .surplus:
             self.expected.closed.surplus += 1
             let idle = self.connections.keys.count { self.isIdle($0) }
@@ -191,6 +193,14 @@ struct PoolModel {
             let isFull = self.connections.count == self.limits.maxOpen
             try self.hold(isLeftAlone || isOnItsWay || isFull, "lane \(lane) waits for nothing")
         }
+    }
+
+    /// As many connections as should be ready are without a request, or on their way.
+    func holdEnoughAreReady(isFailing: Bool) throws {
+        let isLeftAlone = isFailing || self.failedAt.map { self.now < $0 + self.limits.maximumBackoff } ?? false
+        guard !self.isShutDown, !isLeftAlone, self.connections.count < self.limits.maxOpen else { return }
+        let unused = self.connections.values.count { $0.requests == 0 }
+        try self.hold(unused >= min(self.limits.minIdle, self.limits.maxIdle), "only \(unused) are ready")
     }
 
     func holdStatistics(_ statistics: PoolStatistics) throws {

@@ -84,6 +84,13 @@ struct ScriptedPool {
         }
     }
 
+    mutating func start() -> [String] {
+        self.decisions { pool, now, actions in
+            pool.state.start(now, &actions)
+            return []
+        }
+    }
+
     mutating func shutDown() -> [String] {
         self.decisions { pool, _, actions in
             pool.state.shutDown(&actions)

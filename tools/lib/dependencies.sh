@@ -13,8 +13,9 @@ readonly minimum_swift=6.3
 # `postgres PROGRAM`), one a line, and the packages that bring it.
 dependency_probes() {
     case $1 in
-        build) printf '%s\n' "header protobuf-c/protobuf-c.h" "header postgresql/libpq-fe.h|libpq-fe.h" ;;
+        build) printf '%s\n' "header protobuf-c/protobuf-c.h" "header postgresql/libpq-fe.h|libpq-fe.h" "header hiredis/read.h" ;;
         postgres) printf '%s\n' "postgres initdb" "postgres postgres" "postgres pg_isready" ;;
+        redis) echo "command redis-server" ;;
         generate) printf '%s\n' "command protoc" "command protoc-c" "file /usr/include/google/protobuf/any.proto" ;;
         interop) printf '%s\n' "command go" "file /usr/share/gocode/src/github.com/containerd/ttrpc/server.go" ;;
         python) echo "command python3" ;;
@@ -26,8 +27,9 @@ dependency_probes() {
 
 dependency_packages() {
     case $1 in
-        build) echo "libprotobuf-c-dev libpq-dev" ;;
+        build) echo "libprotobuf-c-dev libpq-dev libhiredis-dev" ;;
         postgres) echo "postgresql" ;;
+        redis) echo "redis-server" ;;
         generate) echo "protobuf-compiler libprotobuf-dev protobuf-c-compiler" ;;
         interop) echo "golang-go golang-github-containerd-ttrpc-dev" ;;
         python) echo "python3-minimal" ;;
@@ -157,7 +159,8 @@ is_debian() {
 # guard is policy-rc.d: while it answers 101, packages install without starting a service. One that is already there is the
 # administrator's, and stays as it is.
 # Debian's Postgres would also make a cluster, and start it at the next boot. A machine that had none before is told not to: the tools
-# make private ones. What an administrator has decided stays as it is.
+# make private ones. Likewise for Debian's Redis, of which the tools want the program alone. What an administrator has decided stays as
+# it is.
 install_packages() {
     local become=()
     while [[ $1 != -- ]]; do
@@ -180,6 +183,8 @@ install_packages() {
         export DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1
         clusters=/etc/postgresql-common/createcluster.conf service=/lib/systemd/system/postgresql.service had_service=no
         [[ ! -e $service ]] || had_service=yes
+        redis=/lib/systemd/system/redis-server.service had_redis=no
+        [[ ! -e $redis ]] || had_redis=yes
         if [[ " $* " == *" postgresql "* && $had_service == no && ! -e $clusters ]]; then
             mkdir -p "${clusters%/*}"
             printf '# The tools of the service catalogue make clusters of their own.\ncreate_main_cluster = false\n' >"$clusters"
@@ -190,6 +195,9 @@ install_packages() {
         apt-get "${options[@]}" install --no-install-recommends "$@" </dev/null
         if [[ $had_service == no && -e $service ]] && command -v systemctl >/dev/null; then
             systemctl disable postgresql.service || echo "postgresql.service could not be disabled; without a cluster it starts nothing"
+        fi
+        if [[ $had_redis == no && -e $redis ]] && command -v systemctl >/dev/null; then
+            systemctl disable redis-server.service || echo "redis-server.service could not be disabled; it starts at the next boot"
         fi
 ROOT
 }

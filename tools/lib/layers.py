@@ -62,6 +62,7 @@ LAYERS = {
     # What tests of every layer share: programs that run while a test does, random numbers that a seed repeats, certificates, kept logs.
     "TestSupport": Row(1, "Locking", f"Foundation Logging Testing {SYSTEM}"),
     "DatabaseTesting": Row(3, "Postgres Resilience", "Foundation Logging Testing"),
+    "RedisTesting": Row(3, "Redis Resilience TestSupport Locking", f"Foundation Logging Testing {SYSTEM}"),
     # What the programs of callers have in common.
     "CommandLineSupport": Row(4, "CatalogAPI RPC Protobuf Locking", f"ArgumentParser {NIO} Foundation FoundationEssentials {SYSTEM}"),
     # What the programs of the tests and benchmarks serve.

@@ -4,6 +4,9 @@ public struct PoolLimits: Sendable, Hashable {
     public var maxOpen = 20
     /// Connections without a request; one more is closed.
     public var maxIdle = 20
+    /// Connections without a request that are kept ready, those on their way included, from the first request (or `start`) on. They
+    /// do not grow too old from idleness. It gives way to `maxIdle` and `maxOpen`.
+    public var minIdle = 0
     /// After this, a connection takes no more requests and is closed when it has none. Nil: it lives for as long as it lasts.
     public var lifetime: Duration? = .seconds(60 * 60)
     /// The share of `lifetime`, 0 to 1, by which chance shortens it, so that connections made together do not end together.

@@ -4,8 +4,14 @@ extension PoolState {
 
     func index(of id: PoolConnectionID) -> Int? { self.entries.firstIndex { $0.id == id } }
 
-    /// Grants what can be granted, makes the connections that are lacking, and fails those that would wait for nothing.
+    /// Serves those that wait, as far as that can be, and sees to it that the next ones need not.
     mutating func settle(_ now: Instant, _ actions: inout [PoolAction]) {
+        self.serveWaiting(now, &actions)
+        self.fillIdle(now, &actions)
+    }
+
+    /// Grants what can be granted, makes the connections that are lacking, and fails those that would wait for nothing.
+    private mutating func serveWaiting(_ now: Instant, _ actions: inout [PoolAction]) {
         guard self.waitingCount > 0 else { return }
         self.grantWaiting(now, &actions)
         let lacking = self.wantedConnections - self.onTheWay
@@ -105,6 +111,29 @@ extension PoolState {
         }
     }
 
+    /// Makes connections until as many as `minIdle` wants are without a request.
+    mutating func fillIdle(_ now: Instant, _ actions: inout [PoolAction]) {
+        for _ in 0..<max(self.lackingIdle, 0) where self.mayConnect(now) { self.connect(now, &actions) }
+    }
+
+    /// How many connections without a request there are too few. Those that will serve who waits now are not counted among them.
+    var lackingIdle: Int {
+        guard self.limits.minIdle > 0, !self.isShutDown else { return 0 }
+        let unused = self.entries.reduce(0) { unused, entry in
+            if case .serving = entry.phase { unused } else { unused + 1 }
+        }
+        let wanted = min(self.limits.minIdle, self.limits.maxIdle) + self.wantedConnections
+        return min(wanted - unused, self.limits.maxOpen - self.entries.count)
+    }
+
+    var idleCount: Int { self.entries.reduce(0) { $0 + ($1.phase == .idle ? 1 : 0) } }
+
+    /// The idle connection that was used longest ago.
+    var stalestIdle: Int? {
+        self.entries.indices.filter { self.entries[$0].phase == .idle }
+            .min { self.entries[$0].idleSince < self.entries[$1].idleSince }
+    }
+
     private var onTheWay: Int {
         self.entries.reduce(0) { $0 + ($1.phase == .connecting || $1.phase == .checking ? 1 : 0) }
     }
@@ -132,11 +161,7 @@ extension PoolState {
     }
 
     mutating func closeSurplus(_ actions: inout [PoolAction]) {
-        while self.entries.reduce(0, { $0 + ($1.phase == .idle ? 1 : 0) }) > self.limits.maxIdle {
-            let idle = self.entries.indices.filter { self.entries[$0].phase == .idle }
-            guard let stalest = idle.min(by: { self.entries[$0].idleSince < self.entries[$1].idleSince }) else { return }
-            self.close(stalest, .surplus, &actions)
-        }
+        while self.idleCount > self.limits.maxIdle, let stalest = self.stalestIdle { self.close(stalest, .surplus, &actions) }
     }
 
     mutating func close(_ index: Int, _ reason: PoolCloseReason, _ actions: inout [PoolAction]) {

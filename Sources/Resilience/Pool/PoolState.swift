@@ -55,6 +55,9 @@ public struct PoolState: Sendable {
         self.waiters = lanes.map { _ in PoolWaiters() }
     }
 
+    /// Makes the connections that `minIdle` wants. Without this they are made with the first request.
+    public mutating func start(_ now: Instant, _ actions: inout [PoolAction]) { self.settle(now, &actions) }
+
     // MARK: Requests
 
     /// A request wants a connection now.
@@ -63,7 +66,9 @@ public struct PoolState: Sendable {
         guard !self.isShutDown, self.waiters[lane].isEmpty, let index = self.grantable(lane, now, &actions) else { return nil }
         self.counters.granted += 1
         self.entries[index].requests += 1
-        return self.entries[index].id
+        let id = self.entries[index].id
+        self.fillIdle(now, &actions)
+        return id
     }
 
     /// A request waits for a connection. It may be granted one, or fail, at once.
@@ -163,22 +168,24 @@ public struct PoolState: Sendable {
             guard let instant else { return }
             wake = wake.map { min($0, instant) } ?? instant
         }
+        let idleTime = self.limits.minIdle == 0 || self.idleCount > self.limits.minIdle ? self.limits.idleTime : nil
         for entry in self.entries where entry.phase == .idle {
             sooner(entry.expiresAt)
-            sooner(self.limits.idleTime.map { entry.idleSince + $0 })
+            sooner(idleTime.map { entry.idleSince + $0 })
         }
         for lane in self.waiters { sooner(lane.first.map { $0.since + self.limits.acquireTimeout }) }
-        if self.waitingCount > 0 { sooner(self.retryAt) }
+        if self.waitingCount > 0 || self.lackingIdle > 0 { sooner(self.retryAt) }
         return wake
     }
 
     public mutating func woken(_ now: Instant, _ actions: inout [PoolAction]) {
         for index in self.entries.indices.reversed() where self.entries[index].phase == .idle {
-            if !self.entries[index].takesRequests(now) {
-                self.close(index, .lifetime, &actions)
-            } else if let idleTime = self.limits.idleTime, self.entries[index].idleSince + idleTime <= now {
-                self.close(index, .idleTime, &actions)
-            }
+            if !self.entries[index].takesRequests(now) { self.close(index, .lifetime, &actions) }
+        }
+        while let idleTime = self.limits.idleTime, self.idleCount > self.limits.minIdle, let stalest = self.stalestIdle,
+            self.entries[stalest].idleSince + idleTime <= now
+        {
+            self.close(stalest, .idleTime, &actions)
         }
         if let retryAt = self.retryAt, retryAt <= now { self.retryAt = nil }
         for lane in self.waiters.indices {

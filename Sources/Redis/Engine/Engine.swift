@@ -1,0 +1,230 @@
+import Logging
+import NIOCore
+import Resilience
+
+/// Carries out everything that a client is asked for, on one event loop: what tasks ask comes in through the inbox, what the server
+/// says through the connections. `PoolState`, `ReplyQueue`, `Handshake` and `SubscriptionState` decide; this acts.
+///
+/// Safe to share: `post` and `statistics` may be used from any thread; everything else happens on the event loop.
+final class Engine: @unchecked Sendable {
+    enum LaneNumber {
+        static let commands = 0
+        static let listening = 1
+    }
+
+    /// What waits in the pool's queue.
+    enum Waiting {
+        case request(Request)
+        case listener
+    }
+
+    let eventLoop: any EventLoop
+    let configuration: RedisConfiguration
+    let connector: Connector
+    let logger: Logger
+    private let inbox = Inbox()
+    var pool: PoolState
+    /// What the pool has decided and is not done yet.
+    var actions: [PoolAction] = []
+    var connections: [PoolConnectionID: RedisConnection] = [:]
+    var waiting: [PoolWaiterID: Waiting] = [:]
+    private var lastWaiter = 0
+    /// Bytes of the requests that were accepted and neither answered by the server nor given up before they were sent.
+    var bytesUnderWay = 0
+    var lastConnectError: RedisError?
+    var listening = Listening()
+    /// The time of this turn.
+    var now = ContinuousClock.now
+    /// Connections with something to send.
+    var unflushed: [RedisConnection] = []
+    /// Nothing is due before this.
+    private var nextDue: ContinuousClock.Instant?
+    private var timer: (at: ContinuousClock.Instant, task: Scheduled<Void>)?
+    private var end: (until: ContinuousClock.Instant, callers: [CheckedContinuation<Void, Never>])?
+    private(set) var isStopped = false
+
+    init(_ configuration: RedisConfiguration, _ connector: Connector, logger: Logger) {
+        self.eventLoop = connector.eventLoop
+        self.configuration = configuration
+        self.connector = connector
+        self.logger = logger
+        self.pool = PoolState(limits: configuration.pool, lanes: configuration.lanes)
+    }
+
+    // MARK: From any thread
+
+    /// - Returns: false when the engine is gone; nothing will come of the command then.
+    @discardableResult
+    func post(_ command: Inbox.Command) -> Bool {
+        switch self.inbox.post(command) {
+        case .first: self.eventLoop.execute { self.turn() }
+        case .further: break
+        case .refused: return false
+        }
+        return true
+    }
+
+    var statistics: PoolStatistics { self.inbox.statistics }
+
+    // MARK: The loop
+
+    private func turn() {
+        let commands = self.inbox.take()
+        // Read after what is to be done was posted, so that a deadline that had passed by then has passed.
+        self.now = .now
+        for command in commands { self.carryOut(command) }
+        self.finishTurn()
+    }
+
+    private func carryOut(_ command: Inbox.Command) {
+        switch command {
+        case .request(let request): self.accept(request)
+        case .cancel(let request): self.cancel(request)
+        case .subscribe(let mailbox): self.subscribe(mailbox)
+        case .unsubscribe(let id): self.unsubscribe(id)
+        case .start: self.pool.start(self.now, &self.actions)
+        case .shutDown(let until, let caller): self.shutDown(until, caller)
+        case .stop: self.finish()
+        }
+        self.performActions()
+    }
+
+    /// Does what has been decided, sends what was written, and sets the clock for what comes next.
+    func finishTurn() {
+        guard !self.isStopped else { return }
+        self.now = .now
+        self.performActions()
+        if let due = self.nextDue, due <= self.now { self.checkTimes() }
+        if let due = self.pool.nextWake, due <= self.now { self.pool.woken(self.now, &self.actions) }
+        self.performActions()
+        let unflushed = self.unflushed
+        self.unflushed = []
+        for connection in unflushed { connection.flush() }
+        self.inbox.statistics = self.pool.statistics
+        if self.pool.isFinished || self.end.map({ $0.until <= self.now }) ?? false { return self.finish() }
+        self.setTimer()
+    }
+
+    func performActions() {
+        while !self.actions.isEmpty {
+            let actions = self.actions
+            self.actions = []
+            for action in actions { self.perform(action) }
+        }
+    }
+
+    private func perform(_ action: PoolAction) {
+        switch action {
+        case .connect(let id): self.connect(id)
+        case .check(let id): self.check(id)
+        case .grant(let waiter, let id):
+            switch self.waiting.removeValue(forKey: waiter) {
+            case .request(let request): self.start(request, on: id)
+            case .listener: self.acquiredListener(id)
+            case nil: self.pool.released(id, self.now, &self.actions)
+            }
+        case .fail(let waiter, let failure):
+            switch self.waiting.removeValue(forKey: waiter) {
+            case .request(let request): self.drop(request, self.error(for: failure))
+            case .listener: self.retryListening()
+            case nil: break
+            }
+        case .close(let id, let reason): self.close(id, reason)
+        }
+    }
+
+    private func error(for failure: PoolFailure) -> RedisError {
+        switch failure {
+        case .unreachable: self.lastConnectError ?? .connectionFailed("no connection could be made")
+        case .timedOut: .acquireTimedOut(last: self.pool.isFailing ? self.lastConnectError : nil)
+        case .tooManyWaiting: .tooManyWaiting
+        case .shutDown: .closed
+        }
+    }
+
+    func makeWaiter() -> PoolWaiterID {
+        self.lastWaiter += 1
+        return PoolWaiterID(number: self.lastWaiter)
+    }
+
+    // MARK: Time
+
+    /// Something is to be looked at then. Looking too early does no harm.
+    func wake(at instant: ContinuousClock.Instant?) {
+        guard let instant else { return }
+        self.nextDue = self.nextDue.map { min($0, instant) } ?? instant
+    }
+
+    /// Deadlines that lie closer together than this are looked at together: each look is at everything that is under way.
+    private static let timerGrain = Duration.milliseconds(1)
+
+    private func setTimer() {
+        let due = [self.nextDue, self.pool.nextWake, self.end?.until].compactMap(\.self).min()
+        guard let due else { return }
+        let at = max(due, self.now + Self.timerGrain)
+        if let timer = self.timer {
+            if timer.at <= at { return }
+            timer.task.cancel()
+        }
+        let task = self.eventLoop.scheduleTask(in: self.now.duration(to: at).timeAmount) {
+            self.timer = nil
+            self.finishTurn()
+        }
+        self.timer = (at, task)
+    }
+
+    /// Looks at everything that time may end, and notes when the next of it is due.
+    private func checkTimes() {
+        self.nextDue = nil
+        for case .request(let request) in Array(self.waiting.values) { self.expire(request) }
+        for connection in Array(self.connections.values) { self.checkTimes(of: connection) }
+        self.checkListening()
+    }
+
+    // MARK: The end
+
+    private func shutDown(_ until: ContinuousClock.Instant, _ caller: CheckedContinuation<Void, Never>) {
+        self.end = (min(until, self.end?.until ?? until), (self.end?.callers ?? []) + [caller])
+        guard !self.pool.isShutDown else { return }
+        self.endListening()
+        self.pool.shutDown(&self.actions)
+    }
+
+    private func finish() {
+        guard !self.isStopped else { return }
+        self.endListening()
+        self.pool.shutDown(&self.actions)
+        self.performActions()
+        for connection in Array(self.connections.values) { self.lose(connection, "the client was shut down", as: .closed) }
+        self.performActions()
+        self.isStopped = true
+        self.inbox.statistics = self.pool.statistics
+        self.timer?.task.cancel()
+        self.timer = nil
+        for command in self.inbox.close() {
+            switch command {
+            case .request(let request): request.answer(.failure(.closed))
+            case .subscribe(let mailbox): mailbox.finish()
+            case .shutDown(_, let caller): caller.resume()
+            case .cancel, .unsubscribe, .start, .stop: break
+            }
+        }
+        self.end?.callers.forEach { $0.resume() }
+        self.end = nil
+    }
+}
+
+extension RedisConfiguration {
+    /// In the order of `Engine.LaneNumber`.
+    fileprivate var lanes: [PoolLane] {
+        [
+            PoolLane(
+                maxConnections: self.pool.maxOpen,
+                reservedConnections: 1,
+                requestsPerConnection: self.commandsPerConnection,
+                requestsToGrow: min(self.commandsPerConnectionToGrow, self.commandsPerConnection)
+            ),
+            PoolLane(maxConnections: 1, reservedConnections: 1, requestsPerConnection: 1),
+        ]
+    }
+}
