@@ -51,7 +51,7 @@ import Testing
     }
 
     @Test func `a user of few rights is enough, when INFO is among them`() async throws {
-        let rights = ["--user", "few on >hush ~* +get +info", "--user", "fewer on >hush ~* +get"]
+        let rights = ["--user", "few", "on", ">hush", "~*", "+get", "+info", "--user", "fewer", "on", ">hush", "~*", "+get"]
         try await PrivateRedis.run(rights) { server in
             var url = server.url
             (url.user, url.password) = ("few", "hush")

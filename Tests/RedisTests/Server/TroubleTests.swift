@@ -10,6 +10,7 @@ import Testing
     @Test func `a command that is not answered in time leaves its place, and the next ones get their own answers`() async throws {
         try await PrivateRedis.run { server in
             try await server.withClient({ $0.pool.maxOpen = 2 }) { client in
+                _ = try await client.send(Self.ping)
                 // The server keeps this connection waiting, and its other commands behind it.
                 let slow = RedisCommand("BLPOP", "nothing", "0.3")
                 let error = await redisError { _ = try await client.send(slow, deadline: .now + .milliseconds(50)) }
