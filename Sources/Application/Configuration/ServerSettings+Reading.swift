@@ -18,6 +18,7 @@ extension ServerSettings {
         let postgresPrograms = reader.read(Known.postgresPrograms)
         let migratesAtStart = reader.read(Known.migratesAtStart)
         let maxConnections = reader.read(Known.maxConnections)
+        let databaseServers = reader.read(Known.databaseServers)
         let maxIdleConnections = reader.read(Known.maxIdleConnections)
         let connectionLifetime = reader.read(Known.connectionLifetime)
         let connectionIdleTime = reader.read(Known.connectionIdleTime)
@@ -37,8 +38,9 @@ extension ServerSettings {
         let drainTime = reader.read(Known.drainTime)
 
         guard let rpcListen, let opsListen, let isInsecure, let trustedProxies, let threads, let databaseURL, let stateFolder,
-            let postgresPrograms, let migratesAtStart, let maxConnections, let maxIdleConnections, let connectionLifetime,
-            let connectionIdleTime, let acquireTimeout, let connectTimeout, let statementTimeout, let batchSize, let uploadWindow,
+            let postgresPrograms, let migratesAtStart, let maxConnections, let databaseServers, let maxIdleConnections,
+            let connectionLifetime, let connectionIdleTime, let acquireTimeout, let connectTimeout, let statementTimeout,
+            let batchSize, let uploadWindow,
             let limits,
             let tlsIdentity, let tlsClientAuthorities, let logLevel, let logFormat, let drainDelay, let drainTime
         else { return nil }
@@ -54,6 +56,7 @@ extension ServerSettings {
         self.migratesAtStart = migratesAtStart
         self.maxDatabaseConnections = maxConnections
         self.maxIdleDatabaseConnections = min(maxIdleConnections, maxConnections)
+        self.databaseServers = databaseServers
         self.databaseConnectionLifetime = connectionLifetime
         self.databaseConnectionIdleTime = connectionIdleTime
         self.databaseAcquireTimeout = acquireTimeout

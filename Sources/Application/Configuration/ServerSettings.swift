@@ -24,6 +24,8 @@ public struct ServerSettings: Sendable {
     /// Connections to the database at most, and those kept while nobody needs them.
     public var maxDatabaseConnections: Int
     public var maxIdleDatabaseConnections: Int
+    /// Servers that use the same database, this one included.
+    public var databaseServers: Int
     /// How long a connection is used, and kept unused.
     public var databaseConnectionLifetime: Duration
     public var databaseConnectionIdleTime: Duration

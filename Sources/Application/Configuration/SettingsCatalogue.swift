@@ -50,19 +50,23 @@ enum SettingsCatalogue {
         help: "Bring the database's tables up to date at the start. Else `krafti-server migrate` has to, before.", fallback: "true",
         form: SettingText.boolean)
     static let maxConnections = Setting(
-        name: "KRAFTI_DB_MAX_CONNECTIONS", help: "The most connections to the database at once.", fallback: "20",
+        name: "DB_MAX_OPEN_CONNS", help: "The most connections to the database at once.", fallback: "100",
         form: SettingText.integer(4...1000))
+    static let databaseServers = Setting(
+        name: "KRAFTI_DB_SERVERS",
+        help: "How many servers use the same database. Each warns at its start when they may open more connections than it takes.",
+        fallback: "1", form: SettingText.integer(1...1000))
     static let maxIdleConnections = Setting(
-        name: "KRAFTI_DB_MAX_IDLE", help: "The most connections to the database that are kept open while no call needs them.",
-        fallback: "20",
+        name: "DB_MAX_IDLE_CONNS", help: "The most connections to the database that are kept open while no call needs them.",
+        fallback: "25",
         form: SettingText.integer(0...1000))
     static let connectionLifetime = Setting(
-        name: "KRAFTI_DB_CONNECTION_LIFETIME", help: "A connection to the database is replaced when it is this old.",
-        fallback: "30m",
+        name: "DB_CONN_MAX_LIFETIME", help: "A connection to the database is replaced when it is this old.",
+        fallback: "5m",
         form: SettingText.duration(.seconds(1) ... .seconds(86_400)))
     static let connectionIdleTime = Setting(
-        name: "KRAFTI_DB_IDLE_TIME", help: "A connection to the database that no call has needed for this long is closed.",
-        fallback: "5m",
+        name: "DB_CONN_MAX_IDLE_TIME", help: "A connection to the database that no call has needed for this long is closed.",
+        fallback: "10m",
         form: SettingText.duration(.seconds(1) ... .seconds(86_400)))
     static let acquireTimeout = Setting(
         name: "KRAFTI_DB_ACQUIRE_TIMEOUT", help: "How long a call waits for a free connection to the database before it fails.",

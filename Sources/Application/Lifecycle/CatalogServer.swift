@@ -56,6 +56,7 @@ public struct CatalogServer: Sendable {
             } else {
                 try await database.checkSchema()
             }
+            await database.checkConnections()
             try await self.serve(database.store(), beside: { await database.work() }, stops, onReady)
         }
     }

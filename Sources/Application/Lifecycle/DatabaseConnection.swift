@@ -9,6 +9,8 @@ struct DatabaseConnection: Sendable {
     private let client: PostgresClient
     private let database: CatalogDatabase
     private let logger: Logger
+    private let maxConnections: Int
+    private let servers: Int
 
     private static let ping = Statement("ping", "select 1")
 
@@ -25,6 +27,8 @@ struct DatabaseConnection: Sendable {
         self.client = PostgresClient(configuration, logger: logger)
         self.database = CatalogDatabase(self.client)
         self.logger = logger
+        self.maxConnections = settings.maxDatabaseConnections
+        self.servers = settings.databaseServers
     }
 
     /// Brings the database up to date.
@@ -48,6 +52,25 @@ struct DatabaseConnection: Sendable {
         } catch {
             throw Self.unusable(error)
         }
+    }
+
+    /// Warns when all servers together may open more connections than Postgres takes: calls would fail on the day they need them.
+    func checkConnections() async {
+        // A database that does not say so now says what is wrong where it matters.
+        guard let available = try? await self.database.availableConnections(deadline: .now + .seconds(5)) else { return }
+        let budget = ConnectionBudget(
+            servers: self.servers, connectionsPerServer: self.maxConnections, available: available)
+        guard budget.isExceeded else { return }
+        let advice =
+            budget.mostPerServer >= 4
+            ? "set DB_MAX_OPEN_CONNS to \(budget.mostPerServer) or less, or raise Postgres' max_connections"
+            : "raise Postgres' max_connections, or run fewer servers"
+        self.logger.warning(
+            "the servers of this database may open more connections than Postgres takes; \(advice)",
+            metadata: [
+                "wanted": "\(budget.wanted)", "available": "\(available)", "KRAFTI_DB_SERVERS": "\(self.servers)",
+                "DB_MAX_OPEN_CONNS": "\(self.maxConnections)",
+            ])
     }
 
     private var migrator: Migrator { Migrator(self.client, logger: self.logger) }
