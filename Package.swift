@@ -114,7 +114,7 @@ let package = Package(
 
         .target(
             name: "Persistence",
-            dependencies: ["Catalog", "Postgres", "Locking", crypto, logging],
+            dependencies: ["Catalog", "Postgres", "Resilience", "Locking", crypto, logging],
             swiftSettings: strict + specialized
         ),
 

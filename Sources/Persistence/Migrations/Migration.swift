@@ -20,5 +20,5 @@ public struct Migration: Sendable {
     public var checksum: [UInt8] { Array(SHA256.hash(data: Array(self.sql.utf8))) }
 
     /// The steps this program knows, in order.
-    public static let all: [Migration] = [.entities, .changes, .repeats, .shared]
+    public static let all: [Migration] = [.entities, .changes, .repeats, .shared, .popular]
 }
