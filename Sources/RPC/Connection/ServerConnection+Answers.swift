@@ -44,6 +44,12 @@ extension ServerConnection {
         self.outbound.append(ResponseEnvelope(error, all, limits: self.limits), on: streamID)
     }
 
+    /// Refuses a call that no interceptor has seen.
+    func refuseCall(_ streamID: UInt32, _ error: RPCError, of method: RegisteredMethod? = nil) {
+        self.methods.onRefusal?(RefusedCall(method: method?.descriptor, error: error, peer: self.peer))
+        self.refuse(streamID, error)
+    }
+
     /// Hands over what was gathered, and gives up a peer that lets too much of it lie.
     func sendGathered() {
         self.outbound.flush()

@@ -27,9 +27,9 @@ extension ServerConnection {
         case .request:
             do throws(ServerStreams<ServerCall>.Refusal) {
                 try self.streams.claim(header.streamID)
-                self.refuse(header.streamID, error)
+                self.refuseCall(header.streamID, error)
             } catch {
-                self.refuse(header.streamID, self.error(for: error))
+                self.refuseCall(header.streamID, self.error(for: error))
             }
         case .data:
             guard let call = self.streams.call(header.streamID) else { return self.refuse(header.streamID, error) }
@@ -44,8 +44,9 @@ extension ServerConnection {
             try self.streams.claim(header.streamID)
         } catch {
             self.runReady()
-            return self.refuse(header.streamID, self.error(for: error))
+            return self.refuseCall(header.streamID, self.error(for: error))
         }
+        var found: RegisteredMethod?
         do throws(RPCError) {
             let request = try RequestEnvelope(decoding: body, limits: self.limits.metadata)
             // Ahead of every limit: cancelling is what makes room.
@@ -58,6 +59,7 @@ extension ServerConnection {
                     retryAfter: .milliseconds(100))
             }
             let method = try self.method(request)
+            found = method
             guard self.held.admits(body.readableBytes) else { throw self.held.tooMuchHeld(body.readableBytes) }
             guard request.timeoutNanos >= 0 else {
                 throw RPCError(.deadlineExceeded, "The call's deadline had passed when it arrived.")
@@ -70,7 +72,7 @@ extension ServerConnection {
             try self.start(method, header, request, bytes: body.readableBytes)
         } catch {
             self.runReady()
-            self.refuse(header.streamID, error)
+            self.refuseCall(header.streamID, error, of: found)
         }
     }
 

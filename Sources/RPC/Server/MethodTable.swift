@@ -28,10 +28,14 @@ struct MethodTable: Sendable {
         var method: ByteBuffer
     }
 
+    /// Told of every call that is refused before it reaches an interceptor.
+    let onRefusal: (@Sendable (RefusedCall) -> Void)?
     private let methods: [Name: RegisteredMethod]
     private let services: Set<ByteBuffer>
 
-    init(_ registry: ServiceRegistry, interceptors: [any ServerInterceptor]) {
+    init(
+        _ registry: ServiceRegistry, interceptors: [any ServerInterceptor], onRefusal: (@Sendable (RefusedCall) -> Void)? = nil
+    ) {
         var methods: [Name: RegisteredMethod] = [:]
         for entry in registry.entries.values {
             let name = Name(
@@ -40,9 +44,10 @@ struct MethodTable: Sendable {
             )
             methods[name] = RegisteredMethod(
                 descriptor: entry.descriptor,
-                handler: compose(interceptors, around: entry.handler)
+                handler: compose(interceptors.map { $0.prepared(for: entry.descriptor) }, around: entry.handler)
             )
         }
+        self.onRefusal = onRefusal
         self.methods = methods
         // Connections answer its one method by themselves.
         self.services = Set(methods.keys.map(\.service)).union([ByteBuffer(string: Streams.name)])

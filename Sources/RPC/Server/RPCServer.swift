@@ -51,7 +51,7 @@ public final class RPCServer: Sendable {
         let interval = min(max(configuration.limits.shortestTimeout / 4, .milliseconds(1)), .seconds(1))
         self.shards = group.makeIterator().map { ConnectionShard(eventLoop: $0, interval: interval.timeAmount) }
         self.acceptor = ConnectionAcceptor(
-            methods: MethodTable(services, interceptors: interceptors),
+            methods: MethodTable(services, interceptors: interceptors, onRefusal: configuration.onRefusal),
             configuration: configuration,
             shards: Dictionary(uniqueKeysWithValues: self.shards.map { (ObjectIdentifier($0.eventLoop), $0) }),
             logger: logger

@@ -8,6 +8,9 @@ public struct ServerConfiguration: Sendable {
     public var trustedProxies: [AddressRange] = []
     /// Who may connect to unix sockets, as the permission bits of a file; connecting needs the right to write.
     public var unixSocketMode: UInt16 = 0o600
+    /// Told of each call that is refused before it reaches an interceptor, so that those are counted too. Runs on the connection's
+    /// event loop: it does no more than count.
+    public var onRefusal: (@Sendable (RefusedCall) -> Void)?
 
     public init() {}
 }
