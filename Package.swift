@@ -45,11 +45,13 @@ let package = Package(
         .library(name: "RPC", targets: ["RPC"]),
         .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
         .library(name: "CatalogAPI", targets: ["CatalogAPI"]),
+        .library(name: "Observability", targets: ["Observability"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -82,8 +84,8 @@ let package = Package(
         .target(
             name: "Observability",
             dependencies: [
-                "Locking", logging, .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "NIOCore", package: "swift-nio"),
+                "Locking", logging, .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),
@@ -140,7 +142,8 @@ let package = Package(
 
         // Programs.
         .executableTarget(
-            name: "Server", dependencies: ["Application", "CommandLineSupport", arguments, logging, signals], swiftSettings: strict),
+            name: "Server", dependencies: ["Application", "Observability", "CommandLineSupport", arguments, logging, signals],
+            swiftSettings: strict),
         .executableTarget(
             name: "CLI",
             dependencies: ["CommandLineSupport", "CatalogAPI", "RPC", "Protobuf", "Locking", arguments] + nio,
@@ -188,6 +191,13 @@ let package = Package(
         // Tests.
         .testTarget(name: "LockingTests", dependencies: ["Locking"], swiftSettings: strict),
         .testTarget(name: "ResilienceTests", dependencies: ["Resilience", "Locking", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ObservabilityTests",
+            dependencies: [
+                "Observability", "Locking", "TestSupport", logging, .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "CatalogTests", dependencies: ["Catalog", "CatalogTesting", "Locking", "TestSupport"], swiftSettings: strict),
         .testTarget(
