@@ -21,6 +21,7 @@ dependency_probes() {
         python) echo "command python3" ;;
         venv) echo "module ensurepip" ;;
         shellcheck) echo "command shellcheck" ;;
+        promtool) echo "command promtool" ;;
         *) echo "dependencies.sh: there is no group called '$1'" >&2 && return 64 ;;
     esac
 }
@@ -35,6 +36,7 @@ dependency_packages() {
         python) echo "python3-minimal" ;;
         venv) echo "python3-venv" ;;
         shellcheck) echo "shellcheck" ;;
+        promtool) echo "prometheus" ;;
     esac
 }
 
@@ -159,8 +161,8 @@ is_debian() {
 # guard is policy-rc.d: while it answers 101, packages install without starting a service. One that is already there is the
 # administrator's, and stays as it is.
 # Debian's Postgres would also make a cluster, and start it at the next boot. A machine that had none before is told not to: the tools
-# make private ones. Likewise for Debian's Redis, of which the tools want the program alone. What an administrator has decided stays as
-# it is.
+# make private ones. Debian's Redis and Prometheus would run at the next boot too; the tools want the programs alone. What an
+# administrator has decided stays as it is.
 install_packages() {
     local become=()
     while [[ $1 != -- ]]; do
@@ -181,11 +183,13 @@ install_packages() {
         fi
         # A file that was there before its package is kept.
         export DEBIAN_FRONTEND=noninteractive UCF_FORCE_CONFFOLD=1
-        clusters=/etc/postgresql-common/createcluster.conf service=/lib/systemd/system/postgresql.service had_service=no
-        [[ ! -e $service ]] || had_service=yes
-        redis=/lib/systemd/system/redis-server.service had_redis=no
-        [[ ! -e $redis ]] || had_redis=yes
-        if [[ " $* " == *" postgresql "* && $had_service == no && ! -e $clusters ]]; then
+        clusters=/etc/postgresql-common/createcluster.conf units=/lib/systemd/system
+        # Services that these packages bring, and that were not here before.
+        new=()
+        for service in postgresql redis-server prometheus; do
+            [[ -e $units/$service.service ]] || new+=("$service")
+        done
+        if [[ " $* " == *" postgresql "* && " ${new[*]} " == *" postgresql "* && ! -e $clusters ]]; then
             mkdir -p "${clusters%/*}"
             printf '# The tools of the service catalogue make clusters of their own.\ncreate_main_cluster = false\n' >"$clusters"
         fi
@@ -193,12 +197,11 @@ install_packages() {
         # A broken extra source must not stop packages that the others have: apt-get install gives the verdict.
         apt-get "${options[@]}" update </dev/null || echo "apt-get update had problems; trying to install all the same"
         apt-get "${options[@]}" install --no-install-recommends "$@" </dev/null
-        if [[ $had_service == no && -e $service ]] && command -v systemctl >/dev/null; then
-            systemctl disable postgresql.service || echo "postgresql.service could not be disabled; without a cluster it starts nothing"
-        fi
-        if [[ $had_redis == no && -e $redis ]] && command -v systemctl >/dev/null; then
-            systemctl disable redis-server.service || echo "redis-server.service could not be disabled; it starts at the next boot"
-        fi
+        for service in "${new[@]}"; do
+            if [[ -e $units/$service.service ]] && command -v systemctl >/dev/null; then
+                systemctl disable "$service.service" || echo "$service.service could not be disabled; it may start at the next boot"
+            fi
+        done
 ROOT
 }
 
