@@ -5,7 +5,6 @@ share the processors, as they do for pgbench.
 """
 
 import hashlib
-import json
 import os
 import pathlib
 import re
@@ -15,12 +14,16 @@ import tempfile
 from contextlib import contextmanager
 
 import rpc
-from machine import Failure, await_line, stop
+from machine import Failure, Machine, await_line, stop
 from private_postgres import Failure as PostgresFailure
 from private_postgres import Postgres
 
 TENANT = "00000000-0000-4000-8000-000000000001"
 PGBENCH_CLIENTS = (1, 8, 16, 32)
+
+# Neither caches nor limits: what is measured beside pgbench is the way to Postgres and back.
+BARE = {"CACHE_ENABLED": "false", "RATE_LIMIT_ENABLED": "false"}
+ANYWHERE = Machine(pinned=False)
 
 # What a read returns of a service.
 COLUMNS = (
@@ -40,8 +43,8 @@ def identifier(number):
 
 
 class Catalogue:
-    def __init__(self, postgres, folder, address):
-        self.postgres, self.folder, self.address = postgres, folder, address
+    def __init__(self, postgres, folder, address, server, machine=None):
+        self.postgres, self.folder, self.address, self.server, self.machine = postgres, folder, address, server, machine
         self.files = 0
 
     def fill(self, rows):
@@ -68,14 +71,10 @@ class Catalogue:
         with open(path, "wb") as file:
             for body in bodies:
                 file.write(struct.pack(">I", len(body)) + body)
-        run = subprocess.run(
-            [client, "--address", self.address, "--requests", path, *map(str, options)], stdout=subprocess.PIPE, text=True
-        )
-        path.unlink()
         try:
-            report = json.loads(run.stdout)
-        except ValueError:
-            raise Failure(f"the load client left with status {run.returncode} and without a report") from None
+            report = (self.machine or ANYWHERE).load(client, self.address, self.server, "--requests", path, *options)
+        finally:
+            path.unlink()
         if report["errors"]:
             raise Failure(f"{report['errors']} calls failed, such as: {report['first_error']}")
         return report
@@ -102,8 +101,12 @@ class Catalogue:
 
 
 @contextmanager
-def running(program):
-    """A fresh cluster with the server on it and one tenant in it."""
+def running(program, settings=None, machine=None):
+    """A fresh cluster with the server on it and one tenant in it.
+
+    Nothing is cached unless `settings`, environment variables by name, say so; limits are out of the way. `machine` says which
+    processors the server and its client get, when that matters.
+    """
     folder = pathlib.Path(tempfile.mkdtemp(prefix="krafti-bench-"))
     folder.chmod(0o755)
     postgres = process = None
@@ -112,9 +115,11 @@ def running(program):
         postgres.start()
         address = f"unix://{folder}/rpc.sock"
         log = open(folder / "server.log", "w+", encoding="utf-8")
-        process = subprocess.Popen(
+        machine = machine or ANYWHERE
+        process = machine.start(
             [program, "--rpc", address, "--ops", "127.0.0.1:0", "--state", folder / "state", "--log-level", "warning"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, "DATABASE_URL": postgres.url},
+            machine.server_processors, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
+            env={**os.environ, "DATABASE_URL": postgres.url, "KRAFTI_THREADS": str(machine.threads), **(settings or BARE)},
         )  # fmt: skip
         if not await_line(process, "ready "):
             log.seek(0)
@@ -122,7 +127,7 @@ def running(program):
         connection = rpc.Connection(address)
         connection.call(rpc.request(rpc.TENANTS, "CreateTenant", rpc.create_tenant(TENANT, "Benchmark")))
         connection.close()
-        yield Catalogue(postgres, folder, f"unix:{folder}/rpc.sock")
+        yield Catalogue(postgres, folder, f"unix:{folder}/rpc.sock", process, machine)
     except PostgresFailure as failure:
         raise Failure(str(failure)) from None
     finally:

@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass, field
 
 import bulk
+import cached
 import codec
 import create
 import echo
@@ -23,7 +24,7 @@ from machine import Failure, Machine, about
 from rows import table
 
 BENCHMARKS = {
-    "codec": codec, "echo": echo, "memory": memory, "tail": tail, "get": get, "create": create, "bulk": bulk, "list": listing,
+    "codec": codec, "echo": echo, "memory": memory, "tail": tail, "cached": cached, "get": get, "create": create, "bulk": bulk, "list": listing,
 }  # fmt: skip
 
 

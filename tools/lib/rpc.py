@@ -65,10 +65,11 @@ def fields(data):
             position += size
 
 
-def request(service, method, payload, tenant=None, timeout=0):
+def request(service, method, payload, tenant=None, timeout=0, metadata=None):
     """The encoded body of a Request frame; the timeout in seconds, 0 for none."""
     body = text(1, service) + text(2, method) + text(3, payload) + number(4, int(timeout * 1e9))
-    return body + message(5, text(1, "x-tenant-id") + text(2, tenant)) if tenant else body
+    headers = {**({"x-tenant-id": tenant} if tenant else {}), **(metadata or {})}
+    return body + b"".join(message(5, text(1, name) + text(2, value)) for name, value in headers.items())
 
 
 def money(currency, units, nanos=0):

@@ -47,12 +47,17 @@ struct CatalogHandler: CatalogService.Handler {
     }
 
     func listServices(_ request: ListServicesRequest, context: ServerContext) async throws -> ListServicesResponse {
-        let tenant = try context.tenant(named: request.tenantId)
+        try await self.page(request, in: context.tenant(named: request.tenantId), deadline: context.clockDeadline)
+    }
+
+    func page(_ request: ListServicesRequest, in tenant: RequestTenant, deadline: ContinuousClock.Instant?) async throws
+        -> ListServicesResponse
+    {
         let page = try await self.services.list(
             ServiceFilterDraft(request.filter),
             page: PageRequest(size: request.pageSize, page: request.page, token: request.pageToken),
             in: tenant,
-            deadline: context.clockDeadline
+            deadline: deadline
         )
         return ListServicesResponse.with {
             $0.services = page.items.map { .init($0) }

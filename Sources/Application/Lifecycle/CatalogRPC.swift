@@ -12,13 +12,28 @@ public enum CatalogRPC {
 
     /// The handlers of `services` over a store.
     public static func registry(_ store: CatalogStore, limits: CatalogLimits) throws -> ServiceRegistry {
+        try Self.registry(store, limits: limits, cache: nil)
+    }
+
+    /// - Parameter cache: answers what it knows, and learns of what is written; nil: every read asks the store.
+    static func registry(_ store: CatalogStore, limits: CatalogLimits, cache: CatalogCache?) throws -> ServiceRegistry {
+        var store = store
+        if let cache {
+            store.services = InvalidatingServiceRepository(base: store.services, cache: cache)
+            store.tenants = InvalidatingTenantRepository(base: store.tenants, cache: cache)
+        }
         let tokens = try PageTokens(secret: store.pageTokenSecret)
         let currencies = TenantCurrencies(tenants: store.tenants)
         var registry = ServiceRegistry()
-        registry.register(
-            CatalogHandler(
-                services: ServiceOperations(services: store.services, currencies: currencies, tokens: tokens, limits: limits),
-                maxAnswerBytes: limits.maxAnswerBytes))
+        let catalog = CatalogHandler(
+            services: ServiceOperations(services: store.services, currencies: currencies, tokens: tokens, limits: limits),
+            maxAnswerBytes: limits.maxAnswerBytes)
+        registry.register(catalog)
+        if let cache {
+            let reads = CachedReads(handler: catalog, cache: cache)
+            registry.registerEncoded(CatalogService.Methods.getService, handler: reads.getService)
+            registry.registerEncoded(CatalogService.Methods.listServices, handler: reads.listServices)
+        }
         registry.register(ArtisanHandler(artisans: ArtisanOperations(artisans: store.artisans, tokens: tokens, limits: limits)))
         registry.register(
             TenantHandler(

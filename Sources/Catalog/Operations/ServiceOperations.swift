@@ -54,12 +54,24 @@ public struct ServiceOperations: Sendable {
     public func get(_ id: String, in tenant: RequestTenant, deadline: ContinuousClock.Instant? = nil) async throws(CatalogError)
         -> Service
     {
+        let (tenant, id) = try self.identify(id, in: tenant)
+        guard let service = try await self.find(id, of: tenant, deadline: deadline) else { throw .noService(id) }
+        return service
+    }
+
+    /// Which service a request names: what `get` judges before it reads.
+    public func identify(_ id: String, in tenant: RequestTenant) throws(CatalogError) -> (tenant: TenantID, id: ServiceID) {
         var violations = Violations()
         let tenant = try tenant.id("tenant_id", &violations)
         let id = IdentifierRule.required(id, "id", &violations, as: ServiceID.self)
         guard violations.isEmpty, let id else { throw violations.error }
-        guard let service = try await self.services.service(id, of: tenant, deadline: deadline) else { throw .noService(id) }
-        return service
+        return (tenant, id)
+    }
+
+    /// A service that was identified; nil when there is none.
+    public func find(_ id: ServiceID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Service?
+    {
+        try await self.services.service(id, of: tenant, deadline: deadline)
     }
 
     /// Deletes a service and returns it as it was last.

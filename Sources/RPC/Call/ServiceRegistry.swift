@@ -36,6 +36,17 @@ public struct ServiceRegistry: Sendable {
         }
     }
 
+    /// Registers a unary method whose handler answers with encoded messages, such as those it keeps.
+    @inlinable
+    public mutating func registerEncoded<Request, Response>(
+        _ method: Method<Request, Response, Unary>,
+        handler: @escaping @Sendable (Request, ServerContext) async throws -> EncodedMessage<Response>
+    ) {
+        self.add(method) { context in
+            try await context.answer(handler(context.request(), context))
+        }
+    }
+
     /// Registers a method whose client streams.
     @inlinable
     public mutating func register<Request, Response>(
@@ -86,6 +97,15 @@ extension ServerContext {
     func responseWriter<Response: Message>() throws(RPCError) -> ResponseWriter<Response> {
         guard let sender = self.responses else { throw .mismatchedShape(self.method) }
         return ResponseWriter(sender: sender)
+    }
+
+    @usableFromInline
+    func answer(_ message: EncodedMessage<some Message>) throws(RPCError) {
+        let size = message.bytes.readableBytes
+        guard size <= self.limits.maxMessageBytes else {
+            throw RPCError.messageTooLarge(size, maxBytes: self.limits.maxMessageBytes)
+        }
+        self.answer(message.bytes)
     }
 
     @usableFromInline
