@@ -1,5 +1,7 @@
 import Catalog
 import CatalogAPI
+import NIOCore
+import Protobuf
 import RPC
 import Resilience
 

@@ -29,6 +29,7 @@ extension ServerSettings {
         // Where nobody chose it, it holds a batch.
         let usualWindow = Int(Known.uploadWindow.fallback) ?? 0
         let uploadWindow = reader.read(Known.uploadWindow, fallback: batchSize.map { String(max($0, usualWindow)) })
+        let cache = CacheSettings(&reader)
         let limits = ServerLimits(&reader)
         let tlsIdentity = Self.readTLSIdentity(&reader)
         let tlsClientAuthorities = reader.read(Known.tlsClientAuthorities)
@@ -41,7 +42,7 @@ extension ServerSettings {
             let postgresPrograms, let migratesAtStart, let maxConnections, let databaseServers, let maxIdleConnections,
             let connectionLifetime, let connectionIdleTime, let acquireTimeout, let connectTimeout, let statementTimeout,
             let batchSize, let uploadWindow,
-            let limits,
+            let cache, let limits,
             let tlsIdentity, let tlsClientAuthorities, let logLevel, let logFormat, let drainDelay, let drainTime
         else { return nil }
         self.rpcListen = rpcListen
@@ -64,6 +65,7 @@ extension ServerSettings {
         self.statementTimeout = statementTimeout
         self.batchSize = batchSize
         self.uploadWindow = uploadWindow
+        self.cache = cache
         self.limits = limits
         self.tlsIdentity = tlsIdentity
         self.tlsClientAuthorities = tlsClientAuthorities

@@ -40,6 +40,8 @@ public struct ServerSettings: Sendable {
     /// Items of an upload that may be under way.
     public var uploadWindow: Int
 
+    var cache: CacheSettings
+
     public var limits: ServerLimits
     /// The server's certificate and key; nil: it speaks plainly.
     public var tlsIdentity: TLSIdentityFiles?

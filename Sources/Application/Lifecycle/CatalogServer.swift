@@ -141,7 +141,8 @@ public struct CatalogServer: Sendable {
         let monitor = HealthMonitor(
             services: CatalogRPC.services.map(\.name), logger: self.logger, probe: store.probe,
             poolStatistics: store.poolStatistics)
-        let server = try self.makeServer(store, health: monitor.health, group: group)
+        let cache = self.settings.cache.isEnabled ? CatalogCache(self.settings.cache) : nil
+        let server = try self.makeServer(store, cache: cache, health: monitor.health, group: group)
         // On loops that outlive this server: the HTTP library may leave work for them behind its end.
         let ops = try await self.startOps(monitor, group: MultiThreadedEventLoopGroup.singleton)
         await monitor.check(announcing: false)
@@ -186,13 +187,15 @@ public struct CatalogServer: Sendable {
         )
     }
 
-    private func makeServer(_ store: CatalogStore, health: HealthService, group: MultiThreadedEventLoopGroup) throws -> RPCServer {
+    private func makeServer(
+        _ store: CatalogStore, cache: CatalogCache?, health: HealthService, group: MultiThreadedEventLoopGroup
+    ) throws -> RPCServer {
         var configuration = ServerConfiguration()
         configuration.limits = self.settings.limits
         configuration.trustedProxies = self.settings.trustedProxies
         configuration.tls = try self.makeTLS()
         return RPCServer(
-            services: try CatalogRPC.registry(store, limits: CatalogLimits(self.settings)),
+            services: try CatalogRPC.registry(store, limits: CatalogLimits(self.settings), cache: cache),
             health: health,
             reflection: ProtoFile.catalogAPI,
             interceptors: CatalogRPC.interceptors(logger: self.logger),
