@@ -8,7 +8,15 @@ import Resilience
 /// Answers the reads of `CatalogService` that the cache knows, without waiting where it can, and teaches it the others.
 struct CachedReads: Sendable {
     let handler: CatalogHandler
+    let services: any ServiceRepository
     let cache: CatalogCache
+    private let began = ContinuousClock.now
+
+    init(handler: CatalogHandler, services: any ServiceRepository, cache: CatalogCache) {
+        self.handler = handler
+        self.services = services
+        self.cache = cache
+    }
 
     // MARK: One service
 
@@ -16,24 +24,29 @@ struct CachedReads: Sendable {
         let (tenant, id) = try self.handler.services.identify(request.id, in: context.tenant(named: request.tenantId))
         let key = ServiceKey(tenant: tenant, id: id)
         let now = ContinuousClock.now
+        self.count(key, now)
         let found: EncodedMessage<CatalogAPI.Service>?
         if let hit = self.cache.services.cached(key, now) {
-            if hit.wantsRefresh { self.cache.services.refresh(key, now, tags: [.tenant(tenant)], load: self.load(key)) }
+            if hit.wantsRefresh {
+                let load = CatalogCache.load(key, from: self.services)
+                self.cache.services.refresh(key, now, tags: [.tenant(tenant)], load: load)
+            }
             found = hit.value
         } else {
-            found = try await self.cache.services.value(key, now, tags: [.tenant(tenant)], load: self.load(key))
+            let load = CatalogCache.load(key, from: self.services)
+            found = try await self.cache.services.value(key, now, tags: [.tenant(tenant)], load: load)
         }
         guard let found else { throw CatalogError.noService(id) }
         return found
     }
 
-    private func load(_ key: ServiceKey) -> @Sendable () async throws -> Loaded<EncodedMessage<CatalogAPI.Service>>? {
-        { [services = self.handler.services] in
-            let deadline = ContinuousClock.now + CatalogCache.loadTime
-            guard let service = try await services.find(key.id, of: key.tenant, deadline: deadline) else { return nil }
-            let encoded = try EncodedMessage(CatalogAPI.Service(service))
-            return Loaded(encoded, version: UInt64(clamping: service.version), bytes: encoded.bytes.readableBytes)
-        }
+    /// One read in so many is counted: only the proportions matter, and counting takes a lock that all readers share.
+    private static let readsToCount: Int64 = 16
+
+    private func count(_ key: ServiceKey, _ now: ContinuousClock.Instant) {
+        // Nanoseconds are chance enough.
+        let chance = self.began.duration(to: now).components.attoseconds / 1_000_000_000
+        if chance % Self.readsToCount == 0 { self.cache.counts?.record(key.id, of: key.tenant) }
     }
 
     // MARK: Pages
@@ -85,6 +98,4 @@ extension PageKey {
             tenant: tenant, kind: kind, page: request.page,
             size: request.pageSize == 0 ? CatalogLimits.defaultPageSize : request.pageSize)
     }
-
-    var tags: [CacheTag] { [.tenant(self.tenant), .lists(self.tenant)] }
 }

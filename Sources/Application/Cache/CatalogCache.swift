@@ -1,20 +1,24 @@
 import Catalog
 import CatalogAPI
+import NIOCore
+import Persistence
 import RPC
 import Resilience
 
 /// What the server keeps in memory of the catalogue: services and pages of them, encoded as they go out.
 ///
-/// Entries are believed only while `apply` is told, at least every two seconds, what others have changed; what this server changes is
-/// said to `changed` before the change is answered. Safe to use from any task.
+/// Entries are believed only while the tail of the change log tells, at least every two seconds, what others have changed; what this
+/// server changes is said to `changed` before the change is answered. Safe to use from any task.
 final class CatalogCache: Sendable {
     /// A load serves all who ask meanwhile, so that no caller's deadline may end it: this does.
     static let loadTime = Duration.seconds(5)
 
     let services: Cache<ServiceKey, CacheTag, EncodedMessage<CatalogAPI.Service>>
     let pages: Cache<PageKey, CacheTag, EncodedMessage<ListServicesResponse>>
+    /// Told of reads; nil: nobody wants to know.
+    let counts: ReadCounts?
 
-    init(_ settings: CacheSettings) {
+    init(_ settings: CacheSettings, counts: ReadCounts? = nil) {
         var limits = CacheLimits()
         limits.timeToLive = settings.timeToLive
         // A page costs as much as twenty services, and is asked for less often.
@@ -22,11 +26,27 @@ final class CatalogCache: Sendable {
         self.pages = Cache(limits: limits, shards: 4)
         limits.bytes = settings.maxBytes - limits.bytes
         self.services = Cache(limits: limits)
+        self.counts = counts
     }
 
-    /// A service was created, changed or deleted, by this server, a moment ago.
+    /// Reads a service for the cache.
+    static func load(_ key: ServiceKey, from services: any ServiceRepository)
+        -> @Sendable () async throws -> Loaded<EncodedMessage<CatalogAPI.Service>>?
+    {
+        {
+            let deadline = ContinuousClock.now + Self.loadTime
+            guard let service = try await services.service(key.id, of: key.tenant, deadline: deadline) else { return nil }
+            let encoded = try EncodedMessage(CatalogAPI.Service(service))
+            return Loaded(encoded, version: UInt64(clamping: service.version), bytes: encoded.bytes.readableBytes)
+        }
+    }
+
+    // MARK: Changes of this server
+
+    /// A service was created, changed or deleted a moment ago.
     func changed(_ id: ServiceID, of tenant: TenantID, version: Int64) {
         self.services.invalidate(ServiceKey(tenant: tenant, id: id), version: UInt64(clamping: version))
+        // In which lists it stood before is not known here.
         self.pages.invalidate(.lists(tenant))
     }
 
@@ -39,5 +59,35 @@ final class CatalogCache: Sendable {
     func forgetAll() {
         self.services.invalidateAll()
         self.pages.invalidateAll()
+    }
+}
+
+// MARK: Changes of anybody
+
+extension CatalogCache: ChangeTailConsumer {
+    func poll(_ poll: ChangePoll) async {
+        guard case .changes(let changes) = poll.news else {
+            self.services.apply(.everything, began: poll.began)
+            self.pages.apply(.everything, began: poll.began)
+            return
+        }
+        var services: [CacheChange<ServiceKey>] = []
+        var tenants: Set<CacheTag> = []
+        var lists: Set<CacheTag> = []
+        for change in changes {
+            switch change {
+            case .service(let change):
+                let key = ServiceKey(tenant: change.tenant, id: change.service)
+                services.append(CacheChange(key, version: UInt64(clamping: change.version)))
+                lists.insert(.all(change.tenant))
+                for listing in [change.before, change.after].compactMap(\.self) {
+                    lists.insert(.category(change.tenant, listing.category))
+                    if let artisan = listing.artisan { lists.insert(.artisan(change.tenant, artisan)) }
+                }
+            case .tenant(let change): tenants.insert(.tenant(change.tenant))
+            }
+        }
+        self.services.apply(.changes(services, tags: Array(tenants)), began: poll.began)
+        self.pages.apply(.changes([], tags: Array(tenants.union(lists))), began: poll.began)
     }
 }

@@ -28,4 +28,20 @@ enum CacheTag: Hashable, Sendable {
     case tenant(TenantID)
     /// All its lists.
     case lists(TenantID)
+    /// The list of all its services; those of a category; those of an artisan.
+    case all(TenantID)
+    case category(TenantID, String)
+    case artisan(TenantID, ArtisanID)
+}
+
+extension PageKey {
+    var tags: [CacheTag] {
+        let list: CacheTag =
+            switch self.kind {
+            case .all: .all(self.tenant)
+            case .category(let category): .category(self.tenant, category)
+            case .artisan(let artisan): .artisan(self.tenant, artisan)
+            }
+        return [.tenant(self.tenant), .lists(self.tenant), list]
+    }
 }

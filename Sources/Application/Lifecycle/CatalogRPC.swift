@@ -30,7 +30,7 @@ public enum CatalogRPC {
             maxAnswerBytes: limits.maxAnswerBytes)
         registry.register(catalog)
         if let cache {
-            let reads = CachedReads(handler: catalog, cache: cache)
+            let reads = CachedReads(handler: catalog, services: store.services, cache: cache)
             registry.registerEncoded(CatalogService.Methods.getService, handler: reads.getService)
             registry.registerEncoded(CatalogService.Methods.listServices, handler: reads.listServices)
         }

@@ -4,6 +4,7 @@ public import Logging
 import NIOCore
 import NIOPosix
 import Observability
+import Persistence
 import Protobuf
 public import RPC
 
@@ -57,7 +58,18 @@ public struct CatalogServer: Sendable {
                 try await database.checkSchema()
             }
             await database.checkConnections()
-            try await self.serve(database.store(), beside: { await database.work() }, stops, onReady)
+            let store = try await database.store()
+            var cache: CatalogCache?
+            var warmUp: CacheWarmUp?
+            if self.settings.cache.isEnabled {
+                let popular = database.popular
+                let kept = CatalogCache(self.settings.cache, counts: ReadCounts(popular, logger: self.logger))
+                if self.settings.cache.isWarmedUp {
+                    warmUp = CacheWarmUp(cache: kept, services: store.services, popular: popular)
+                }
+                cache = kept
+            }
+            try await self.serve(store, cache, warmUp, beside: { [cache] in await database.work(for: cache) }, stops, onReady)
         }
     }
 
@@ -117,22 +129,29 @@ public struct CatalogServer: Sendable {
     // MARK: Serving
 
     /// Serves over a store.
-    /// - Parameter work: goes on as long as calls are answered.
+    /// - Parameters:
+    ///   - cache: nil: every read asks the store.
+    ///   - warmUp: comes before calls are answered.
+    ///   - work: goes on as long as calls are answered; what the cache is told is part of it.
     func serve(
         _ store: CatalogStore,
+        _ cache: CatalogCache? = nil,
+        _ warmUp: CacheWarmUp? = nil,
         beside work: @escaping @Sendable () async -> Void = {},
         _ stops: StopRequests,
         _ onReady: @escaping @Sendable (Addresses) -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(
             numberOfThreads: self.settings.threads == 0 ? System.coreCount : self.settings.threads)
-        let result = await Result { try await self.serve(store, beside: work, stops, group, onReady) }
+        let result = await Result { try await self.serve(store, cache, warmUp, beside: work, stops, group, onReady) }
         try? await group.shutdownGracefully()
         try result.get()
     }
 
     private func serve(
         _ store: CatalogStore,
+        _ cache: CatalogCache?,
+        _ warmUp: CacheWarmUp?,
         beside work: @escaping @Sendable () async -> Void,
         _ stops: StopRequests,
         _ group: MultiThreadedEventLoopGroup,
@@ -141,13 +160,16 @@ public struct CatalogServer: Sendable {
         let monitor = HealthMonitor(
             services: CatalogRPC.services.map(\.name), logger: self.logger, probe: store.probe,
             poolStatistics: store.poolStatistics)
-        let cache = self.settings.cache.isEnabled ? CatalogCache(self.settings.cache) : nil
         let server = try self.makeServer(store, cache: cache, health: monitor.health, group: group)
         // On loops that outlive this server: the HTTP library may leave work for them behind its end.
         let ops = try await self.startOps(monitor, group: MultiThreadedEventLoopGroup.singleton)
         await monitor.check(announcing: false)
         let monitoring = Task { await monitor.run() }
         let working = Task { await work() }
+        if let warmUp {
+            let count = await warmUp.run()
+            self.logger.info("the cache holds what is read most", metadata: ["services": "\(count)"])
+        }
         let result = await Result {
             var rpc: [Endpoint] = []
             for endpoint in self.settings.rpcListen { rpc.append(try await server.listen(on: endpoint)) }

@@ -100,11 +100,18 @@ struct DatabaseConnection: Sendable {
         )
     }
 
-    /// What goes on beside calls, until its task is cancelled: changes get their places in the log, and what has expired goes.
-    func work() async {
+    /// Which services are read most.
+    var popular: PopularServices { PopularServices(self.database) }
+
+    /// What goes on beside calls, until its task is cancelled: changes get their places in the log, what has expired goes, and the
+    /// cache is told of every change.
+    func work(for cache: CatalogCache?) async {
         await withDiscardingTaskGroup { group in
             group.addTask { await Sequencer(self.client, logger: self.logger).run() }
             group.addTask { await Housekeeping(self.database, logger: self.logger).run() }
+            guard let cache else { return }
+            group.addTask { await ChangeTail(self.client, logger: self.logger).run(cache) }
+            if let counts = cache.counts { group.addTask { await counts.run() } }
         }
     }
 

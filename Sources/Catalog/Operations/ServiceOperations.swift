@@ -55,7 +55,7 @@ public struct ServiceOperations: Sendable {
         -> Service
     {
         let (tenant, id) = try self.identify(id, in: tenant)
-        guard let service = try await self.find(id, of: tenant, deadline: deadline) else { throw .noService(id) }
+        guard let service = try await self.services.service(id, of: tenant, deadline: deadline) else { throw .noService(id) }
         return service
     }
 
@@ -66,12 +66,6 @@ public struct ServiceOperations: Sendable {
         let id = IdentifierRule.required(id, "id", &violations, as: ServiceID.self)
         guard violations.isEmpty, let id else { throw violations.error }
         return (tenant, id)
-    }
-
-    /// A service that was identified; nil when there is none.
-    public func find(_ id: ServiceID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Service?
-    {
-        try await self.services.service(id, of: tenant, deadline: deadline)
     }
 
     /// Deletes a service and returns it as it was last.
