@@ -1,6 +1,7 @@
 import Catalog
 import CatalogAPI
 import NIOCore
+import Persistence
 import Protobuf
 import RPC
 import Resilience
