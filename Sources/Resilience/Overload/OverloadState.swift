@@ -34,8 +34,10 @@ public struct OverloadState: Sendable {
     /// A call wants to begin. `ended` must follow when it is admitted, and only then.
     /// - Parameters:
     ///   - deadline: when its caller stops waiting.
-    ///   - random: a number from 0 to 1, in place of chance.
-    public mutating func begin(class index: Int, deadline: Instant?, random: Double, _ now: Instant) -> OverloadVerdict {
+    ///   - random: a number from 0 to 1, in place of chance; asked for only by a refusal.
+    public mutating func begin(
+        class index: Int, deadline: Instant?, random: @autoclosure () -> Double, _ now: Instant
+    ) -> OverloadVerdict {
         if let deadline, deadline <= now {
             self.entries[index].statistics.tooLate += 1
             return .tooLate
@@ -48,7 +50,7 @@ public struct OverloadState: Sendable {
         self.entries[index].refused += 1
         self.entries[index].statistics.refused += 1
         self.makeWay(for: index, now)
-        return .refused(retryAfter: self.retryHint(index, random))
+        return .refused(retryAfter: self.retryHint(index, random()))
     }
 
     /// A call that was admitted has ended.

@@ -64,8 +64,8 @@ struct SimulatedServer {
             } else {
                 self.now = next[index]
                 next[index] += self.pause(loads[index].rate)
-                let verdict = self.state.begin(
-                    class: index, deadline: nil, random: .random(in: 0...1, using: &self.random), self.instant(self.now))
+                let (chance, time) = (Double.random(in: 0...1, using: &self.random), self.instant(self.now))
+                let verdict = self.state.begin(class: index, deadline: nil, random: chance, time)
                 if verdict == .admitted { self.queue.append(Call(index: index, arrival: self.now)) }
                 if verdict != .admitted, self.now >= from { results[index].refused += 1 }
             }
