@@ -21,8 +21,17 @@ public struct Peer: Sendable, CustomStringConvertible {
         self.certificate = certificate
     }
 
-    /// The IP address alone, without the port, as limits by address count it.
+    /// The IP address alone, without the port.
     public var ipAddress: String? { self.address?.ipAddress }
+
+    /// The address as limits by address count it: an IPv4 address, or the /64 of an IPv6 address, all of which one host may have, such as
+    /// `2001:db8:0:1::/64`. Nil where there is none.
+    public var countedAddress: String? {
+        guard let address = self.address, let counted = IPAddress(address)?.countedAs else { return nil }
+        guard case .v6(let bits) = counted else { return self.ipAddress }
+        let groups = (4...7).reversed().map { String(UInt16(truncatingIfNeeded: bits >> (16 * $0)), radix: 16) }
+        return "\(groups.joined(separator: ":"))::/64"
+    }
 
     public var description: String {
         switch self.transport {
