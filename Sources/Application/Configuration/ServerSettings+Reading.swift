@@ -31,6 +31,8 @@ extension ServerSettings {
         let uploadWindow = reader.read(Known.uploadWindow, fallback: batchSize.map { String(max($0, usualWindow)) })
         let cache = CacheSettings(&reader)
         let limits = ServerLimits(&reader)
+        let rateLimits = RateLimitSettings(&reader)
+        let overload = OverloadSettings(&reader)
         let tlsIdentity = Self.readTLSIdentity(&reader)
         let tlsClientAuthorities = reader.read(Known.tlsClientAuthorities)
         let logLevel = reader.read(Known.logLevel)
@@ -42,7 +44,7 @@ extension ServerSettings {
             let postgresPrograms, let migratesAtStart, let maxConnections, let databaseServers, let maxIdleConnections,
             let connectionLifetime, let connectionIdleTime, let acquireTimeout, let connectTimeout, let statementTimeout,
             let batchSize, let uploadWindow,
-            let cache, let limits,
+            let cache, let limits, let rateLimits, let overload,
             let tlsIdentity, let tlsClientAuthorities, let logLevel, let logFormat, let drainDelay, let drainTime
         else { return nil }
         self.rpcListen = rpcListen
@@ -67,6 +69,8 @@ extension ServerSettings {
         self.uploadWindow = uploadWindow
         self.cache = cache
         self.limits = limits
+        self.rateLimits = rateLimits
+        self.overload = overload
         self.tlsIdentity = tlsIdentity
         self.tlsClientAuthorities = tlsClientAuthorities
         self.logLevel = logLevel
@@ -90,6 +94,7 @@ extension ServerSettings {
                 """
             )
         }
+        self.rateLimits.check(batchSize: self.batchSize, &reader)
         if let longest = self.limits.maxTimeout, let usual = self.limits.defaultTimeout, usual > longest {
             reader.report(
                 "KRAFTI_DEFAULT_DEADLINE=\(SettingText.text(usual)) must not be above KRAFTI_MAX_DEADLINE, which is \(SettingText.text(longest))."

@@ -43,6 +43,8 @@ public struct ServerSettings: Sendable {
     var cache: CacheSettings
 
     public var limits: ServerLimits
+    public var rateLimits: RateLimitSettings
+    public var overload: OverloadSettings
     /// The server's certificate and key; nil: it speaks plainly.
     public var tlsIdentity: TLSIdentityFiles?
     /// The authorities that sign the certificates clients must show; nil: they need none.

@@ -69,6 +69,7 @@ struct CatalogHandler: CatalogService.Handler {
     {
         let tenant = try context.tenant(named: request.tenantId)
         let write = try context.writeContext(request, \.requestId)
+        try await context[ItemQuotaKey.self]?.take(request.items.count)
         let results = try await self.services.bulkCreate(
             request.items.map { Catalog.ServiceDraft($0) }, mode: Choice(request.mode), in: tenant, context: write)
         return BulkCreateServicesResponse(results, maxBytes: self.maxAnswerBytes)
@@ -83,11 +84,14 @@ struct CatalogHandler: CatalogService.Handler {
             throw RPCError(
                 .invalidArgument, "The stream ended before it began an upload. Send a first message; it may hold no items.")
         }
+        let quota = context[ItemQuotaKey.self]
+        try await quota?.pace(first.items.count)
         let upload = try await self.services.openUpload(
             UploadMessage(first),
             caller: context.callerTenant(),
             context: WriteContext(origin: context.origin, deadline: context.clockDeadline)
         )
-        try await UploadStream(upload: upload, responses: responses, maxAnswerBytes: self.maxAnswerBytes).run(requests)
+        try await UploadStream(upload: upload, quota: quota, responses: responses, maxAnswerBytes: self.maxAnswerBytes)
+            .run(requests)
     }
 }

@@ -3,9 +3,6 @@ import Crypto
 import Protobuf
 import RPC
 
-/// Who asks, for as long as nobody has to prove it.
-let anonymous = "anonymous"
-
 extension ServerContext {
     private static let maxAgentCharacters = 256
 
@@ -35,7 +32,7 @@ extension ServerContext {
             body[keyPath: requestID] = ""
             // Equal messages have equal bytes, whatever the bytes were in which they came.
             key = try IdempotencyKey(
-                principal: anonymous, method: self.method.path, requestID: id,
+                principal: self.principal.id, method: self.method.path, requestID: id,
                 bodyHash: Array(SHA256.hash(data: body.serializedBytes())))
         }
         return WriteContext(origin: self.origin, idempotency: key, deadline: self.clockDeadline)
@@ -44,7 +41,7 @@ extension ServerContext {
     /// Who asks, as changes record it.
     var origin: Origin {
         Origin(
-            actor: anonymous,
+            actor: self.principal.id,
             address: self.peer.ipAddress ?? "",
             agent: String(
                 (self.metadata["user-agent"] ?? "").unicodeScalars.prefix(Self.maxAgentCharacters).filter { !$0.isOutOfPlace }),

@@ -5,9 +5,12 @@ import RPC
 /// One stream of an upload: takes items in while others are being stored, and answers each time some are.
 ///
 /// What it holds is bounded: by the upload's window, and by `maxHeldBytes` and one message more, behind which messages stay where the
-/// connection bounds them. Whoever does not read the answers holds up storing, and with it both.
+/// connection bounds them. Whoever does not read the answers holds up storing, and with it both. A tenant beyond its quota of items is held
+/// up in the same way: its next message waits, so that the window it is told does not go on.
 struct UploadStream: Sendable {
     let upload: ServiceUpload
+    /// What its items are taken from before they are taken in; nil: they are not counted.
+    let quota: ItemQuota?
     let responses: ResponseWriter<StreamCreateServicesResponse>
     /// Of one answer.
     let maxAnswerBytes: Int
@@ -49,6 +52,7 @@ struct UploadStream: Sendable {
         defer { arrivals.continuation.finish() }
         var drained = drains.stream.makeAsyncIterator()
         for try await message in messages {
+            try await self.quota?.pace(message.items.count)
             try self.upload.receive(UploadMessage(message))
             arrivals.continuation.yield()
             while self.upload.heldBytes > Self.maxHeldBytes {

@@ -3,8 +3,8 @@ import Postgres
 public import RPC
 
 /// Writes a line for each call, when it has ended: at debug level for one that went well or that its caller got wrong, at error
-/// for one that the server failed or the database had no room for, at warning for one that the database gave up. Never what its
-/// messages hold.
+/// for one that the server failed or the database had no room for, at warning for one that the database gave up. One that was refused
+/// because there were too many is no failure. Never what its messages hold.
 public struct LoggingInterceptor: ServerInterceptor {
     private let logger: Logger
 
@@ -32,6 +32,7 @@ public struct LoggingInterceptor: ServerInterceptor {
     }
 
     private static func level(_ code: StatusCode, _ cause: (any Error)?) -> Logger.Level {
+        if cause is Overloaded { return .debug }
         if code.isServerFault { return .error }
         guard let state = (cause as? PostgresError)?.sqlState else { return .debug }
         // Class 53: disk, memory or connections are lacking.

@@ -43,7 +43,8 @@ public enum CatalogRPC {
 
     /// What stands around each call, outermost first: what only observes stands outside what may refuse, so that a refused call is
     /// logged too.
-    public static func interceptors(logger: Logger) -> [any ServerInterceptor] {
-        [RequestIDInterceptor(), LoggingInterceptor(logger: logger), RecoveryInterceptor(), TenantInterceptor()]
+    public static func interceptors(logger: Logger, guards: CallGuards = CallGuards()) -> [any ServerInterceptor] {
+        [RequestIDInterceptor(), LoggingInterceptor(logger: logger), RecoveryInterceptor()]
+            + guards.interceptors + [TenantInterceptor()]
     }
 }

@@ -220,7 +220,7 @@ public struct CatalogServer: Sendable {
             services: try CatalogRPC.registry(store, limits: CatalogLimits(self.settings), cache: cache),
             health: health,
             reflection: ProtoFile.catalogAPI,
-            interceptors: CatalogRPC.interceptors(logger: self.logger),
+            interceptors: CatalogRPC.interceptors(logger: self.logger, guards: CallGuards(self.settings, store)),
             configuration: configuration,
             group: group,
             logger: self.logger

@@ -27,9 +27,11 @@ struct ServerProgram: Sendable {
     /// No log may hold it.
     private static let password = "hunter2"
 
+    /// Callers are not limited unless the test says so.
     static func program(_ environment: [String: String] = [:]) throws -> BuiltProgram {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-        return try BuiltProgram("krafti-server", environment: ["PATH": path].merging(environment) { $1 })
+        let usual = ["PATH": path, "RATE_LIMIT_ENABLED": "false"]
+        return try BuiltProgram("krafti-server", environment: usual.merging(environment) { $1 })
     }
 
     /// A folder that goes when `body` ends, with a name short enough for a socket below it.

@@ -55,10 +55,11 @@ struct CatalogSession: Sendable {
             register: register, body)
     }
 
-    private static func with<Result>(
+    static func with<Result>(
         _ store: CatalogStore,
         in database: TestDatabase? = nil,
         limits: CatalogLimits = CatalogLimits(),
+        guards: CallGuards = CallGuards(),
         logger: Logger = .silent,
         maxMessageBytes: Int = ServerLimits().maxMessageBytes,
         register: (inout ServiceRegistry) -> Void = { _ in },
@@ -69,7 +70,8 @@ struct CatalogSession: Sendable {
         var configuration = ServerConfiguration()
         configuration.limits.maxMessageBytes = maxMessageBytes
         let server = RPCServer(
-            services: registry, interceptors: CatalogRPC.interceptors(logger: logger), configuration: configuration)
+            services: registry, interceptors: CatalogRPC.interceptors(logger: logger, guards: guards),
+            configuration: configuration)
         let client = RPCClient(inProcess: server)
         let session = CatalogSession(client: client, database: database)
         do {

@@ -8,9 +8,13 @@ import Resilience
 
 /// The whole server in this process, over a catalogue in memory, on ports that the system chooses.
 enum ServerInProcess {
+    /// Callers are not limited unless the test says so.
     static func settings(_ environment: [String: String] = [:]) throws -> ServerSettings {
-        let ports = ["KRAFTI_RPC_LISTEN": "127.0.0.1:0", "KRAFTI_OPS_LISTEN": "127.0.0.1:0", "KRAFTI_THREADS": "1"]
-        return try LoadedSettings(flags: [:], environment: ports.merging(environment) { $1 }, folder: "/").settings
+        let usual = [
+            "KRAFTI_RPC_LISTEN": "127.0.0.1:0", "KRAFTI_OPS_LISTEN": "127.0.0.1:0", "KRAFTI_THREADS": "1",
+            "RATE_LIMIT_ENABLED": "false",
+        ]
+        return try LoadedSettings(flags: [:], environment: usual.merging(environment) { $1 }, folder: "/").settings
     }
 
     static func store(

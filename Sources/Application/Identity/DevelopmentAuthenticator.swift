@@ -1,0 +1,50 @@
+import Protobuf
+public import RPC
+
+/// Believes callers on this machine what they say of themselves, and nobody else: for as long as no identity is configured.
+///
+/// The header `x-user-id` names the user of a call that comes from a loopback address, through a unix socket or from within the process;
+/// such callers may do what operators may. To all others the header means nothing, and they are anonymous. Behind a trusted proxy the
+/// caller is where the proxy says it is.
+public struct DevelopmentAuthenticator: Authenticator {
+    static let header = "x-user-id"
+
+    public init() {}
+
+    public func principal(peer: Peer, metadata: Metadata) async throws(RPCError) -> Principal {
+        guard peer.isOnThisMachine else { return .anonymous() }
+        let values = metadata.values(of: Self.header)
+        guard let id = values.first else { return .anonymous(roles: [.operator]) }
+        guard values.count == 1 else {
+            throw Self.refusal("The call names \(values.count) users. Send the header `\(Self.header)` once.")
+        }
+        guard Principal.isUserID(id) else {
+            throw Self.refusal(
+                """
+                The header `\(Self.header)` holds no user's id. Send 1 to \(RequestIDInterceptor.maxLength) visible ASCII characters \
+                without quotes and backslashes, and not `anonymous`; without the header the call is anonymous.
+                """)
+        }
+        return .user(id, roles: [.operator])
+    }
+
+    private static func refusal(_ message: String) -> RPCError {
+        var error = RPCError(.invalidArgument, message)
+        error.attach(
+            GoogleErrorInfo.with {
+                $0.reason = "USER_HEADER"
+                $0.domain = RPCError.catalogDomain
+                $0.metadata = ["header": Self.header]
+            }
+        )
+        return error
+    }
+}
+
+extension Peer {
+    /// Whether the call comes from this machine.
+    var isOnThisMachine: Bool {
+        guard let address = self.ipAddress else { return self.transport != .tcp }
+        return address == "::1" || address.hasPrefix("127.")
+    }
+}

@@ -1,0 +1,13 @@
+public import RPC
+
+/// Leaves on each call who makes it, or refuses it.
+public struct AuthenticationInterceptor: ServerInterceptor {
+    private let authenticator: any Authenticator
+
+    public init(_ authenticator: any Authenticator) { self.authenticator = authenticator }
+
+    public func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
+        context[PrincipalKey.self] = try await self.authenticator.principal(peer: context.peer, metadata: context.metadata)
+        try await next(context)
+    }
+}

@@ -1,0 +1,70 @@
+import Catalog
+import Protobuf
+import RPC
+import Resilience
+
+/// Refuses at once what the server has no room for, before it costs anything, with UNAVAILABLE and `RetryInfo`; and does not begin what
+/// nobody waits for any more.
+///
+/// A call without streams counts for as long as it runs, and how long that was says how busy the server is. A stream is let in only when
+/// a call of its class would be, and counts no longer than that: it lasts as long as its caller likes and mostly waits for it, so
+/// that its length says nothing of this server, and a few callers who pause would keep out all others. What streams do at once is bounded
+/// where they do it, by their windows, their memory and the database's connections.
+struct OverloadInterceptor: ServerInterceptor {
+    private let limiter: OverloadLimiter
+
+    /// - Parameter limiter: its classes are those of `CallClass`.
+    init(_ limiter: OverloadLimiter) { self.limiter = limiter }
+
+    func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
+        guard let kind = CallClass(context.method) else { return try await next(context) }
+        let begun = ContinuousClock.now
+        switch self.limiter.begin(class: kind.rawValue, deadline: context.timeRemaining.map { begun + $0 }, now: begun) {
+        case .admitted: break
+        case .refused(let delay): throw Self.refusal(kind, delay)
+        case .tooLate: throw RPCError(.deadlineExceeded, "The deadline had passed before the call was begun; nothing was done.")
+        }
+        guard context.method.kind == .unary else {
+            self.limiter.ended(class: kind.rawValue, begun: begun, .ignored, now: begun)
+            return try await next(context)
+        }
+        do {
+            try await next(context)
+            self.limiter.ended(class: kind.rawValue, begun: begun, .served)
+        } catch {
+            self.limiter.ended(class: kind.rawValue, begun: begun, Self.outcome(of: error))
+            throw error
+        }
+    }
+
+    /// What a failed call says of the load. What the catalogue found out in the database took its time like any other; what was wrong from
+    /// the start, or broke, took a time that says nothing; what was too late, or found no connection, is what overload looks like.
+    static func outcome(of error: any Error) -> OverloadOutcome {
+        if let error = error as? CatalogError {
+            return switch error.code {
+            case .deadlineExceeded, .resourceExhausted: .dropped
+            case .notFound, .alreadyExists, .aborted, .failedPrecondition: .served
+            default: .ignored
+            }
+        }
+        return (error as? RPCError)?.code == .deadlineExceeded ? .dropped : .ignored
+    }
+
+    private static func refusal(_ kind: CallClass, _ delay: Duration) -> RPCError {
+        var error = RPCError(
+            .unavailable, "The server has too much to do and did not begin this call. Try again in a moment, or call another.",
+            retryAfter: delay)
+        error.attach(
+            GoogleErrorInfo.with {
+                $0.reason = "OVERLOADED"
+                $0.domain = RPCError.catalogDomain
+                $0.metadata = ["class": "\(kind)"]
+            }
+        )
+        error.cause = Overloaded()
+        return error
+    }
+}
+
+/// Lies behind a refusal for too much work. That is the server taking care of itself, no fault of which each call should be a line.
+struct Overloaded: Error {}

@@ -1,0 +1,73 @@
+import Catalog
+import RPC
+import Resilience
+
+/// Holds callers to their limits: one question for all that a call counts against, which charges all of them or none.
+///
+/// The answer carries `x-ratelimit-limit`, `x-ratelimit-remaining` and `x-ratelimit-reset` (seconds from now until all of the limit is
+/// there again, rounded up) of the limit that leaves least. A refusal is RESOURCE_EXHAUSTED with `RetryInfo` and `QuotaFailure`.
+///
+/// The tenant counts as the caller names it: what does not exist is refused further in, and has been counted by then.
+struct RateLimitInterceptor: ServerInterceptor {
+    private let rules: RateLimitRules
+    private let store: any RateLimitStore
+    private let plans: TenantPlans?
+
+    /// - Parameter plans: nil: limits do not depend on them.
+    init(_ rules: RateLimitRules, store: any RateLimitStore, plans: TenantPlans? = nil) {
+        self.rules = rules
+        self.store = store
+        self.plans = plans
+    }
+
+    func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
+        guard let kind = CallClass(context.method) else { return try await next(context) }
+        let tenant = try? TenantInterceptor.tenant(context.metadata)
+        let requests = self.requests(context, tenant)
+        let decision = await self.store.check(requests)
+        if let tightest = decision.tightest {
+            let standing = decision.standings[tightest]
+            context.updateResponseMetadata {
+                $0.set("x-ratelimit-limit", String(standing.limit))
+                $0.set("x-ratelimit-remaining", String(standing.remaining))
+                $0.set("x-ratelimit-reset", String(standing.reset.wholeSeconds))
+            }
+        }
+        guard decision.isAllowed else { throw RPCError(tooMany: "calls", requests, decision) }
+        if let tenant {
+            // Only for callers within their limits, so that nobody can have more looked up than that.
+            self.plans?.refresh(tenant)
+            if kind == .bulk, let rule = self.rules.items {
+                context[ItemQuotaKey.self] = ItemQuota(store: self.store, rule: rule, tenant: tenant)
+            }
+        }
+        try await next(context)
+    }
+
+    private func requests(_ context: ServerContext, _ tenant: TenantID?) -> [RateLimitRequest] {
+        let principal = context.principal
+        // Whoever has no address, on a unix socket or in this process, is one caller per way in.
+        let address = context.peer.countedAddress
+        let place = address ?? context.peer.transport.rawValue
+        let caller = principal.kind == .user ? principal.id : place
+        var requests: [RateLimitRequest] = []
+        requests.reserveCapacity(4)
+        if let rule = self.rules.second {
+            // No address is a user's id: neither uses up what is the other's.
+            requests.append(RateLimitRequest(rule, key: principal.kind == .user ? "user \(caller)" : caller))
+        }
+        if let rule = principal.kind == .user ? self.rules.user : self.rules.anonymous {
+            requests.append(RateLimitRequest(rule, key: caller))
+        }
+        if let tenant, let rule = self.rules.tenant(on: self.plans?.plan(of: tenant)) {
+            requests.append(RateLimitRequest(rule, key: tenant.description))
+        }
+        if let address, let rule = self.rules.address { requests.append(RateLimitRequest(rule, key: address)) }
+        return requests
+    }
+}
+
+extension Duration {
+    /// Rounded up.
+    fileprivate var wholeSeconds: Int64 { self.components.seconds + (self.components.attoseconds > 0 ? 1 : 0) }
+}

@@ -1,0 +1,38 @@
+import RPC
+public import Resilience
+
+/// What keeps callers apart and within bounds, made of the settings: it stands around each call between what observes and what works.
+public struct CallGuards: Sendable {
+    /// Nil: the settings turn it off.
+    public let overload: OverloadLimiter?
+    /// The limits of this process; nil: the settings turn them off.
+    public let rateLimiter: RateLimiter?
+    /// Outermost first. Who calls comes before everything that depends on it, and what refuses for the least work before what takes more.
+    let interceptors: [any ServerInterceptor]
+
+    /// Knows callers, and limits nobody.
+    public init(authenticator: any Authenticator = DevelopmentAuthenticator()) {
+        self.overload = nil
+        self.rateLimiter = nil
+        self.interceptors = [AuthenticationInterceptor(authenticator)]
+    }
+
+    /// - Parameters:
+    ///   - store: where limits look up plans.
+    ///   - authenticator: says who calls.
+    public init(
+        _ settings: ServerSettings, _ store: CatalogStore, authenticator: any Authenticator = DevelopmentAuthenticator()
+    ) {
+        var interceptors: [any ServerInterceptor] = [AuthenticationInterceptor(authenticator)]
+        self.overload = settings.overload.isEnabled ? OverloadLimiter(classes: settings.overload.classes) : nil
+        if let overload = self.overload { interceptors.append(OverloadInterceptor(overload)) }
+        let limits = settings.rateLimits
+        self.rateLimiter = limits.isEnabled ? RateLimiter(maxKeysPerTier: limits.maxKeys) : nil
+        if let limiter = self.rateLimiter {
+            let plans = limits.tenantPlans.isEmpty ? nil : TenantPlans(tenants: store.tenants)
+            interceptors.append(
+                RateLimitInterceptor(RateLimitRules(limits), store: LocalRateLimits(limiter), plans: plans))
+        }
+        self.interceptors = interceptors
+    }
+}

@@ -1,0 +1,46 @@
+import Catalog
+import RPC
+import Resilience
+
+/// What a tenant may still bring in by bulk calls: items are counted apart from calls, since one call brings a thousand of them.
+struct ItemQuota: Sendable {
+    let store: any RateLimitStore
+    let rule: RateLimitRule
+    let tenant: TenantID
+
+    /// Takes so many items, or refuses them all.
+    /// - Throws: `resourceExhausted`.
+    func take(_ items: Int) async throws(RPCError) {
+        let request = self.request(items)
+        let decision = await self.store.check([request])
+        guard decision.isAllowed else { throw RPCError(tooMany: "items", [request], decision) }
+    }
+
+    /// Takes so many items, however long that takes: whoever sends more waits, as its window does not go on.
+    ///
+    /// More than a quarter of all there may be are taken in parts, so that one caller does not wait for everything to be there while
+    /// others take it.
+    /// - Throws: CancellationError.
+    func pace(_ items: Int) async throws {
+        var lacking = items
+        while lacking > 0 {
+            let part = min(lacking, max(1, self.rule.capacity / 4))
+            let decision = await self.store.check([self.request(part)])
+            if decision.isAllowed {
+                lacking -= part
+            } else {
+                // A part is never more than there may be; were a store to say so, it would be asked again after a while.
+                try await Task.sleep(for: decision.retryAfter ?? .seconds(1))
+            }
+        }
+    }
+
+    private func request(_ items: Int) -> RateLimitRequest {
+        RateLimitRequest(self.rule, key: self.tenant.description, cost: items)
+    }
+}
+
+/// The quota that the items of a bulk call are taken from; none: they are not counted.
+enum ItemQuotaKey: ServerContextKey {
+    typealias Value = ItemQuota
+}

@@ -1,0 +1,99 @@
+import Catalog
+import CatalogAPI
+import Locking
+import Protobuf
+import RPC
+import Resilience
+import Testing
+
+@testable import Application
+
+@Suite("Items of bulk calls have a quota of their own")
+struct ItemQuotaTests {
+    /// Refuses so many times, then lets everything pass.
+    private final class RefusingStore: RateLimitStore {
+        private let refusals: Guarded<Int>
+        let asked = Recorded<Int>()
+
+        init(refusals: Int) { self.refusals = Guarded(refusals) }
+
+        func check(_ requests: [RateLimitRequest]) async -> RateLimitDecision {
+            self.asked.add(requests.reduce(0) { $0 + $1.cost })
+            let isRefused = self.refusals.withLock { left in
+                left -= 1
+                return left >= 0
+            }
+            return RateLimitDecision(
+                requests.map {
+                    RateLimitStanding(
+                        name: $0.rule.name, limit: $0.rule.capacity, remaining: 0, reset: .zero,
+                        verdict: isRefused ? .refused(retryAfter: .milliseconds(1)) : .allowed)
+                })
+        }
+    }
+
+    private static let tenant = TenantID(rawValue: 7)
+
+    private static func bulk(_ session: CatalogSession, _ items: Int, user: String = "ama") async throws {
+        let request = BulkCreateServicesRequest.with { $0.items = Array(repeating: .sample(), count: items) }
+        _ = try await session.services.bulkCreateServices(request, options: session.options(user: user))
+    }
+
+    @Test func `a bulk call beyond it is refused whole, and calls are none of its business`() async throws {
+        try await GuardedSession.with(["RATE_LIMIT_ITEMS_PER_MINUTE": "12", "BATCH_SIZE": "12"]) { session in
+            try await Self.bulk(session, 8)
+            let error = try #require(await failure { try await Self.bulk(session, 5, user: "kofi") })
+            #expect(error.code == .resourceExhausted)
+            #expect(error.message.contains("a tenant may have 12 items a minute"))
+            #expect(error.detail(GoogleQuotaFailure.self)?.violations.map(\.subject) == ["items:\(session.tenant)"])
+            #expect(error.detail(GoogleRetryInfo.self) != nil)
+            try await Self.bulk(session, 4)
+            _ = try await session.services.createService(.sample(), options: session.options(user: "ama"))
+        }
+    }
+
+    @Test func `what is more than there ever may be is told so`() async throws {
+        let rule = RateLimitRule(name: "items", limit: 10)
+        let quota = ItemQuota(store: LocalRateLimits(RateLimiter()), rule: rule, tenant: Self.tenant)
+        let error = try #require(await failure { try await quota.take(11) })
+        #expect(error.message.contains("Send fewer at a time"))
+        #expect(error.detail(GoogleRetryInfo.self) == nil)
+        try await quota.take(10)
+    }
+
+    @Test func `a stream waits, in parts that leave room for others`() async throws {
+        let store = RefusingStore(refusals: 3)
+        let quota = ItemQuota(store: store, rule: RateLimitRule(name: "items", limit: 40), tenant: Self.tenant)
+        try await quota.pace(25)
+        #expect(store.asked.all == [10, 10, 10, 10, 10, 5])
+        try await quota.pace(0)
+        #expect(store.asked.all.count == 6)
+    }
+
+    @Test func `one that waits ends with its task`() async throws {
+        let store = RefusingStore(refusals: .max)
+        let quota = ItemQuota(store: store, rule: RateLimitRule(name: "items", limit: 40), tenant: Self.tenant)
+        let waiting = Task { try await quota.pace(1) }
+        waiting.cancel()
+        await #expect(throws: CancellationError.self) { try await waiting.value }
+    }
+
+    @Test func `an upload beyond it is stored all the same, later`() async throws {
+        // Ten items a second once the first 600 are used up.
+        try await GuardedSession.with(["RATE_LIMIT_ITEMS_PER_MINUTE": "600", "BATCH_SIZE": "600"]) { session in
+            let started = ContinuousClock.now
+            try await Self.bulk(session, 595)
+            var acknowledged: Int64 = 0
+            try await session.services.streamCreateServices(options: session.options(user: "ama")) { requests, replies in
+                for message in 0..<3 {
+                    try await requests.send(
+                        .with { ($0.position, $0.items) = (Int64(message * 5), Array(repeating: .sample(), count: 5)) })
+                }
+                requests.finish()
+                for try await reply in replies { acknowledged = max(acknowledged, reply.acknowledged) }
+            }
+            #expect(acknowledged == 15)
+            #expect(started.duration(to: .now) >= .milliseconds(900))
+        }
+    }
+}
