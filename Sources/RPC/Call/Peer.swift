@@ -14,11 +14,24 @@ public struct Peer: Sendable, CustomStringConvertible {
     public var address: SocketAddress?
     /// The certificate that mutual TLS proved.
     public var certificate: NIOSSLCertificate?
+    /// Whether the connection is a trusted proxy's: `address` is then whatever the proxy says, so it proves nothing about where the
+    /// caller is.
+    public var isProxied: Bool
+    /// The permission bits of the file of the unix socket that it came through; nil for other transports.
+    public var socketMode: UInt16?
 
-    public init(transport: Transport, address: SocketAddress? = nil, certificate: NIOSSLCertificate? = nil) {
+    public init(
+        transport: Transport,
+        address: SocketAddress? = nil,
+        certificate: NIOSSLCertificate? = nil,
+        isProxied: Bool = false,
+        socketMode: UInt16? = nil
+    ) {
         self.transport = transport
         self.address = address
         self.certificate = certificate
+        self.isProxied = isProxied
+        self.socketMode = socketMode
     }
 
     /// The IP address alone, without the port.

@@ -45,9 +45,11 @@ final class ConnectionAcceptor: Sendable {
     /// - Throws: when the connection is refused; the caller closes the channel.
     func accept(_ channel: any Channel) throws {
         let isUnix = channel.localAddress?.protocol == .unix
-        let peer = Peer(transport: isUnix ? .unix : .tcp, address: isUnix ? nil : channel.remoteAddress?.unmapped)
+        var peer = Peer(transport: isUnix ? .unix : .tcp, address: isUnix ? nil : channel.remoteAddress?.unmapped)
+        peer.socketMode = isUnix ? self.configuration.unixSocketMode : nil
         let address = peer.address.flatMap(IPAddress.init)
         let isProxy = address.map { address in self.configuration.trustedProxies.contains { $0.contains(address) } } ?? false
+        peer.isProxied = isProxy
         // A proxy's connection counts for the client that it names.
         let place = try self.admit(isProxy ? nil : address, peer)
         channel.closeFuture.assumeIsolated().whenComplete { _ in place.leave() }

@@ -23,6 +23,7 @@ import Testing
             let peer = try await edge.connect()
             try await peer.send(.request(1, "Echo"))
             #expect(try await peer.next()?.status() == 0)
+            #expect(edge.calls.lastPeer?.socketMode == mode)
             await peer.close()
         }
         #expect(!FileManager.default.fileExists(atPath: path))

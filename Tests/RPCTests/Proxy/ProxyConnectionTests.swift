@@ -18,6 +18,7 @@ import Testing
             try await peer.send(.proxyHeader(source: "203.0.113.7", port: 1234, tlvBytes: 30) + .request(1, "Echo"))
             #expect(try await peer.next()?.status() == 0)
             #expect(edge.calls.lastPeer?.description == "203.0.113.7:1234")
+            #expect(edge.calls.lastPeer?.isProxied == true)
             await peer.close()
             await edge.settles(at: 0)
         }
@@ -36,6 +37,7 @@ import Testing
                 ByteBuffer(string: "\r\n\r\n\0\r\nQUIT\n") + ByteBuffer(bytes: [0x20, 0, 0, 0]) + .request(1, "Echo"))
             #expect(try await local.next()?.status() == 0)
             #expect(edge.calls.lastPeer?.ipAddress == "127.0.0.1")
+            #expect(edge.calls.lastPeer?.isProxied == true, "what it says of itself is said by a proxy")
             await slow.close()
             await local.close()
         }
