@@ -81,6 +81,13 @@ extension CatalogError {
         return error
     }
 
+    /// Fields that break a rule of a service beside the catalogue. There must be one.
+    public static func wrong(_ listed: [Violation]) -> CatalogError {
+        var violations = Violations()
+        for violation in listed { violations.add(violation.field, violation.description) }
+        return violations.error
+    }
+
     private static func missing(_ type: String, _ name: String) -> CatalogError {
         let resource = Resource(type: type, name: name)
         var error = CatalogError(.notFound, "There is no \(resource.phrase); it may have been deleted.")

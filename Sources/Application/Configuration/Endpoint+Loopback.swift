@@ -8,12 +8,7 @@ extension Endpoint {
         case .unix: return true
         case .tcp(let host, let port):
             if host.lowercased() == "localhost" { return true }
-            guard let address = try? SocketAddress(ipAddress: host, port: port) else { return false }
-            switch address {
-            case .v4: return address.ipAddress?.hasPrefix("127.") ?? false
-            case .v6: return address.ipAddress == "::1"
-            case .unixDomainSocket: return true
-            }
+            return (try? SocketAddress(ipAddress: host, port: port))?.isLoopback ?? false
         }
     }
 }

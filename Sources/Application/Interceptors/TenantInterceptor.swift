@@ -14,7 +14,9 @@ public struct TenantInterceptor: ServerInterceptor {
     static let header = "x-tenant-id"
 
     /// Services whose methods belong to no tenant. Every other needs one: a service must be named here to do without.
-    static let services: Set<String> = [TenantService.name, Health.name, ServerReflection.name]
+    static let services: Set<String> = [
+        TenantService.name, OperatorService.name, Health.name, ServerReflection.name,
+    ]
 
     public init() {}
 

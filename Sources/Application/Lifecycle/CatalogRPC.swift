@@ -5,18 +5,26 @@ public import RPC
 
 /// The catalogue as RPC serves it: its services, and what stands around each call.
 public enum CatalogRPC {
-    /// The services this server answers, health aside.
+    /// The services of the catalogue. They are well when what it stands on is; health and the operators' service, which is asked
+    /// when nothing else answers, are apart.
     public static let services: [ServiceDescriptor] = [
         CatalogService.descriptor, ArtisanService.descriptor, TenantService.descriptor,
     ]
 
-    /// The handlers of `services` over a store.
-    public static func registry(_ store: CatalogStore, limits: CatalogLimits) throws -> ServiceRegistry {
-        try Self.registry(store, limits: limits, cache: nil)
+    /// The handlers of `services` over a store, and of the operators' service.
+    /// - Parameters:
+    ///   - operators: what that service shows and decides on.
+    ///   - logger: is told what operators decide.
+    public static func registry(
+        _ store: CatalogStore, limits: CatalogLimits, operators: OperatorSources = OperatorSources(), logger: Logger
+    ) throws -> ServiceRegistry {
+        try Self.registry(store, limits: limits, cache: nil, operators: operators, logger: logger)
     }
 
     /// - Parameter cache: answers what it knows, and learns of what is written; nil: every read asks the store.
-    static func registry(_ store: CatalogStore, limits: CatalogLimits, cache: CatalogCache?) throws -> ServiceRegistry {
+    static func registry(
+        _ store: CatalogStore, limits: CatalogLimits, cache: CatalogCache?, operators: OperatorSources, logger: Logger
+    ) throws -> ServiceRegistry {
         var store = store
         if let cache {
             store.services = InvalidatingServiceRepository(base: store.services, cache: cache)
@@ -38,6 +46,7 @@ public enum CatalogRPC {
         registry.register(
             TenantHandler(
                 tenants: TenantOperations(tenants: store.tenants, currencies: currencies, tokens: tokens, limits: limits)))
+        registry.register(OperatorHandler(sources: operators, logger: logger))
         return registry
     }
 
@@ -45,6 +54,6 @@ public enum CatalogRPC {
     /// logged too.
     public static func interceptors(logger: Logger, guards: CallGuards = CallGuards()) -> [any ServerInterceptor] {
         [RequestIDInterceptor(), LoggingInterceptor(logger: logger), RecoveryInterceptor()]
-            + guards.interceptors + [TenantInterceptor()]
+            + guards.interceptors + [OperatorInterceptor(), TenantInterceptor()]
     }
 }

@@ -217,7 +217,13 @@ public struct CatalogServer: Sendable {
         configuration.trustedProxies = self.settings.trustedProxies
         configuration.tls = try self.makeTLS()
         return RPCServer(
-            services: try CatalogRPC.registry(store, limits: CatalogLimits(self.settings), cache: cache),
+            services: try CatalogRPC.registry(
+                store,
+                limits: CatalogLimits(self.settings),
+                cache: cache,
+                operators: OperatorSources(store, maxDatabaseConnections: self.settings.maxDatabaseConnections),
+                logger: self.logger
+            ),
             health: health,
             reflection: ProtoFile.catalogAPI,
             interceptors: CatalogRPC.interceptors(logger: self.logger, guards: CallGuards(self.settings, store)),

@@ -58,7 +58,8 @@ extension RPCError {
 }
 
 extension GoogleDuration {
-    init(_ duration: Duration) {
+    /// A span as messages carry it, to the nanosecond; what is finer is cut off.
+    public init(_ duration: Duration) {
         self.init()
         let (seconds, attoseconds) = duration.components
         self.seconds = seconds

@@ -87,6 +87,20 @@ import Testing
         }
     }
 
+    @Test func `operators on the server's machine are told how the connections to the database are`() async throws {
+        var pool = PoolStatistics()
+        (pool.open, pool.idle) = (3, 2)
+        let store = ServerInProcess.store(poolStatistics: { [pool] in pool })
+        try await ServerInProcess.with(try ServerInProcess.settings(["DB_MAX_OPEN_CONNS": "7"]), store) { addresses, stops in
+            let client = RPCClient(endpoints: addresses.rpc)
+            let pools = try await OperatorService.Client(client).getPools(.init()).pools
+            #expect(pools.map(\.name) == ["database"])
+            #expect(pools.map { [$0.maxOpen, $0.open, $0.idle] } == [[7, 3, 2]])
+            await client.shutDown()
+            stops.request()
+        }
+    }
+
     @Test func `stopping turns health first, lets a call in flight finish, and a second request hurries`() async throws {
         let (release, releaser) = AsyncStream.makeStream(of: Void.self)
         let started = Recorded<Bool>()

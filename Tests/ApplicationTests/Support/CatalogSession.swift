@@ -65,7 +65,7 @@ struct CatalogSession: Sendable {
         register: (inout ServiceRegistry) -> Void = { _ in },
         _ body: (CatalogSession) async throws -> Result
     ) async throws -> Result {
-        var registry = try CatalogRPC.registry(store, limits: limits)
+        var registry = try CatalogRPC.registry(store, limits: limits, logger: logger)
         register(&registry)
         var configuration = ServerConfiguration()
         configuration.limits.maxMessageBytes = maxMessageBytes
