@@ -18,6 +18,7 @@ struct Krafti: AsyncParsableCommand {
               krafti health --watch                      the server's health, as it changes
               krafti import tenants.ndjson services.ndjson
               krafti export --output data/               the same, the other way
+              krafti ops breakers                        how a server does, for its operators
               krafti call GetService '{"id":"025cc756-dc1e-51e5-ae86-881818d1e4a2"}' \\
                 -H x-tenant-id:8dab132c-640c-510c-9e60-0f048413a03e
                                                          a call made for a tenant
@@ -40,6 +41,7 @@ struct Krafti: AsyncParsableCommand {
         version: "krafti \(Version.current)",
         subcommands: [
             CallCommand.self, ListCommand.self, DescribeCommand.self, HealthCommand.self, ImportCommand.self, ExportCommand.self,
+            OpsCommand.self,
         ]
     )
 

@@ -15,8 +15,8 @@ package struct Contract: Sendable {
     /// The contract that the programs are built with.
     package static let krafti = Contract(
         services: [
-            CatalogService.descriptor, ArtisanService.descriptor, TenantService.descriptor, Health.descriptor,
-            ServerReflection.descriptor,
+            CatalogService.descriptor, ArtisanService.descriptor, TenantService.descriptor, OperatorService.descriptor,
+            Health.descriptor, ServerReflection.descriptor,
         ],
         besides: [
             GoogleBadRequest.self, GoogleErrorInfo.self, GooglePreconditionFailure.self, GoogleQuotaFailure.self,

@@ -78,7 +78,7 @@ struct CatalogStub: CatalogService.Handler {
     }
 }
 
-/// A server with the stub and health, on a unix socket of its own unless told otherwise.
+/// A server with the stubs and health, on a unix socket of its own unless told otherwise.
 struct StubServer {
     let server: RPCServer
     let stub = CatalogStub()
@@ -88,6 +88,7 @@ struct StubServer {
     private init(_ endpoint: Endpoint?, _ configuration: ServerConfiguration) async throws {
         var services = ServiceRegistry()
         services.register(self.stub)
+        services.register(OperatorStub())
         self.server = RPCServer(services: services, health: self.health, configuration: configuration)
         // Short: a socket's path has 107 bytes at most.
         let own = Endpoint.unix("/tmp/krafti-cli-\(UUID().uuidString.prefix(13)).sock")
