@@ -26,6 +26,8 @@ actor CallReporter {
     private var messageBytes = 0
     /// What to do next is said once, not after each of a thousand errors.
     private var advised: Set<String> = []
+    /// When the server wants to hear again of the last of several requests that it refused.
+    private var longestDelay: Duration?
 
     /// That of the first request that failed.
     private(set) var exitStatus = ExitStatus.success
@@ -88,7 +90,12 @@ actor CallReporter {
             for line in lines { self.console.say(styled: line) }
             var context = self.context
             if isOnly { context.isParallel = false }
-            self.advise(NextStep.after(error, in: context))
+            if !isOnly, let delay = NextStep.delay(after: error) {
+                // Each of a thousand names another moment.
+                self.longestDelay = max(self.longestDelay ?? delay, delay)
+            } else {
+                self.advise(NextStep.after(error, in: context))
+            }
         case .refused(let error):
             for line in error.lines { self.console.say(line) }
             self.advise(error.advice)
@@ -101,8 +108,9 @@ actor CallReporter {
 
     /// Sums up, where many requests had different fates.
     func finish() {
-        guard self.failed > 0, self.told > 1, case .answers = self.form else { return }
-        self.console.say("\(self.failed) of \(self.told) requests failed.")
+        guard self.failed > 0, case .answers = self.form else { return }
+        if self.told > 1 { self.console.say("\(self.failed) of \(self.told) requests failed.") }
+        self.advise(self.longestDelay.map { NextStep.again(after: $0) })
     }
 
     private func print(_ json: [UInt8], isPretty: Bool) throws {

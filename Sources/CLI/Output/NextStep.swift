@@ -22,8 +22,7 @@ enum NextStep {
     static func after(_ error: RPCError, in context: CallContext) -> String? {
         switch error.code {
         case .unavailable, .resourceExhausted, .aborted:
-            if let delay = error.retryDelay { return "Try again\(delay > .zero ? " in \(TimeSpan.describe(delay))" : "")." }
-            return self.withoutAdvice(error, context)
+            return self.delay(after: error).map(self.again(after:)) ?? self.withoutAdvice(error, context)
         case .invalidArgument, .outOfRange: return self.explanation(of: error, context)
         case .deadlineExceeded:
             let time = context.maxTime.map { "It had \(TimeSpan.describe($0)); give it more with --max-time." }
@@ -38,6 +37,16 @@ enum NextStep {
         case .ok, .cancelled, .notFound, .alreadyExists, .permissionDenied, .failedPrecondition: return nil
         }
     }
+
+    /// When the server wants to hear again of a call that it refused, where it says so.
+    static func delay(after error: RPCError) -> Duration? {
+        switch error.code {
+        case .unavailable, .resourceExhausted, .aborted: error.retryDelay
+        default: nil
+        }
+    }
+
+    static func again(after delay: Duration) -> String { "Try again\(delay > .zero ? " in \(TimeSpan.describe(delay))" : "")." }
 
     /// Where the fields that are wrong are explained.
     private static func explanation(of error: RPCError, _ context: CallContext) -> String? {
@@ -86,7 +95,7 @@ extension RPCError {
     var retryDelay: Duration? {
         let delay: Duration?
         if let info = self.detail(GoogleRetryInfo.self)?.retryDelay {
-            delay = .seconds(info.seconds) + .nanoseconds(Int64(info.nanos))
+            delay = info.duration
         } else {
             delay = self.metadata["retry-after-ms"].flatMap { Int64($0) }.map { .milliseconds($0) }
         }

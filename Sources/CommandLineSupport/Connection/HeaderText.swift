@@ -92,7 +92,9 @@ extension Metadata {
     /// Keys whose values are shown to whoever looks: of all others nobody knows that they are no secret.
     package static func isPublic(_ key: String) -> Bool {
         switch key {
-        case "x-tenant-id", "user-agent", "x-request-id", "request-id", "x-correlation-id", "traceparent", "retry-after-ms": true
+        case "x-tenant-id", "user-agent", "x-request-id", "request-id", "x-correlation-id", "traceparent", "retry-after-ms",
+            "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset":
+            true
         default: false
         }
     }

@@ -104,6 +104,48 @@ import Testing
         #expect(result.errors.count { $0 == "The server's log may say more." } == 1)
     }
 
+    @Test func `of many refusals, the longest wait is told, once`() async throws {
+        var session = EchoSession()
+        session.services.register(Echo.Methods.echo) { request, _ in
+            var error = RPCError(
+                .resourceExhausted, "Too many calls of tenant 7.", retryAfter: .milliseconds(request.text == "b" ? 1500 : 250))
+            error.attach(
+                GoogleQuotaFailure.with { $0.violations = [.with { ($0.subject, $0.description) = ("tenant:7", "1000 a minute") }] }
+            )
+            throw error
+        }
+        let lone = try await session.run(#"{"text":"a"}"#)
+        #expect(
+            lone.errors == [
+                "RESOURCE_EXHAUSTED: Too many calls of tenant 7.", "  quota  tenant:7: 1000 a minute", "Try again in 250 ms.",
+            ])
+        let several = try await session.run(#"{"text":"a"} {"text":"b"} {"text":"c"}"#)
+        #expect(several.errors.suffix(2) == ["3 of 3 requests failed.", "Try again in 1.5 s."])
+        #expect(several.errors.count { $0.hasPrefix("Try again") } == 1)
+        #expect(several.status == .outcome(.resourceExhausted))
+        session.failsFast = true
+        let first = try await session.run(#"{"text":"a"} {"text":"b"} {"text":"c"}"#)
+        #expect(first.errors.last == "Try again in 250 ms.")
+    }
+
+    @Test func `limits are shown with their values to whoever asks for more`() async throws {
+        var session = EchoSession()
+        session.isVerbose = true
+        session.services.register(Echo.Methods.echo) { _, context in
+            context.updateResponseMetadata { metadata in
+                for (key, value) in [("x-ratelimit-limit", "100"), ("x-ratelimit-remaining", "99"), ("x-ratelimit-reset", "1")] {
+                    metadata.set(key, value)
+                }
+            }
+            return .init()
+        }
+        let result = try await session.run(#"{"text":"a"}"#)
+        #expect(
+            result.errors.filter { $0.hasPrefix("< ") } == [
+                "< x-ratelimit-limit: 100", "< x-ratelimit-remaining: 99", "< x-ratelimit-reset: 1",
+            ])
+    }
+
     @Test func `fail-fast tells the first failure and nothing after it`() async throws {
         var session = EchoSession()
         session.failsFast = true
