@@ -11,7 +11,7 @@ import time
 
 import rpc
 from books import compare
-from machinery import Server
+from catalogue_server import Server
 from private_postgres import Failure, Postgres
 from writers import Writer, uuid4
 

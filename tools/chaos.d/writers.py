@@ -8,7 +8,6 @@ from collections import deque
 
 import rpc
 
-BATCH = 16  # requests on their way at once, for each writer
 RECONNECT_SECONDS = 0.05
 # google.rpc.Code: what says that the same request may be sent again.
 RETRIABLE = {4: "DEADLINE_EXCEEDED", 8: "RESOURCE_EXHAUSTED", 10: "ABORTED", 13: "INTERNAL", 14: "UNAVAILABLE", 1: "CANCELLED", 2: "UNKNOWN"}
@@ -17,10 +16,10 @@ RETRIABLE = {4: "DEADLINE_EXCEEDED", 8: "RESOURCE_EXHAUSTED", 10: "ABORTED", 13:
 class Write:
     """One call, repeated until it is acknowledged."""
 
-    def __init__(self, request_id, tenant, method, payload, service=None):
+    def __init__(self, request_id, tenant, method, payload, timeout, service=None):
         self.request_id, self.tenant, self.service = request_id, tenant, service
         self.method = method
-        self.body = rpc.request(rpc.CATALOG, method, payload, tenant, timeout=15)
+        self.body = rpc.request(rpc.CATALOG, method, payload, tenant, timeout=timeout)
 
 
 class Writer(threading.Thread):
@@ -29,6 +28,11 @@ class Writer(threading.Thread):
     A service that is being changed or deleted is not touched by another call until that one is acknowledged: then it is known how
     many changes it must have.
     """
+
+    batch = 16  # requests on their way at once
+    timeout = 15  # of each, in seconds
+    pause = 0  # between batches, in seconds
+    retriable = RETRIABLE
 
     def __init__(self, index, address, tenants, seed):
         super().__init__(daemon=True)
@@ -48,15 +52,16 @@ class Writer(threading.Thread):
     def run(self):
         connection = None
         while not (self.stopping.is_set() and not self.unsettled):
-            while len(self.unsettled) < BATCH and not self.stopping.is_set():
+            while len(self.unsettled) < self.batch and not self.stopping.is_set():
                 self.unsettled.append(self.fresh())
             try:
                 if connection is None:
-                    connection = rpc.Connection(self.address, timeout=20)
+                    connection = rpc.Connection(self.address, timeout=self.timeout + 5)
                 # At the end a round may be shorter than what is unsettled.
-                round = list(itertools.islice(self.unsettled, BATCH))
+                round = list(itertools.islice(self.unsettled, self.batch))
                 for write, answer in zip(round, connection.calls([write.body for write in round])):
                     self.settle(write, answer)
+                time.sleep(self.pause)
             except OSError:
                 self.failures += 1
                 if connection:
@@ -73,16 +78,16 @@ class Writer(threading.Thread):
             tenant, id = self.idle.pop(self.random.randrange(len(self.idle)))
             service = rpc.text(1, id) + rpc.text(3, f"Changed by {request_id}")
             payload = rpc.message(1, service) + rpc.message(2, rpc.text(1, "name")) + rpc.text(4, request_id)
-            return Write(request_id, tenant, "UpdateService", payload, (tenant, id))
+            return Write(request_id, tenant, "UpdateService", payload, self.timeout, (tenant, id))
         if kind < 0.25 and self.idle:
             tenant, id = self.idle.pop(self.random.randrange(len(self.idle)))
-            return Write(request_id, tenant, "DeleteService", rpc.text(2, id) + rpc.text(4, request_id), (tenant, id))
+            return Write(request_id, tenant, "DeleteService", rpc.text(2, id) + rpc.text(4, request_id), self.timeout, (tenant, id))
         tenant = self.random.choice(self.tenants)
         if kind < 0.3:
             items = b"".join(rpc.message(2, self.draft(f"{request_id} {position}")) for position in range(self.random.randint(1, 20)))
             payload = items + rpc.number(3, self.random.randrange(2)) + rpc.text(4, request_id)
-            return Write(request_id, tenant, "BulkCreateServices", payload)
-        return Write(request_id, tenant, "CreateService", rpc.create_service(self.draft(request_id), request_id))
+            return Write(request_id, tenant, "BulkCreateServices", payload, self.timeout)
+        return Write(request_id, tenant, "CreateService", rpc.create_service(self.draft(request_id), request_id), self.timeout)
 
     def draft(self, name):
         chosen = str(uuid4(self.random)) if self.random.random() < 0.5 else ""
@@ -91,7 +96,7 @@ class Writer(threading.Thread):
     def settle(self, write, answer):
         if isinstance(answer, rpc.Failed):
             self.failures += 1
-            if answer.code not in RETRIABLE:
+            if answer.code not in self.retriable:
                 self.faults.append(f"{write.request_id}, {write.method}: {answer}")
                 self.unsettled.remove(write)
             return
