@@ -83,7 +83,7 @@ def main():
     try:
         postgres = Postgres(folder / "postgres")
         postgres.start()
-        server = Server(options.server, folder, postgres.url)
+        server = Server(options.server, folder, postgres.url, settings={"RATE_LIMIT_ENABLED": "false"})
         server.start()
         writers, killed = drill(options, source, server, postgres)
         faults = [fault for writer in writers for fault in writer.faults]
