@@ -1,5 +1,6 @@
 import Catalog
 import CatalogAPI
+import Locking
 import NIOCore
 import Persistence
 import RPC
@@ -17,6 +18,7 @@ final class CatalogCache: Sendable {
     let pages: Cache<PageKey, CacheTag, EncodedMessage<ListServicesResponse>>
     /// Told of reads; nil: nobody wants to know.
     let counts: ReadCounts?
+    private let lastPoll = Guarded<ContinuousClock.Instant?>(nil)
 
     init(_ settings: CacheSettings, counts: ReadCounts? = nil) {
         var limits = CacheLimits()
@@ -50,15 +52,39 @@ final class CatalogCache: Sendable {
         self.pages.invalidate(.lists(tenant))
     }
 
+    // MARK: Looking
+
+    /// Of services and pages together.
+    var statistics: CacheStatistics { self.services.statistics + self.pages.statistics }
+
+    /// How far behind the changes it may be; nil before the first look at them.
+    var staleness: Duration? { self.lastPoll.withLock { $0?.duration(to: .now) } }
+
+    // MARK: Forgetting
+
+    /// What an operator wants to be read anew.
+    /// - Returns: how many entries there were, or how many services were named.
+    func forget(_ services: ForgottenServices) -> Int {
+        switch services {
+        case .everything:
+            let count = self.statistics.entries
+            self.services.invalidateAll()
+            self.pages.invalidateAll()
+            return count
+        case .all(let tenant):
+            let before = self.statistics.invalidated
+            self.forget(tenant)
+            return self.statistics.invalidated - before
+        case .some(let ids, let tenant):
+            for id in ids { self.changed(id, of: tenant, version: .max) }
+            return ids.count
+        }
+    }
+
     /// All that is a tenant's goes.
     func forget(_ tenant: TenantID) {
         self.services.invalidate(.tenant(tenant))
         self.pages.invalidate(.tenant(tenant))
-    }
-
-    func forgetAll() {
-        self.services.invalidateAll()
-        self.pages.invalidateAll()
     }
 }
 
@@ -66,6 +92,7 @@ final class CatalogCache: Sendable {
 
 extension CatalogCache: ChangeTailConsumer {
     func poll(_ poll: ChangePoll) async {
+        defer { self.lastPoll.withLock { $0 = poll.began } }
         guard case .changes(let changes) = poll.news else {
             self.services.apply(.everything, began: poll.began)
             self.pages.apply(.everything, began: poll.began)

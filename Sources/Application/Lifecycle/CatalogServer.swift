@@ -216,17 +216,18 @@ public struct CatalogServer: Sendable {
         configuration.limits = self.settings.limits
         configuration.trustedProxies = self.settings.trustedProxies
         configuration.tls = try self.makeTLS()
+        let guards = CallGuards(self.settings, store)
         return RPCServer(
             services: try CatalogRPC.registry(
                 store,
                 limits: CatalogLimits(self.settings),
                 cache: cache,
-                operators: OperatorSources(store, maxDatabaseConnections: self.settings.maxDatabaseConnections),
+                operators: OperatorSources(store, self.settings, cache: cache, guards: guards),
                 logger: self.logger
             ),
             health: health,
             reflection: ProtoFile.catalogAPI,
-            interceptors: CatalogRPC.interceptors(logger: self.logger, guards: CallGuards(self.settings, store)),
+            interceptors: CatalogRPC.interceptors(logger: self.logger, guards: guards),
             configuration: configuration,
             group: group,
             logger: self.logger

@@ -1,3 +1,4 @@
+import CatalogAPI
 public import RPC
 
 /// What kind of work a call is, the most important first.
@@ -9,7 +10,7 @@ public enum CallClass: Int, Sendable, Hashable, CaseIterable {
 
     /// Services that say how the server is, or work it: they have to answer most of all when there is too much of everything else, so no
     /// limit holds them. What bounds them is how many connections, and calls on each, a server takes.
-    static let exemptServices: Set<String> = [Health.name, ServerReflection.name]
+    static let exemptServices: Set<String> = [Health.name, ServerReflection.name, OperatorService.name]
 
     /// Nil: no limit is for the method.
     public init?(_ method: any MethodDescriptor) {

@@ -33,6 +33,13 @@ struct RateLimitRules: Sendable {
         self.items = rule(.items, settings.itemsPerMinute)
     }
 
+    /// Every rule, with the plan of the tenants that it is for; empty: for all who have none of their own.
+    var all: [(plan: String, rule: RateLimitRule)] {
+        let usual = [self.user, self.tenant, self.address, self.anonymous, self.second, self.items].compactMap(\.self)
+        let special = self.plans.sorted { $0.key < $1.key }.compactMap { plan, rule in rule.map { (plan, $0) } }
+        return usual.map { ("", $0) } + special
+    }
+
     /// All calls for a tenant of a plan.
     /// - Parameter plan: nil where it is not known.
     func tenant(on plan: String?) -> RateLimitRule? {

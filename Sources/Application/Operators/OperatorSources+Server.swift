@@ -1,0 +1,59 @@
+import Catalog
+import Resilience
+
+extension OperatorSources {
+    /// What a server has to show.
+    /// - Parameter cache: nil: there is none.
+    init(_ store: CatalogStore, _ settings: ServerSettings, cache: CatalogCache?, guards: CallGuards) {
+        self.init()
+        self.pools = {
+            let most = settings.maxDatabaseConnections
+            return store.poolStatistics().map { [PoolReading(name: "database", maxOpen: most, statistics: $0)] } ?? []
+        }
+        self.limits = { LimitsReading(settings, guards) }
+        let capacity = settings.cache.maxBytes
+        self.caches = { [CacheReading(cache, capacityBytes: capacity)] }
+        self.forget = { services in cache?.forget(services) ?? 0 }
+    }
+}
+
+extension CacheReading {
+    init(_ cache: CatalogCache?, capacityBytes: Int) {
+        self.init(level: "l1", isEnabled: cache != nil)
+        guard let cache else { return }
+        let statistics = cache.statistics
+        self.entries = statistics.entries
+        self.bytes = statistics.bytes
+        self.capacityBytes = capacityBytes
+        self.hits = statistics.hits
+        self.misses = statistics.misses
+        let reads = statistics.hits + statistics.misses
+        self.hitRatio = reads == 0 ? 0 : Double(statistics.hits) / Double(reads)
+        self.loads = statistics.loads
+        self.evictions = statistics.evictions
+        self.staleServes = statistics.stale
+        self.isTrusted = cache.services.isTrusted(.now)
+        self.staleness = cache.staleness
+    }
+}
+
+extension LimitsReading {
+    init(_ settings: ServerSettings, _ guards: CallGuards) {
+        self.init()
+        self.isEnabled = guards.rateLimiter != nil
+        let kept = Dictionary(
+            (guards.rateLimiter?.statistics ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.rates = RateLimitRules(settings.rateLimits).all.map { plan, rule in
+            var reading = RateReading(
+                tier: rule.name, plan: plan, limit: rule.limit, period: rule.period, burst: rule.capacity,
+                algorithm: rule.algorithm == .tokenBucket ? .tokenBucket : .slidingWindow)
+            reading.keys = kept[rule.name]?.keys ?? 0
+            reading.refused = kept[rule.name]?.refused ?? 0
+            return reading
+        }
+        self.concurrency = zip(CallClass.allCases, guards.overload?.statistics ?? []).map { kind, statistics in
+            ConcurrencyReading(
+                methodClass: "\(kind)", limit: statistics.limit, inFlight: statistics.inFlight, refused: statistics.refused)
+        }
+    }
+}
