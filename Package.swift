@@ -218,8 +218,8 @@ let package = Package(
         .testTarget(
             name: "PersistenceTests",
             dependencies: [
-                "Persistence", "Catalog", "CatalogTesting", "Postgres", "Resilience", "PostgresCluster", "Locking", "TestSupport",
-                "DatabaseTesting", logging,
+                "Persistence", "Catalog", "CatalogTesting", "Postgres", "CLibpq", "Resilience", "PostgresCluster", "Locking",
+                "TestSupport", "DatabaseTesting", logging,
             ],
             swiftSettings: strict
         ),

@@ -11,6 +11,8 @@ struct ServiceReads: Sendable {
         self.reads = Coalescer(limits: limits) { keys, deadline in try await store.entities(keys, deadline: deadline) }
     }
 
+    var waitingCount: Int { self.reads.waitingCount }
+
     func service(_ key: EntityKey<ServiceID>, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Service? {
         do {
             return try await self.reads.submit(key, deadline: deadline)

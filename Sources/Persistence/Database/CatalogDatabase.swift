@@ -1,26 +1,29 @@
 import Catalog
 import Postgres
+public import Resilience
 
-/// The database as the repositories use it: statements with their retries, errors that callers may see. Safe to use from any task.
+/// The database as the repositories use it: statements with their breaker and retries, errors that callers may see. Safe to use from any
+/// task.
 public struct CatalogDatabase: Sendable {
     let executor: any StatementExecutor
-    private let retry: RetryPolicy
-    private let random: @Sendable () -> Double
-    private let sleep: @Sendable (Duration) async throws -> Void
+    private let retrier: Retrier
 
     /// - Parameters:
+    ///   - breaker: counts every statement that is sent, and refuses them while it is open: callers hear UNAVAILABLE with the reason
+    ///     `CIRCUIT_OPEN` and a hint, at once. Nil: nothing is refused.
+    ///   - budget: bounds the retries of all that use this value or a copy.
     ///   - random: a number from 0 to 1, anew each time.
     ///   - sleep: waits before a statement runs again; throws when the task was cancelled.
     public init(
         _ executor: any StatementExecutor,
+        breaker: CircuitBreaker? = nil,
         retry: RetryPolicy = RetryPolicy(),
+        budget: RetryBudget.Settings = RetryBudget.Settings(),
         random: @escaping @Sendable () -> Double = { .random(in: 0...1) },
         sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
     ) {
-        self.executor = executor
-        self.retry = retry
-        self.random = random
-        self.sleep = sleep
+        self.executor = breaker.map { BreakingExecutor(executor, breaker: $0) } ?? executor
+        self.retrier = Retrier(policy: retry, budget: budget, random: random, sleep: sleep)
     }
 
     /// What an attempt came to.
@@ -59,51 +62,35 @@ public struct CatalogDatabase: Sendable {
 
     /// For what runs its statement by itself.
     func attempts(lane: Lane, deadline: ContinuousClock.Instant?) -> Attempts {
-        Attempts(RetryState(policy: self.retry), lane: lane, deadline: deadline, random: self.random, sleep: self.sleep)
+        Attempts(self.retrier.begin(deadline: deadline), lane: lane)
     }
 }
 
 /// The attempts of one statement: waits between them, or throws what the caller hears when there is none left.
 struct Attempts: Sendable {
-    private var state: RetryState
+    private var attempts: RetryAttempts
     private let lane: Lane
-    private let deadline: ContinuousClock.Instant?
-    private let random: @Sendable () -> Double
-    private let sleep: @Sendable (Duration) async throws -> Void
+    /// Whether an attempt may have taken effect unnoticed.
+    private(set) var mayHaveHappened = false
 
-    fileprivate init(
-        _ state: RetryState,
-        lane: Lane,
-        deadline: ContinuousClock.Instant?,
-        random: @escaping @Sendable () -> Double,
-        sleep: @escaping @Sendable (Duration) async throws -> Void
-    ) {
-        self.state = state
+    fileprivate init(_ attempts: RetryAttempts, lane: Lane) {
+        self.attempts = attempts
         self.lane = lane
-        self.deadline = deadline
-        self.random = random
-        self.sleep = sleep
     }
 
-    /// Whether an attempt may have taken effect unnoticed.
-    var mayHaveHappened: Bool { self.state.mayHaveHappened }
-
     mutating func wait(after error: PostgresError) async throws(CatalogError) {
-        let delay = self.state.delay(after: error, timeRemaining: self.timeRemaining, random: self.random())
-        try await self.wait(delay, orThrow: CatalogError(error))
+        if error.outcomeUnknown { self.mayHaveHappened = true }
+        try await self.wait(error.retryAdvice, orThrow: CatalogError(error))
     }
 
     mutating func wait(afterPassing error: CatalogError) async throws(CatalogError) {
-        let delay = self.state.nextDelay(timeRemaining: self.timeRemaining, random: self.random())
-        try await self.wait(delay, orThrow: error)
+        try await self.wait(.afterConflict, orThrow: error)
     }
 
-    private func wait(_ delay: Duration?, orThrow error: CatalogError) async throws(CatalogError) {
+    private mutating func wait(_ advice: RetryAdvice, orThrow error: CatalogError) async throws(CatalogError) {
+        if case .retry = await self.attempts.wait(advice) { return }
         var failure = error
         if self.lane == .write, self.mayHaveHappened { failure.markOutcomeUnknown() }
-        guard let delay else { throw failure }
-        do { try await self.sleep(delay) } catch { throw failure }
+        throw failure
     }
-
-    private var timeRemaining: Duration? { self.deadline.map { ContinuousClock.now.duration(to: $0) } }
 }

@@ -5,6 +5,9 @@ extension CatalogError {
     /// The reason of an error that leaves open whether the write took effect.
     public static let outcomeUnknownReason = "OUTCOME_UNKNOWN"
 
+    /// The reason of an error that comes without asking the storage, which has failed too often just now.
+    public static let circuitOpenReason = "CIRCUIT_OPEN"
+
     /// What a caller is told of a failing database: nothing of it, but what to do next.
     init(_ error: PostgresError) {
         switch error.code {
@@ -12,6 +15,10 @@ extension CatalogError {
         case .acquireTimedOut, .poolExhausted:
             self.init(.resourceExhausted, "The catalogue is busier than it can bear. Try again in a moment.")
             self.retryAfter = .seconds(1)
+        case .refused(let retryAfter):
+            self.init(.unavailable, "The catalogue's storage has failed too often and is left alone for a while. Try again then.")
+            self.reason = Self.circuitOpenReason
+            self.retryAfter = retryAfter
         case .closed:
             self.init(.unavailable, "This server is shutting down. Try again; another one answers.")
             self.retryAfter = .seconds(1)

@@ -17,6 +17,8 @@ public struct PostgresServiceRepository: ServiceRepository {
         self.creates = ServiceCreates(database, limits: limits)
     }
 
+    /// How many reads wait for those that are under way.
+    var waitingReads: Int { self.reads.waitingCount }
     /// How many creates wait for those that are under way.
     var waitingCreates: Int { self.creates.waitingCount }
 

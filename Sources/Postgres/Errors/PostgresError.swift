@@ -18,6 +18,8 @@ public struct PostgresError: Error, Sendable, CustomStringConvertible, CustomDeb
         case acquireTimedOut
         /// As many requests as may wait for a connection did so already.
         case poolExhausted
+        /// Something before the client, such as a circuit breaker, keeps statements back: it was not sent, and may be after this time.
+        case refused(retryAfter: Duration)
         /// The client has been shut down.
         case closed
         /// The transaction was rolled back though its body returned: one of its statements had failed.

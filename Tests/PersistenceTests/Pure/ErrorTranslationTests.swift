@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct `What callers hear of a failing database` {
     private static let all: [PostgresError.Code] = [
-        .connectionFailed, .connectionLost, .deadlineExceeded, .cancelled, .acquireTimedOut, .poolExhausted, .closed,
+        .connectionFailed, .connectionLost, .deadlineExceeded, .cancelled, .acquireTimedOut, .poolExhausted,
+        .refused(retryAfter: .seconds(7)), .closed,
         .transactionRolledBack, .invalidParameter, .decoding, .protocolViolation, .invalidConfiguration,
     ]
 
@@ -15,6 +16,7 @@ import Testing
         (.connectionLost, .unavailable, true),
         (.acquireTimedOut, .resourceExhausted, true),
         (.poolExhausted, .resourceExhausted, true),
+        (.refused(retryAfter: .seconds(7)), .unavailable, true),
         (.closed, .unavailable, true),
         (.deadlineExceeded, .deadlineExceeded, false),
         (.cancelled, .cancelled, false),

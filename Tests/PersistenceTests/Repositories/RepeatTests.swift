@@ -2,6 +2,7 @@ import Catalog
 import DatabaseTesting
 import Logging
 import Postgres
+import Resilience
 import Testing
 
 @testable import Persistence
@@ -57,7 +58,7 @@ import Testing
             let tenant = try await database.tenant()
             let clients = (0..<3).map { _ in database.anotherClient() }
             var patient = RetryPolicy()
-            patient.maxAttempts = 50
+            (patient.maxRetries, patient.delay, patient.maxDelay) = (50, .milliseconds(10), .milliseconds(500))
             let results = try await withThrowingTaskGroup(of: CreateResult.self) { group in
                 for client in clients {
                     let services = PostgresServiceRepository(CatalogDatabase(client, retry: patient))
