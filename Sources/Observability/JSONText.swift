@@ -9,7 +9,7 @@ public struct JSONObject: Hashable, Sendable {
     public mutating func add(_ key: String, _ value: Int) { self.add(key, literal: String(value)) }
 
     /// What JSON has no number for is text.
-    mutating func add(_ key: String, _ value: Double) {
+    public mutating func add(_ key: String, _ value: Double) {
         if value.isFinite { self.add(key, literal: "\(value)") } else { self.add(key, "\(value)") }
     }
 

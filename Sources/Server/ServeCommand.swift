@@ -3,6 +3,7 @@ import ArgumentParser
 import CommandLineSupport
 import Foundation
 import Logging
+import Observability
 import Synchronization
 import UnixSignals
 
@@ -20,9 +21,12 @@ struct ServeCommand: AsyncParsableCommand {
         let logger = loaded.bootstrapLogging()
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let stops = StopRequests()
+        // What libraries count by swift-metrics is shown too.
+        let metrics = MetricsRegistry()
+        metrics.install()
         let progress = Progress()
         let serving = Task {
-            try await CatalogServer(loaded.settings, logger: logger)
+            try await CatalogServer(loaded.settings, metrics: metrics, logger: logger)
                 .serve(stops) { addresses in
                     progress.isReady.store(true, ordering: .relaxed)
                     FileHandle.standardOutput.write(Data("\(addresses)\n".utf8))
@@ -74,8 +78,8 @@ struct MigrateCommand: AsyncParsableCommand {
 
 extension CatalogServer {
     /// The server that this program is.
-    fileprivate init(_ settings: ServerSettings, logger: Logger) {
+    fileprivate init(_ settings: ServerSettings, metrics: MetricsRegistry = MetricsRegistry(), logger: Logger) {
         let process = ProcessInfo.processInfo.processIdentifier
-        self.init(settings, holder: "process \(process)", version: Version.current, logger: logger)
+        self.init(settings, holder: "process \(process)", version: Version.current, metrics: metrics, logger: logger)
     }
 }

@@ -15,7 +15,8 @@ struct SettingsOptions: ParsableArguments {
             valueName: "HOST:PORT|unix:///PATH"))
     var rpc: String?
 
-    @Option(help: ArgumentHelp("Where /livez and /readyz are answered (default: 127.0.0.1:7448).", valueName: "HOST:PORT"))
+    @Option(
+        help: ArgumentHelp("Where /livez, /readyz and /metrics are answered (default: 127.0.0.1:7448).", valueName: "HOST:PORT"))
     var ops: String?
 
     @Option(

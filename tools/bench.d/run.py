@@ -19,12 +19,14 @@ import echo
 import get
 import listing
 import memory
+import metrics
 import tail
 from machine import Failure, Machine, about
 from rows import table
 
 BENCHMARKS = {
     "codec": codec, "echo": echo, "memory": memory, "tail": tail, "cached": cached, "get": get, "create": create, "bulk": bulk, "list": listing,
+    "metrics": metrics,
 }  # fmt: skip
 
 
@@ -39,6 +41,7 @@ class Setup:
     codec: str
     sample: str
     catalogue: str  # the program krafti-server
+    metrics: str  # the program metrics-bench
     peer_peaks: list = field(default_factory=list)  # calls/s of the peer, for the benchmark that loads it by half
 
 
@@ -49,7 +52,7 @@ def arguments():
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--pin", choices=("split", "none"), required=True)
     parser.add_argument("--json")
-    for program in ("client", "ours", "peer", "codec", "sample", "catalogue"):
+    for program in ("client", "ours", "peer", "codec", "sample", "catalogue", "metrics"):
         parser.add_argument(f"--{program}", default="")
     return parser.parse_args()
 
@@ -59,7 +62,10 @@ def main():
     # Asked to stop, leave by way of the blocks that stop the servers.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     machine = Machine(pinned=options.pin == "split")
-    setup = Setup(machine, options.rounds, options.seconds, options.client, [options.ours], [options.peer], options.codec, options.sample, options.catalogue)
+    setup = Setup(
+        machine, options.rounds, options.seconds, options.client, [options.ours], [options.peer], options.codec, options.sample,
+        options.catalogue, options.metrics,
+    )  # fmt: skip
     host = about()
     print(f"{host['processor']}, {host['processors']} processors, Linux {host['kernel']}, {host['swift']}, {host['go']}")
     print(f"{machine.describe()}; unix sockets; medians of alternating rounds, ± half their spread")

@@ -20,5 +20,6 @@ let package = Package(
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]
         ),
+        .executableTarget(name: "metrics-bench", dependencies: [.product(name: "Observability", package: "krafti")]),
     ]
 )

@@ -30,6 +30,7 @@ extension ServerSettings {
         let usualWindow = Int(Known.uploadWindow.fallback) ?? 0
         let uploadWindow = reader.read(Known.uploadWindow, fallback: batchSize.map { String(max($0, usualWindow)) })
         let cache = CacheSettings(&reader)
+        let resilience = ResilienceSettings(&reader)
         let limits = ServerLimits(&reader)
         let rateLimits = RateLimitSettings(&reader)
         let overload = OverloadSettings(&reader)
@@ -44,7 +45,7 @@ extension ServerSettings {
             let postgresPrograms, let migratesAtStart, let maxConnections, let databaseServers, let maxIdleConnections,
             let connectionLifetime, let connectionIdleTime, let acquireTimeout, let connectTimeout, let statementTimeout,
             let batchSize, let uploadWindow,
-            let cache, let limits, let rateLimits, let overload,
+            let cache, let resilience, let limits, let rateLimits, let overload,
             let tlsIdentity, let tlsClientAuthorities, let logLevel, let logFormat, let drainDelay, let drainTime
         else { return nil }
         self.rpcListen = rpcListen
@@ -68,6 +69,7 @@ extension ServerSettings {
         self.batchSize = batchSize
         self.uploadWindow = uploadWindow
         self.cache = cache
+        self.resilience = resilience
         self.limits = limits
         self.rateLimits = rateLimits
         self.overload = overload

@@ -41,6 +41,7 @@ public struct ServerSettings: Sendable {
     public var uploadWindow: Int
 
     var cache: CacheSettings
+    var resilience: ResilienceSettings
 
     public var limits: ServerLimits
     public var rateLimits: RateLimitSettings

@@ -43,6 +43,14 @@ enum SettingText {
         }
     }
 
+    static func number(_ range: ClosedRange<Double>) -> SettingForm<Double> {
+        let form = "a number from \(range.lowerBound) to \(range.upperBound)"
+        return SettingForm(form) { text throws(SettingProblem) in
+            guard let number = Double(text), range.contains(number) else { throw SettingProblem("must be \(form)") }
+            return number
+        }
+    }
+
     static let boolean = SettingForm("true or false") { text throws(SettingProblem) -> Bool in
         switch text.lowercased() {
         case "true", "yes", "on", "1": return true

@@ -13,7 +13,7 @@ enum SettingsCatalogue {
         name: "KRAFTI_RPC_LISTEN", flag: "--rpc", help: "Where calls are answered.",
         fallback: "127.0.0.1:7447", form: SettingText.endpoints)
     static let opsListen = Setting(
-        name: "KRAFTI_OPS_LISTEN", flag: "--ops", help: "Where /livez and /readyz are answered over HTTP.",
+        name: "KRAFTI_OPS_LISTEN", flag: "--ops", help: "Where /livez, /readyz and /metrics are answered over HTTP.",
         fallback: "127.0.0.1:7448", form: SettingText.tcpEndpoint)
     static let insecure = Setting(
         name: "KRAFTI_INSECURE", flag: "--insecure",

@@ -8,6 +8,7 @@ struct CatalogHandler: CatalogService.Handler {
     let services: ServiceOperations
     /// Of one answer.
     let maxAnswerBytes: Int
+    var counts: CatalogCounts?
 
     func createService(_ request: CreateServiceRequest, context: ServerContext) async throws -> CreateServiceResponse {
         let tenant = try context.tenant(named: request.tenantId)
@@ -70,8 +71,15 @@ struct CatalogHandler: CatalogService.Handler {
         let tenant = try context.tenant(named: request.tenantId)
         let write = try context.writeContext(request, \.requestId)
         try await context[ItemQuotaKey.self]?.take(request.items.count)
-        let results = try await self.services.bulkCreate(
-            request.items.map { Catalog.ServiceDraft($0) }, mode: Choice(request.mode), in: tenant, context: write)
+        let results: [BulkItemResult]
+        do {
+            results = try await self.services.bulkCreate(
+                request.items.map { Catalog.ServiceDraft($0) }, mode: Choice(request.mode), in: tenant, context: write)
+        } catch {
+            self.counts?.failed(.bulkCreate)
+            throw error
+        }
+        self.counts?.ended(.bulkCreate, results)
         return BulkCreateServicesResponse(results, maxBytes: self.maxAnswerBytes)
     }
 
@@ -91,7 +99,8 @@ struct CatalogHandler: CatalogService.Handler {
             caller: context.callerTenant(),
             context: WriteContext(origin: context.origin, deadline: context.clockDeadline)
         )
-        try await UploadStream(upload: upload, quota: quota, responses: responses, maxAnswerBytes: self.maxAnswerBytes)
-            .run(requests)
+        try await UploadStream(
+            upload: upload, quota: quota, responses: responses, maxAnswerBytes: self.maxAnswerBytes, counts: self.counts
+        ).run(requests)
     }
 }

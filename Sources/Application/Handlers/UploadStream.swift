@@ -14,6 +14,7 @@ struct UploadStream: Sendable {
     let responses: ResponseWriter<StreamCreateServicesResponse>
     /// Of one answer.
     let maxAnswerBytes: Int
+    var counts: CatalogCounts?
 
     /// While the items that are not stored yet take more than this, about, no message is taken in.
     private static let maxHeldBytes = 16 * 1024 * 1024
@@ -44,6 +45,17 @@ struct UploadStream: Sendable {
         try await self.responses.send(.init(reply, maxBytes: self.maxAnswerBytes))
     }
 
+    private func storeNext() async throws -> UploadReply? {
+        do {
+            let reply = try await self.upload.storeNext()
+            if let reply { self.counts?.ended(.streamCreate, reply.results) }
+            return reply
+        } catch {
+            self.counts?.failed(.streamCreate)
+            throw error
+        }
+    }
+
     private func takeIn(
         _ messages: RequestStream<StreamCreateServicesRequest>,
         _ arrivals: Signal,
@@ -64,12 +76,12 @@ struct UploadStream: Sendable {
 
     private func store(_ arrivals: Signal, _ drains: Signal) async throws {
         for await _ in arrivals.stream {
-            while let reply = try await self.upload.storeNext() {
+            while let reply = try await self.storeNext() {
                 drains.continuation.yield()
                 try await self.send(reply)
             }
         }
         // The end may come together with the last items.
-        while let reply = try await self.upload.storeNext() { try await self.send(reply) }
+        while let reply = try await self.storeNext() { try await self.send(reply) }
     }
 }

@@ -17,8 +17,8 @@ public struct LoggingInterceptor: ServerInterceptor {
             if self.logger.logLevel <= .debug { self.log(.debug, "call answered", .ok, nil, context, started) }
         } catch {
             let failure = error as? RPCError
-            let code = failure?.code ?? (error is CancellationError ? .cancelled : .unknown)
-            let level = Self.isEndOfWatch(context, code) ? .debug : Self.level(code, failure?.cause)
+            let code = context.outcome(of: error)
+            let level = context.isEndOfWatch(code) ? .debug : Self.level(code, failure?.cause)
             self.log(
                 level, level > .debug ? "call failed" : "call refused", code, level > .debug ? failure?.cause ?? error : nil,
                 context, started)
@@ -26,9 +26,16 @@ public struct LoggingInterceptor: ServerInterceptor {
         }
     }
 
-    /// Health says UNAVAILABLE to those who watch it only when the server stops, which is no fault.
-    private static func isEndOfWatch(_ context: ServerContext, _ code: StatusCode) -> Bool {
-        context.method.service == Health.name && code == .unavailable
+    /// Writes the line of a call that was refused before it reached any interceptor.
+    public static func log(_ call: RefusedCall, _ logger: Logger) {
+        logger.debug(
+            "call refused",
+            metadata: [
+                "rpc.method": "\(call.method?.path ?? "unknown")",
+                "rpc.response.status_code": "\(call.error.code.name)",
+                "peer": "\(call.peer)",
+            ]
+        )
     }
 
     private static func level(_ code: StatusCode, _ cause: (any Error)?) -> Logger.Level {

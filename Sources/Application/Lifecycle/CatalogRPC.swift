@@ -1,6 +1,7 @@
 public import Catalog
 import CatalogAPI
 public import Logging
+public import Observability
 public import RPC
 
 /// The catalogue as RPC serves it: its services, and what stands around each call.
@@ -12,21 +13,13 @@ public enum CatalogRPC {
     ]
 
     /// The handlers of `services` over a store, and of the operators' service.
-    /// - Parameters:
-    ///   - operators: what that service shows and decides on.
-    ///   - logger: is told what operators decide.
-    public static func registry(
-        _ store: CatalogStore, limits: CatalogLimits, operators: OperatorSources = OperatorSources(), logger: Logger
-    ) throws -> ServiceRegistry {
-        try Self.registry(store, limits: limits, cache: nil, operators: operators, logger: logger)
-    }
-
-    /// - Parameter cache: answers what it knows, and learns of what is written; nil: every read asks the store.
-    static func registry(
-        _ store: CatalogStore, limits: CatalogLimits, cache: CatalogCache?, operators: OperatorSources, logger: Logger
-    ) throws -> ServiceRegistry {
+    /// - Parameter logger: is told what operators decide.
+    public static func registry(_ store: CatalogStore, limits: CatalogLimits, parts: CatalogParts = CatalogParts(), logger: Logger)
+        throws -> ServiceRegistry
+    {
         var store = store
-        if let cache {
+        if let counts = parts.counts { store.services = CountedServices(services: store.services, counts: counts) }
+        if let cache = parts.cache {
             store.services = InvalidatingServiceRepository(base: store.services, cache: cache)
             store.tenants = InvalidatingTenantRepository(base: store.tenants, cache: cache)
         }
@@ -35,9 +28,10 @@ public enum CatalogRPC {
         var registry = ServiceRegistry()
         let catalog = CatalogHandler(
             services: ServiceOperations(services: store.services, currencies: currencies, tokens: tokens, limits: limits),
-            maxAnswerBytes: limits.maxAnswerBytes)
+            maxAnswerBytes: limits.maxAnswerBytes,
+            counts: parts.counts)
         registry.register(catalog)
-        if let cache {
+        if let cache = parts.cache {
             let reads = CachedReads(handler: catalog, services: store.services, cache: cache)
             registry.registerEncoded(CatalogService.Methods.getService, handler: reads.getService)
             registry.registerEncoded(CatalogService.Methods.listServices, handler: reads.listServices)
@@ -46,14 +40,23 @@ public enum CatalogRPC {
         registry.register(
             TenantHandler(
                 tenants: TenantOperations(tenants: store.tenants, currencies: currencies, tokens: tokens, limits: limits)))
-        registry.register(OperatorHandler(sources: operators, logger: logger))
+        registry.register(OperatorHandler(sources: parts.operators, logger: logger))
         return registry
     }
 
     /// What stands around each call, outermost first: what only observes stands outside what may refuse, so that a refused call is
-    /// logged too.
-    public static func interceptors(logger: Logger, guards: CallGuards = CallGuards()) -> [any ServerInterceptor] {
-        [RequestIDInterceptor(), LoggingInterceptor(logger: logger), RecoveryInterceptor()]
-            + guards.interceptors + [OperatorInterceptor(), TenantInterceptor()]
+    /// counted and logged too.
+    /// - Parameters:
+    ///   - calls: counts them, as `RequestMetrics.calls` makes it.
+    ///   - guards: says who calls, and how much they may.
+    public static func interceptors(logger: Logger, calls: RequestMetrics? = nil, guards: CallGuards = CallGuards())
+        -> [any ServerInterceptor]
+    {
+        var interceptors: [any ServerInterceptor] = [RequestIDInterceptor()]
+        if let calls { interceptors.append(MetricsInterceptor(calls)) }
+        interceptors += [LoggingInterceptor(logger: logger), RecoveryInterceptor()] as [any ServerInterceptor]
+        interceptors += guards.interceptors
+        interceptors += [OperatorInterceptor(), TenantInterceptor()] as [any ServerInterceptor]
+        return interceptors
     }
 }

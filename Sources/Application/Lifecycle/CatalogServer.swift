@@ -3,7 +3,7 @@ import CatalogAPI
 public import Logging
 import NIOCore
 import NIOPosix
-import Observability
+public import Observability
 import Persistence
 import Protobuf
 public import RPC
@@ -25,8 +25,13 @@ public struct CatalogServer: Sendable {
     private let holder: String
     /// What the log is told of this program.
     private let version: String
+    /// What `/metrics` shows.
+    private let metrics: MetricsRegistry
 
-    public init(_ settings: ServerSettings, holder: String, version: String, logger: Logger) {
+    public init(
+        _ settings: ServerSettings, holder: String, version: String, metrics: MetricsRegistry = MetricsRegistry(), logger: Logger
+    ) {
+        self.metrics = metrics
         self.settings = settings
         self.holder = holder
         self.version = version
@@ -120,7 +125,8 @@ public struct CatalogServer: Sendable {
         _ connection: String,
         _ body: (DatabaseConnection) async throws -> Value
     ) async throws -> Value {
-        let database = DatabaseConnection(self.settings, connection: connection, logger: self.logger)
+        let database = DatabaseConnection(
+            self.settings, connection: connection, metrics: StatementMetrics(self.metrics), logger: self.logger)
         let result = await Result { try await body(database) }
         await database.shutDown()
         return try result.get()
@@ -157,10 +163,19 @@ public struct CatalogServer: Sendable {
         _ group: MultiThreadedEventLoopGroup,
         _ onReady: (Addresses) -> Void
     ) async throws {
+        let guards = CallGuards(self.settings, store)
+        var parts = CatalogParts()
+        parts.cache = cache
+        parts.counts = CatalogCounts(self.metrics)
+        parts.operators = OperatorSources(store, self.settings, cache: cache, guards: guards)
+        let services = try CatalogRPC.registry(store, limits: CatalogLimits(self.settings), parts: parts, logger: self.logger)
+        let calls = RequestMetrics.calls(
+            self.metrics, methods: services.methods + Health.descriptor.methods + ServerReflection.descriptor.methods)
         let monitor = HealthMonitor(
             services: CatalogRPC.services.map(\.name), logger: self.logger, probe: store.probe,
-            poolStatistics: store.poolStatistics)
-        let server = try self.makeServer(store, cache: cache, health: monitor.health, group: group)
+            poolStatistics: store.poolStatistics, signals: Self.signals(store, cache), calls: calls)
+        let server = try self.makeServer(services, calls: calls, guards: guards, health: monitor.health, group: group)
+        self.collect(store, cache, monitor, server)
         // On loops that outlive this server: the HTTP library may leave work for them behind its end.
         let ops = try await self.startOps(monitor, group: MultiThreadedEventLoopGroup.singleton)
         await monitor.check(announcing: false)
@@ -209,25 +224,50 @@ public struct CatalogServer: Sendable {
         )
     }
 
+    /// What is known this moment of what the server stands on, without asking anybody.
+    private static func signals(_ store: CatalogStore, _ cache: CatalogCache?) -> @Sendable () -> [String: HealthSignal] {
+        {
+            var signals = [HealthMonitor.breaker: HealthSignal(store.breakers.map { BreakerReading($0) })]
+            if let cache {
+                signals["cache"] =
+                    cache.services.isTrusted(.now)
+                    ? HealthSignal(.healthy)
+                    : HealthSignal(.degraded, problem: "It does not know what others have changed: every read asks the database.")
+            }
+            return signals
+        }
+    }
+
+    /// Has `/metrics` show what others know anyway.
+    private func collect(_ store: CatalogStore, _ cache: CatalogCache?, _ monitor: HealthMonitor, _ server: RPCServer) {
+        self.metrics.collectProcess(version: self.version)
+        self.metrics.collectPool("postgres", store.poolStatistics)
+        self.metrics.collectBreakers { store.breakers.map { BreakerReading($0) } }
+        let capacity = self.settings.cache.maxBytes
+        if let cache { self.metrics.collectCaches { [CacheReading(cache, capacityBytes: capacity)] } }
+        monitor.collect(by: self.metrics)
+        self.metrics.collect { [weak server] reading in
+            reading.set(CatalogMetrics.connections, to: Double(server?.connectionCount ?? 0))
+        }
+    }
+
     private func makeServer(
-        _ store: CatalogStore, cache: CatalogCache?, health: HealthService, group: MultiThreadedEventLoopGroup
+        _ services: ServiceRegistry, calls: RequestMetrics, guards: CallGuards, health: HealthService,
+        group: MultiThreadedEventLoopGroup
     ) throws -> RPCServer {
         var configuration = ServerConfiguration()
         configuration.limits = self.settings.limits
         configuration.trustedProxies = self.settings.trustedProxies
         configuration.tls = try self.makeTLS()
-        let guards = CallGuards(self.settings, store)
+        configuration.onRefusal = { [logger] call in
+            calls.refused(call)
+            LoggingInterceptor.log(call, logger)
+        }
         return RPCServer(
-            services: try CatalogRPC.registry(
-                store,
-                limits: CatalogLimits(self.settings),
-                cache: cache,
-                operators: OperatorSources(store, self.settings, cache: cache, guards: guards),
-                logger: self.logger
-            ),
+            services: services,
             health: health,
             reflection: ProtoFile.catalogAPI,
-            interceptors: CatalogRPC.interceptors(logger: self.logger, guards: guards),
+            interceptors: CatalogRPC.interceptors(logger: self.logger, calls: calls, guards: guards),
             configuration: configuration,
             group: group,
             logger: self.logger
@@ -257,7 +297,8 @@ public struct CatalogServer: Sendable {
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .warning)
         do {
-            let server = try await OpsServer.start(host: host, port: port, group: group, logger: logger) { isVerbose in
+            let server = try await OpsServer.start(host: host, port: port, group: group, logger: logger, metrics: self.metrics) {
+                isVerbose in
                 isVerbose ? monitor.detailedReport : monitor.report
             }
             return (server, .tcp(host, server.port))

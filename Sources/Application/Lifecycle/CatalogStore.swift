@@ -12,6 +12,8 @@ public struct CatalogStore: Sendable {
     public var probe: @Sendable (_ deadline: ContinuousClock.Instant) async -> ProbeProblem?
     /// How the connections to the database are, at once; nil where there are none.
     public var poolStatistics: @Sendable () -> PoolStatistics?
+    /// The breakers of what it stands on.
+    public var breakers: [CircuitBreaker] = []
 
     public init(
         services: any ServiceRepository,

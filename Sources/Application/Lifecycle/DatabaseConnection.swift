@@ -7,14 +7,18 @@ import Resilience
 /// The server's way to its database, and what it keeps going there.
 struct DatabaseConnection: Sendable {
     private let client: PostgresClient
+    /// What statements run on: the client, and who counts them.
+    private let executor: any StatementExecutor
     private let database: CatalogDatabase
+    private let breaker: CircuitBreaker
     private let logger: Logger
     private let maxConnections: Int
     private let servers: Int
 
     private static let ping = Statement("ping", "select 1")
 
-    init(_ settings: ServerSettings, connection: String, logger: Logger) {
+    /// - Parameter metrics: counts its statements.
+    init(_ settings: ServerSettings, connection: String, metrics: StatementMetrics? = nil, logger: Logger) {
         var configuration = PostgresConfiguration(connection: connection)
         configuration.applicationName = "krafti-server"
         configuration.connectTimeout = settings.databaseConnectTimeout
@@ -24,8 +28,16 @@ struct DatabaseConnection: Sendable {
         configuration.pool.lifetime = settings.databaseConnectionLifetime
         configuration.pool.idleTime = settings.databaseConnectionIdleTime
         configuration.pool.acquireTimeout = settings.databaseAcquireTimeout
-        self.client = PostgresClient(configuration, logger: logger)
-        self.database = CatalogDatabase(self.client)
+        let client = PostgresClient(configuration, logger: logger)
+        self.client = client
+        self.executor = metrics.map { metrics in MeasuredExecutor(client) { metrics.record($0) } } ?? client
+        let breaker = CircuitBreaker(name: "database", settings: settings.resilience.breaker) { transition in
+            logger.log(
+                level: transition.to == .open ? .error : .notice, "the breaker of the database is \(transition.to.said)",
+                metadata: ["before": "\(transition.from.said)"])
+        }
+        self.breaker = breaker
+        self.database = CatalogDatabase(self.executor, breaker: breaker, retry: settings.resilience.retry)
         self.logger = logger
         self.maxConnections = settings.maxDatabaseConnections
         self.servers = settings.databaseServers
@@ -83,7 +95,7 @@ struct DatabaseConnection: Sendable {
         } catch {
             throw Self.unusable(error.cause ?? error)
         }
-        return CatalogStore(
+        var store = CatalogStore(
             services: PostgresServiceRepository(self.database),
             artisans: PostgresArtisanRepository(self.database),
             tenants: PostgresTenantRepository(self.database),
@@ -98,6 +110,8 @@ struct DatabaseConnection: Sendable {
             },
             poolStatistics: { [client] in client.statistics }
         )
+        store.breakers = [self.breaker]
+        return store
     }
 
     /// Which services are read most.
@@ -107,10 +121,10 @@ struct DatabaseConnection: Sendable {
     /// cache is told of every change.
     func work(for cache: CatalogCache?) async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await Sequencer(self.client, logger: self.logger).run() }
+            group.addTask { await Sequencer(self.executor, logger: self.logger).run() }
             group.addTask { await Housekeeping(self.database, logger: self.logger).run() }
             guard let cache else { return }
-            group.addTask { await ChangeTail(self.client, logger: self.logger).run(cache) }
+            group.addTask { await ChangeTail(self.executor, logger: self.logger).run(cache) }
             if let counts = cache.counts { group.addTask { await counts.run() } }
         }
     }

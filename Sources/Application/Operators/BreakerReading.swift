@@ -1,9 +1,10 @@
 /// A circuit breaker as operators see it. Its counts begin anew with each state and interval; `refused` counts since the start.
 public struct BreakerReading: Hashable, Sendable {
-    public enum State: Hashable, Sendable {
-        case closed
-        case halfOpen
-        case open
+    /// With the numbers of the metric `circuit_breaker_state`.
+    public enum State: Int, Hashable, Sendable, CaseIterable {
+        case closed = 0
+        case halfOpen = 1
+        case open = 2
     }
 
     /// What it guards, such as `database`.
@@ -17,7 +18,8 @@ public struct BreakerReading: Hashable, Sendable {
     public var failures = 0
     public var consecutiveSuccesses = 0
     public var consecutiveFailures = 0
-    /// Calls refused since the server started.
+    /// Failures, and calls refused, since the server started.
+    public var failuresTotal = 0
     public var refused = 0
     /// How long it has been open; nil while it is not.
     public var openFor: Duration?

@@ -7,7 +7,9 @@ public struct CacheReading: Hashable, Sendable {
     public var bytes = 0
     /// 0: no bound.
     public var capacityBytes = 0
+    /// Reads that were answered at once, and those of them that were told that there is no such thing.
     public var hits = 0
+    public var negatives = 0
     public var misses = 0
     /// The share of reads that it answered lately, 0 to 1.
     public var hitRatio = 0.0

@@ -6,6 +6,12 @@ extension OperatorSources {
     /// - Parameter cache: nil: there is none.
     init(_ store: CatalogStore, _ settings: ServerSettings, cache: CatalogCache?, guards: CallGuards) {
         self.init()
+        self.breakers = { store.breakers.map { BreakerReading($0) } }
+        self.control = { name, control in
+            guard let breaker = store.breakers.first(where: { $0.name == name }) else { return false }
+            breaker.obey(control)
+            return true
+        }
         self.pools = {
             let most = settings.maxDatabaseConnections
             return store.poolStatistics().map { [PoolReading(name: "database", maxOpen: most, statistics: $0)] } ?? []
@@ -26,6 +32,7 @@ extension CacheReading {
         self.bytes = statistics.bytes
         self.capacityBytes = capacityBytes
         self.hits = statistics.hits
+        self.negatives = statistics.absentHits
         self.misses = statistics.misses
         let reads = statistics.hits + statistics.misses
         self.hitRatio = reads == 0 ? 0 : Double(statistics.hits) / Double(reads)

@@ -1,43 +1,51 @@
-/// Decides from the outcomes of checks whether calls should be sent here. Pure: whoever checks says what came of it and when.
+/// Decides from the outcomes of checks, and from what is known beside them, whether calls should be sent here. Pure: whoever checks
+/// says what came of it and when.
 ///
-/// A check that fails now and then does not take a server out: that moves its load to others which may be as badly off.
+/// A check that fails now and then does not take a server out: that moves its load to others which may be as badly off. Without some
+/// things a server still serves; it says that it is degraded then, and takes calls.
 public struct ReadinessState: Sendable {
-    /// How often a check must fail in a row before it counts.
+    /// How often a check must fail in a row before it counts. Once is enough where something else says as well that all is not right.
     public static let failuresUntilDown = 2
 
-    /// What is known of one dependency.
+    /// What is known of one dependency by asking it.
     struct Check: Hashable, Sendable {
-        var isUp = false
+        var hasPassed = false
         /// Why not; for operators.
         var problem: String? = "not checked yet"
+        /// In a row.
         var failures = 0
+        var latency: Duration?
         var checkedAt: ContinuousClock.Instant?
     }
 
     private(set) var checks: [String: Check]
     private(set) var isDraining = false
+    /// What no call can do without.
+    private let critical: Set<String>
     /// A check that is older than this is as good as none: whoever should make it is stuck.
     private let maxAge: Duration
 
     /// - Parameters:
-    ///   - names: of the checks; not ready until each has passed.
+    ///   - names: of the checks without which no call is served; not ready until each has passed.
     ///   - maxAge: how long an outcome counts.
     public init(checks names: [String], maxAge: Duration) {
         self.checks = Dictionary(uniqueKeysWithValues: names.map { ($0, Check()) })
+        self.critical = Set(names)
         self.maxAge = maxAge
     }
 
-    /// - Parameter problem: nil when the check has passed.
-    public mutating func record(_ name: String, problem: String?, at now: ContinuousClock.Instant) {
+    /// - Parameters:
+    ///   - problem: nil when the check has passed.
+    ///   - latency: how long the answer took, or the wait for it.
+    public mutating func record(
+        _ name: String, problem: String?, latency: Duration? = nil, at now: ContinuousClock.Instant
+    ) {
         var check = self.checks[name] ?? Check()
         check.checkedAt = now
-        if let problem {
-            check.failures += 1
-            check.problem = problem
-            if check.failures >= Self.failuresUntilDown { check.isUp = false }
-        } else {
-            check = Check(isUp: true, problem: nil, checkedAt: now)
-        }
+        check.latency = latency
+        check.problem = problem
+        if problem == nil { check.hasPassed = true }
+        check.failures = problem == nil ? 0 : check.failures + 1
         self.checks[name] = check
     }
 
@@ -45,42 +53,36 @@ public struct ReadinessState: Sendable {
     public mutating func beginDrain() { self.isDraining = true }
 
     /// What to tell whoever asks.
-    public func report(at now: ContinuousClock.Instant) -> ReadinessReport {
-        var problems: [String: String?] = [:]
-        for (name, check) in self.checks {
-            if let checkedAt = check.checkedAt, checkedAt.duration(to: now) > self.maxAge {
-                problems[name] = .some("not checked for \(Int(checkedAt.duration(to: now) / .seconds(1))) s")
-            } else {
-                problems[name] = check.isUp ? .some(nil) : .some(check.problem)
-            }
+    /// - Parameter signals: what is known this moment, by name: of what is checked too, or of something else. What is not among the
+    ///   critical checks can make a server degraded at most.
+    public func report(at now: ContinuousClock.Instant, signals: [String: HealthSignal] = [:]) -> ReadinessReport {
+        var report = ReadinessReport(isDraining: self.isDraining, checks: [:])
+        for name in Set(self.checks.keys).union(signals.keys) {
+            let signal =
+                switch (self.checks[name], signals[name]) {
+                case (let check?, let signal): self.judge(check, signal, at: now)
+                case (nil, let signal): signal ?? HealthSignal(.healthy)
+                }
+            report.checks[name] = ReadinessReport.Check(signal: signal, isCritical: self.critical.contains(name))
         }
-        return ReadinessReport(isDraining: self.isDraining, problems: problems)
+        return report
     }
-}
 
-/// Whether calls should be sent here, and what is in the way.
-public struct ReadinessReport: Hashable, Sendable {
-    let isDraining: Bool
-    /// For each check nil, or why it does not pass.
-    let problems: [String: String?]
-    /// For checks what else is known, for those who want it.
-    public var details: [String: JSONObject] = [:]
-
-    public var isReady: Bool { !self.isDraining && self.problems.values.allSatisfy { $0 == nil } }
-
-    /// Such as `{"status":"ready","checks":{"database":{"status":"ok"}}}`.
-    public var json: String {
-        var checks = JSONObject()
-        for (name, problem) in self.problems.sorted(by: { $0.key < $1.key }) {
-            var check = JSONObject()
-            check.add("status", problem == nil ? "ok" : "failed")
-            if let problem { check.add("problem", problem) }
-            if let details = self.details[name] { check.add(membersOf: details) }
-            checks.add(name, check)
+    private func judge(_ check: Check, _ signal: HealthSignal?, at now: ContinuousClock.Instant) -> HealthSignal {
+        let status = signal?.status ?? .healthy
+        let failures = max(check.failures, signal?.failures ?? 0)
+        let latency = check.latency ?? signal?.latency
+        if let checkedAt = check.checkedAt, checkedAt.duration(to: now) > self.maxAge {
+            let age = Int(checkedAt.duration(to: now) / .seconds(1))
+            return HealthSignal(.unhealthy, problem: "not checked for \(age) s", failures: failures, latency: latency)
         }
-        var report = JSONObject()
-        report.add("status", self.isReady ? "ready" : self.isDraining ? "draining" : "not ready")
-        report.add("checks", checks)
-        return report.text + "\n"
+        let allowed = status == .healthy ? Self.failuresUntilDown : 1
+        if !check.hasPassed || check.failures >= allowed || status == .unhealthy {
+            return HealthSignal(.unhealthy, problem: check.problem ?? signal?.problem, failures: failures, latency: latency)
+        }
+        if check.failures > 0 || status == .degraded {
+            return HealthSignal(.degraded, problem: check.problem ?? signal?.problem, failures: failures, latency: latency)
+        }
+        return HealthSignal(.healthy, failures: failures, latency: latency)
     }
 }

@@ -8,6 +8,7 @@ public import NIOCore
 ///   have every server restarted.
 /// - `/readyz`: 200 when calls should be sent here, else 503, with a JSON object that says what is in the way; `/readyz?verbose`
 ///   adds what else is known of each check.
+/// - `/metrics`: the server's numbers, as Prometheus' text or as OpenMetrics.
 ///
 /// GET and HEAD are all that they take.
 public final class OpsServer: Sendable {
@@ -29,6 +30,7 @@ public final class OpsServer: Sendable {
     /// Starts to listen.
     /// - Parameters:
     ///   - port: 0 lets the system choose.
+    ///   - metrics: what `/metrics` shows; these requests are counted there too.
     ///   - readiness: answers at once, from what is known; with details when it is told so.
     /// - Throws: what the system says against the address.
     public static func start(
@@ -36,10 +38,12 @@ public final class OpsServer: Sendable {
         port: Int,
         group: any EventLoopGroup,
         logger: Logger,
+        metrics: MetricsRegistry,
         readiness: @escaping @Sendable (_ isVerbose: Bool) -> ReadinessReport
     ) async throws -> OpsServer {
         try await self.start(
-            host: host, port: port, maxConnections: Self.maxConnections, group: group, logger: logger, readiness: readiness)
+            host: host, port: port, maxConnections: Self.maxConnections, group: group, logger: logger, metrics: metrics,
+            readiness: readiness)
     }
 
     static func start(
@@ -48,14 +52,16 @@ public final class OpsServer: Sendable {
         maxConnections: Int,
         group: any EventLoopGroup,
         logger: Logger,
+        metrics: MetricsRegistry,
         readiness: @escaping @Sendable (_ isVerbose: Bool) -> ReadinessReport
     ) async throws -> OpsServer {
         let (outcomes, outcome) = AsyncStream.makeStream(of: Result<Int, any Error>.self)
+        let pages = OpsPages(metrics, readiness: readiness)
         // The library calls it an error when it is stopped; what keeps it from starting is thrown.
         var quiet = logger
         quiet.logLevel = .critical
         let application = Application(
-            responder: CallbackResponder { (request: Request, _: BasicRequestContext) in Self.answer(request, readiness) },
+            responder: CallbackResponder { (request: Request, _: BasicRequestContext) in Self.answer(request, pages) },
             server: .http1(
                 configuration: .init(
                     additionalChannelHandlers: [RequestDeadline(Self.requestTime)])),
@@ -86,28 +92,20 @@ public final class OpsServer: Sendable {
         await self.task.value
     }
 
-    private static func answer(_ request: Request, _ readiness: (_ isVerbose: Bool) -> ReadinessReport) -> Response {
-        let answer: Response
-        switch request.uri.path {
-        case "/livez", "/healthz": answer = Self.answer(.ok, "text/plain", "ok\n")
-        case "/readyz":
-            let report = readiness(request.uri.queryParameters["verbose"] != nil)
-            answer = Self.answer(report.isReady ? .ok : .serviceUnavailable, "application/json", report.json)
-        default: return Self.answer(.notFound, "text/plain", "Ask for /livez or /readyz.\n")
-        }
-        switch request.method {
-        case .get: return answer
-        case .head: return answer.createHeadResponse()
-        default:
-            var refusal = Self.answer(.methodNotAllowed, "text/plain", "Ask with GET or HEAD.\n")
-            refusal.headers[.allow] = "GET, HEAD"
-            return refusal
-        }
-    }
-
-    private static func answer(_ status: HTTPResponse.Status, _ type: String, _ text: String) -> Response {
+    private static func answer(_ request: Request, _ pages: OpsPages) -> Response {
+        let answer = pages.answer(
+            OpsPages.Question(
+                method: request.method.rawValue,
+                path: request.uri.path,
+                isVerbose: request.uri.queryParameters["verbose"] != nil,
+                accept: request.headers[values: .accept].joined(separator: ",")
+            )
+        )
         // What was true a moment ago is of no use to anyone.
-        let headers: HTTPFields = [.contentType: type, .cacheControl: "no-store"]
-        return Response(status: status, headers: headers, body: .init(byteBuffer: .init(string: text)))
+        var headers: HTTPFields = [.contentType: answer.type, .cacheControl: "no-store"]
+        headers[.allow] = answer.allow
+        let response = Response(
+            status: .init(code: answer.status), headers: headers, body: .init(byteBuffer: .init(string: answer.text)))
+        return request.method == .head ? response.createHeadResponse() : response
     }
 }

@@ -24,8 +24,9 @@ import Testing
             #expect(try await httpGet("/livez", addresses.ops).hasPrefix("HTTP/1.1 200"))
             let ready = try await httpGet("/readyz", addresses.ops)
             #expect(ready.hasPrefix("HTTP/1.1 200"))
-            #expect(ready.contains(#"{"status":"ready","checks":{"database":{"status":"ok"}}}"#))
-            #expect(try await httpGet("/readyz?verbose", addresses.ops).contains(#"{"database":{"status":"ok"}}"#))
+            #expect(ready.contains(#"{"status":"healthy","timestamp":"20"#))
+            #expect(ready.contains(#""checks":{"database":{"status":"healthy","latency_ms":"#))
+            #expect(ready.contains(#""metrics":{"uptime_seconds":"#) && ready.contains(#""total_requests":3,"error_rate":0.0}"#))
             #expect(try await httpGet("/metricz", addresses.ops).hasPrefix("HTTP/1.1 404"))
             await client.shutDown()
             #expect(addresses.description.hasPrefix("ready rpc=127.0.0.1:"))
@@ -67,13 +68,14 @@ import Testing
         let expected =
             #""pool":{"open":3,"connecting":1,"idle":2,"in_use":1,"requests_in_flight":17,"waiting":4,"granted":500,"#
             + #""granted_after_waiting":20,"wait_ms":1234,"refused":5,"timed_out":6,"connected":12,"connect_failures":7,"#
-            + #""closed":{"lifetime":1,"idle_time":2,"surplus":0,"broken":3,"retired":4,"shut_down":0}}}}}"#
+            + #""closed":{"lifetime":1,"idle_time":2,"surplus":0,"broken":3,"retired":4,"shut_down":0}}}},"metrics":"#
         let store = ServerInProcess.store(probe: { _ in problem.withLock { $0 } }, poolStatistics: { [pool] in pool })
         try await ServerInProcess.with(nil, store) { addresses, stops in
             for query in ["verbose", "verbose=1", "x=y&verbose"] {
                 let report = try await httpGet("/readyz?\(query)", addresses.ops)
-                #expect(
-                    report.hasPrefix("HTTP/1.1 200") && report.contains(#"{"database":{"status":"ok",\#(expected)"#), "\(report)")
+                #expect(report.hasPrefix("HTTP/1.1 200"))
+                #expect(report.contains(#"{"database":{"status":"healthy","latency_ms":"#), "\(report)")
+                #expect(report.contains(#""failure_count":0,\#(expected)"#), "\(report)")
             }
             for path in ["/readyz", "/readyz?x=verbose"] {
                 #expect(try await !httpGet(path, addresses.ops).contains("pool"))
@@ -82,7 +84,8 @@ import Testing
             try await eventually("it is not ready") { try await httpGet("/readyz", addresses.ops).hasPrefix("HTTP/1.1 503") }
             let report = try await httpGet("/readyz?verbose", addresses.ops)
             #expect(report.hasPrefix("HTTP/1.1 503"))
-            #expect(report.contains(#""status":"failed","problem":"The database is away.",\#(expected)"#), "\(report)")
+            #expect(report.contains(#"{"database":{"status":"unhealthy","latency_ms":"#), "\(report)")
+            #expect(report.contains(#""problem":"The database is away.",\#(expected)"#), "\(report)")
             stops.request()
         }
     }

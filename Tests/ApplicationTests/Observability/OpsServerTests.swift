@@ -13,7 +13,7 @@ import Testing
         let group = MultiThreadedEventLoopGroup.singleton
         let logger = Logger(label: "tests") { _ in SwiftLogNoOpLogHandler() }
         let server = try await OpsServer.start(
-            host: "127.0.0.1", port: 0, maxConnections: maxConnections, group: group, logger: logger
+            host: "127.0.0.1", port: 0, maxConnections: maxConnections, group: group, logger: logger, metrics: MetricsRegistry()
         ) { _ in ReadinessState(checks: ["database"], maxAge: .seconds(9)).report(at: .now) }
         do { try await body(.tcp("127.0.0.1", server.port)) } catch {
             await server.stop()
@@ -22,7 +22,7 @@ import Testing
         await server.stop()
     }
 
-    @Test(arguments: [("/livez", "200"), ("/healthz", "200"), ("/readyz", "503")])
+    @Test(arguments: [("/livez", "200"), ("/healthz", "200"), ("/readyz", "503"), ("/metrics", "200")])
     func `HEAD is answered like GET, without the body`(path: String, status: String) async throws {
         try await Self.with { endpoint in
             let whole = try await http("GET", path, endpoint)
@@ -38,6 +38,21 @@ import Testing
             let answer = try await http(method, "/livez", endpoint)
             #expect(answer.hasPrefix("HTTP/1.1 405 ") && answer.lowercased().contains("allow: get, head\r\n"), "\(answer)")
             #expect(try await http(method, "/elsewhere", endpoint).hasPrefix("HTTP/1.1 404 "))
+        }
+    }
+
+    @Test(arguments: [
+        ("", "text/plain; version=0.0.4; charset=utf-8"),
+        (
+            "accept: application/openmetrics-text\r\naccept: */*;q=0.1\r\n",
+            "application/openmetrics-text; version=1.0.0; charset=utf-8"
+        ),
+    ])
+    func `the numbers come in the format that is wanted`(header: String, type: String) async throws {
+        try await Self.with { endpoint in
+            let answer = try await httpAnswerInTime(
+                to: "GET /metrics HTTP/1.1\r\nhost: ops\r\n\(header)connection: close\r\n\r\n", endpoint)
+            #expect(answer.lowercased().contains("content-type: \(type)\r\n"), "\(answer)")
         }
     }
 

@@ -14,8 +14,10 @@ enum OperatorSession {
         logger: Logger = .silent
     ) throws -> RPCServer {
         let store = CatalogStore.inMemory(InMemoryCatalog(now: { .now }))
+        var parts = CatalogParts()
+        parts.operators = sources
         return RPCServer(
-            services: try CatalogRPC.registry(store, limits: CatalogLimits(), operators: sources, logger: logger),
+            services: try CatalogRPC.registry(store, limits: CatalogLimits(), parts: parts, logger: logger),
             interceptors: CatalogRPC.interceptors(logger: logger),
             configuration: configuration
         )

@@ -2,6 +2,7 @@ import Catalog
 import CatalogTesting
 import DatabaseTesting
 import Logging
+import Observability
 import Resilience
 
 @testable import Application
@@ -32,10 +33,12 @@ enum ServerInProcess {
     static func with(
         _ settings: ServerSettings? = nil,
         _ store: CatalogStore = Self.store(),
+        metrics: MetricsRegistry = MetricsRegistry(),
         logger: Logger = .silent,
         _ body: (CatalogServer.Addresses, StopRequests) async throws -> Void
     ) async throws {
-        let server = CatalogServer(try settings ?? Self.settings(), holder: "the tests", version: "1.2.3", logger: logger)
+        let server = CatalogServer(
+            try settings ?? Self.settings(), holder: "the tests", version: "1.2.3", metrics: metrics, logger: logger)
         let stops = StopRequests()
         let (ready, whenReady) = AsyncStream.makeStream(of: CatalogServer.Addresses.self)
         let serving = Task {

@@ -58,7 +58,7 @@ struct LogLineTests {
     }
 
     @Test func `a handler adds what its logger knows`() {
-        let lines = Recorded<String>()
+        let lines = Kept<String>()
         var logger = Logger(label: "krafti.server") {
             LineLogHandler(label: $0, output: LogOutput(format: .json) { lines.add($0) }, level: .info)
         }

@@ -1,0 +1,72 @@
+import Resilience
+
+/// When the server gives up on what it stands on, and how often it tries again.
+struct ResilienceSettings: Sendable {
+    var breaker = CircuitBreakerSettings()
+    var retry = RetryPolicy()
+}
+
+extension ResilienceSettings {
+    /// Reads every setting, also behind a problem.
+    /// - Returns: nil only together with problems in the reader.
+    init?(_ reader: inout SettingsReader) {
+        typealias Known = SettingsCatalogue
+        let probes = reader.read(Known.breakerProbes)
+        let interval = reader.read(Known.breakerInterval)
+        let timeout = reader.read(Known.breakerTimeout)
+        let ratio = reader.read(Known.breakerRatio)
+        let minimum = reader.read(Known.breakerMinimum)
+        let slow = reader.read(Known.breakerSlowCall)
+        let retries = reader.read(Known.maxRetries)
+        let delay = reader.read(Known.retryDelay)
+        let multiplier = reader.read(Known.retryMultiplier)
+        guard let probes, let interval, let timeout, let ratio, let minimum, let slow, let retries, let delay, let multiplier
+        else { return nil }
+        self.init()
+        self.breaker.maxRequests = probes
+        self.breaker.interval = interval
+        self.breaker.timeout = timeout
+        self.breaker.failureRatio = ratio
+        self.breaker.minimumRequests = minimum
+        self.breaker.slowCall = slow
+        self.retry.maxRetries = retries
+        self.retry.delay = delay
+        self.retry.maxDelay = max(self.retry.maxDelay, delay)
+        self.retry.multiplier = multiplier
+    }
+}
+
+extension SettingsCatalogue {
+    static let breakerProbes = Setting(
+        name: "CIRCUIT_BREAKER_MAX_REQUESTS",
+        help: "How many statements a half-open breaker lets through at once, and how many in a row must succeed to close it.",
+        fallback: "3",
+        form: SettingText.integer(1...1000))
+    static let breakerInterval = Setting(
+        name: "CIRCUIT_BREAKER_INTERVAL", help: "How long a closed breaker counts before it begins anew.", fallback: "60s",
+        form: SettingText.duration(.milliseconds(100) ... .seconds(3600)))
+    static let breakerTimeout = Setting(
+        name: "CIRCUIT_BREAKER_TIMEOUT", help: "How long an open breaker refuses calls before it lets a few through.",
+        fallback: "30s",
+        form: SettingText.duration(.milliseconds(10) ... .seconds(3600)))
+    static let breakerRatio = Setting(
+        name: "CIRCUIT_BREAKER_FAILURE_RATIO", help: "The share of failures, among statements that ended, at which a breaker opens.",
+        fallback: "0.6",
+        form: SettingText.number(0.01...1))
+    static let breakerMinimum = Setting(
+        name: "KRAFTI_CIRCUIT_BREAKER_MINIMUM", help: "A breaker does not open before so many statements have ended.", fallback: "10",
+        form: SettingText.integer(1...1_000_000))
+    static let breakerSlowCall = Setting(
+        name: "KRAFTI_CIRCUIT_BREAKER_SLOW_CALL", help: "A statement that takes longer counts as a failure.", fallback: "5s",
+        form: SettingText.duration(.milliseconds(1) ... .seconds(3600)))
+
+    static let maxRetries = Setting(
+        name: "MAX_RETRIES", help: "How often a statement that failed for a passing reason is tried again. 0: never.", fallback: "3",
+        form: SettingText.integer(0...20))
+    static let retryDelay = Setting(
+        name: "RETRY_DELAY", help: "The longest wait before the first of these attempts; chance chooses below it.", fallback: "100ms",
+        form: SettingText.duration(.milliseconds(1) ... .seconds(60)))
+    static let retryMultiplier = Setting(
+        name: "RETRY_BACKOFF_MULTIPLIER", help: "By how much that wait grows with each attempt.", fallback: "2.0",
+        form: SettingText.number(1...10))
+}

@@ -1,0 +1,65 @@
+import Observability
+import Resilience
+
+extension BreakerReading {
+    init(_ breaker: CircuitBreaker) {
+        let snapshot = breaker.snapshot
+        let state: State =
+            switch snapshot.state {
+            case .closed: .closed
+            case .halfOpen: .halfOpen
+            case .open: .open
+            }
+        let control: BreakerControl =
+            switch snapshot.forced {
+            case nil: .automatic
+            case .open: .forceOpen
+            case .closed: .forceClosed
+            }
+        self.init(name: breaker.name, state: state, control: control)
+        self.requests = snapshot.counts.requests
+        self.successes = snapshot.counts.successes
+        self.failures = snapshot.counts.failures
+        self.consecutiveSuccesses = snapshot.counts.consecutiveSuccesses
+        self.consecutiveFailures = snapshot.counts.consecutiveFailures
+        self.failuresTotal = snapshot.failuresTotal
+        self.refused = snapshot.rejectionsTotal
+        self.retryAfter = snapshot.opensProbesIn
+    }
+}
+
+extension CircuitBreaker {
+    /// Does what an operator has decided.
+    func obey(_ control: BreakerControl) {
+        switch control {
+        case .automatic: self.release()
+        case .forceOpen: self.force(.open)
+        case .forceClosed: self.force(.closed)
+        }
+    }
+}
+
+extension CircuitState {
+    /// For people.
+    var said: String {
+        switch self {
+        case .closed: "closed"
+        case .halfOpen: "half open"
+        case .open: "open"
+        }
+    }
+}
+
+extension HealthSignal {
+    /// An open breaker keeps calls from what they need, and one that is half open lets few through.
+    init(_ breakers: [BreakerReading]) {
+        let worst = breakers.max { $0.state.rawValue < $1.state.rawValue }
+        let failures = breakers.reduce(0) { $0 + $1.failures }
+        switch worst?.state {
+        case .open: self.init(.unhealthy, problem: "The breaker of \(worst?.name ?? "") is open.", failures: failures)
+        case .halfOpen:
+            self.init(.degraded, problem: "The breaker of \(worst?.name ?? "") is half open.", failures: failures)
+        case .closed, nil: self.init(.healthy, failures: failures)
+        }
+    }
+}

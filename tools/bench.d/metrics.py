@@ -1,0 +1,32 @@
+"""What it takes to record a number for /metrics, beside a budget: there is no peer for it."""
+
+import json
+import subprocess
+
+from machine import Failure
+from rows import Row
+
+TITLE = "metrics"
+# Nanoseconds. What is recorded with each call must not be seen beside the call itself.
+BUDGET = 50
+
+
+def settings(setup):
+    return f"one thread and four at once, processor time, {setup.rounds} rounds"
+
+
+def measure(setup):
+    rows, reports = [], []
+    for threads in (1, 4):
+        run = subprocess.run([setup.metrics, str(threads), str(setup.rounds)], stdout=subprocess.PIPE, text=True, check=False)
+        if run.returncode != 0:
+            raise Failure(f"the benchmark of metrics left with status {run.returncode}")
+        report = json.loads(run.stdout)
+        reports.append(report)
+        times = report["nanoseconds"]
+        where = "1 thread" if threads == 1 else f"{threads} threads"
+        for what, name in (("count", "counter"), ("record a duration", "histogram"), ("count and time a call", "call")):
+            budget = [BUDGET] * len(times[name])
+            rows.append(Row(f"{what}, {where}", "ns", times[name], budget, f"budget of {BUDGET} ns", 1, 2, "faster"))
+        rows[-3].notes.append(f"a number behind a lock takes {sorted(times['locked'])[len(times['locked']) // 2]:.0f} ns")
+    return rows, reports
