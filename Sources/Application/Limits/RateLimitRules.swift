@@ -29,7 +29,7 @@ struct RateLimitRules: Sendable {
         self.plans = settings.tenantPlans.mapValues { rule(.tenant, $0) }
         self.address = rule(.ip, settings.addressPerMinute)
         self.anonymous = rule(.anonymous, settings.anonymousPerMinute)
-        self.second = rule(.second, settings.perSecond)
+        self.second = rule(.second, settings.perSecond, per: .seconds(1))
         self.items = rule(.items, settings.itemsPerMinute)
     }
 
