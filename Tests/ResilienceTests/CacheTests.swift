@@ -40,9 +40,12 @@ struct CacheTests {
 
     private typealias Strings = Cache<String, String, String>
 
-    private static func cache() -> Strings {
-        let cache = Strings(limits: CacheLimits(), shards: 4)
-        cache.apply(.everything, began: .now)
+    /// Time stands still: however slow the machine, the tail does not fall behind.
+    private static let now = ContinuousClock.now
+
+    private static func cache(_ limits: CacheLimits = CacheLimits()) -> Strings {
+        let cache = Strings(limits: limits, shards: 4, clock: { Self.now }, random: { 0.5 })
+        cache.apply(.everything, began: Self.now)
         return cache
     }
 
@@ -51,7 +54,7 @@ struct CacheTests {
         let source = Source()
         let values = try await withThrowingTaskGroup { group in
             for _ in 0..<1000 {
-                group.addTask { try await cache.value("a", .now) { await source.load("A", version: 1) } }
+                group.addTask { try await cache.value("a", Self.now) { await source.load("A", version: 1) } }
             }
             await eventually("all wait") { cache.statistics.misses == 1000 && source.waiting == 1 }
             source.letGo()
@@ -61,7 +64,7 @@ struct CacheTests {
         #expect(source.loads == 1)
         #expect(cache.statistics.joined == 999)
         #expect(cache.statistics.loading == 0)
-        #expect(cache.cached("a", .now)?.value == "A")
+        #expect(cache.cached("a", Self.now)?.value == "A")
     }
 
     @Test(.timeLimit(.minutes(1))) func `one that is cancelled leaves, the one whose load it is too, and the load goes on`()
@@ -69,10 +72,10 @@ struct CacheTests {
     {
         let cache = Self.cache()
         let source = Source()
-        let first = Task { try await cache.value("a", .now) { await source.load("A", version: 1) } }
+        let first = Task { try await cache.value("a", Self.now) { await source.load("A", version: 1) } }
         await eventually("it loads") { source.waiting == 1 }
-        let second = Task { try await cache.value("a", .now) { await source.load("B", version: 2) } }
-        let third = Task { try await cache.value("a", .now) { await source.load("C", version: 3) } }
+        let second = Task { try await cache.value("a", Self.now) { await source.load("B", version: 2) } }
+        let third = Task { try await cache.value("a", Self.now) { await source.load("C", version: 3) } }
         await eventually("the others wait") { cache.statistics.joined == 2 }
         first.cancel()
         second.cancel()
@@ -81,7 +84,7 @@ struct CacheTests {
         #expect(source.waiting == 1)
         source.letGo()
         #expect(try await third.value == "A")
-        #expect(cache.cached("a", .now)?.value == "A")
+        #expect(cache.cached("a", Self.now)?.value == "A")
     }
 
     @Test(.timeLimit(.minutes(1))) func `after a change while it loads those who come are told the new, and the new stays`()
@@ -89,43 +92,43 @@ struct CacheTests {
     {
         let cache = Self.cache()
         let source = Source()
-        let before = Task { try await cache.value("a", .now) { await source.load("old", version: 1) } }
+        let before = Task { try await cache.value("a", Self.now) { await source.load("old", version: 1) } }
         await eventually("it loads") { source.waiting == 1 }
         cache.invalidate("a", version: 2)
-        let after = Task { try await cache.value("a", .now) { await source.load("new", version: 2) } }
+        let after = Task { try await cache.value("a", Self.now) { await source.load("new", version: 2) } }
         await eventually("the new one loads too") { source.waiting == 2 }
         source.letGo()
         #expect(try await before.value == "old")
         #expect(try await after.value == "new")
-        await eventually("the new stays") { cache.cached("a", .now)?.value == "new" }
+        await eventually("the new stays") { cache.cached("a", Self.now)?.value == "new" }
         #expect(cache.statistics.fenced == 1)
     }
 
     @Test func `a failure reaches all who wait, and the next one tries again`() async throws {
         let cache = Self.cache()
-        await #expect(throws: Broken.self) { try await cache.value("a", .now) { throw Broken() } }
-        #expect(try await cache.value("a", .now) { Loaded("A", version: 1, bytes: 1) } == "A")
-        #expect(try await cache.value("a", .now) { throw Broken() } == "A")
+        await #expect(throws: Broken.self) { try await cache.value("a", Self.now) { throw Broken() } }
+        #expect(try await cache.value("a", Self.now) { Loaded("A", version: 1, bytes: 1) } == "A")
+        #expect(try await cache.value("a", Self.now) { throw Broken() } == "A")
         #expect(cache.statistics.loadFailures == 1)
     }
 
     @Test func `a refresh brings the new value behind the readers' backs`() async throws {
         let cache = Self.cache()
-        #expect(try await cache.value("a", .now) { Loaded("A", version: 1, bytes: 1) } == "A")
-        cache.refresh("a", .now) { Loaded("B", version: 2, bytes: 1) }
-        await eventually("the new one is there") { cache.cached("a", .now)?.value == "B" }
+        #expect(try await cache.value("a", Self.now) { Loaded("A", version: 1, bytes: 1) } == "A")
+        cache.refresh("a", Self.now) { Loaded("B", version: 2, bytes: 1) }
+        await eventually("the new one is there") { cache.cached("a", Self.now)?.value == "B" }
     }
 
     @Test func `tags and changes reach every shard, and all of them are counted`() async throws {
         let cache = Self.cache()
         for number in 0..<100 {
-            _ = try await cache.value("\(number)", .now, tags: ["even \(number % 2)"]) { Loaded("v", version: 1, bytes: 1) }
+            _ = try await cache.value("\(number)", Self.now, tags: ["even \(number % 2)"]) { Loaded("v", version: 1, bytes: 1) }
         }
         #expect(cache.statistics.entries == 100)
         cache.invalidate("even 0")
-        #expect((0..<100).count { cache.cached("\($0)", .now) != nil } == 50)
-        cache.apply(.changes((0..<30).map { CacheChange("\($0)", version: 2) }, tags: []), began: .now)
-        #expect((0..<100).count { cache.cached("\($0)", .now) != nil } == 35)
+        #expect((0..<100).count { cache.cached("\($0)", Self.now) != nil } == 50)
+        cache.apply(.changes((0..<30).map { CacheChange("\($0)", version: 2) }, tags: []), began: Self.now)
+        #expect((0..<100).count { cache.cached("\($0)", Self.now) != nil } == 35)
         cache.invalidateAll()
         #expect(cache.statistics.entries == 0)
         #expect(cache.statistics.bytes == 0)
@@ -134,17 +137,16 @@ struct CacheTests {
     @Test func `the bytes are bounded over all shards`() async throws {
         var limits = CacheLimits()
         limits.bytes = 100_000
-        let cache = Strings(limits: limits, shards: 4)
-        cache.apply(.everything, began: .now)
+        let cache = Self.cache(limits)
         for number in 0..<1_000 {
-            _ = try await cache.value("\(number)", .now) { Loaded("v", version: 1, bytes: number) }
+            _ = try await cache.value("\(number)", Self.now) { Loaded("v", version: 1, bytes: number) }
         }
-        _ = try await cache.value("huge", .now) { Loaded("v", version: 1, bytes: 4_000) }
+        _ = try await cache.value("huge", Self.now) { Loaded("v", version: 1, bytes: 4_000) }
         let statistics = cache.statistics
         #expect(statistics.bytes <= 100_000)
         #expect(statistics.bytes > 80_000)
         #expect(statistics.evictions + statistics.entries == 1_000)
         #expect(statistics.oversized == 1)
-        #expect(cache.cached("huge", .now) == nil)
+        #expect(cache.cached("huge", Self.now) == nil)
     }
 }

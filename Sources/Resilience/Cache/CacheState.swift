@@ -10,20 +10,7 @@
 public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Value: Sendable>: Sendable {
     public typealias Instant = ContinuousClock.Instant
 
-    struct Entry: Sendable {
-        let value: Value?
-        let version: UInt64
-        let tags: [Tag]
-        /// How many invalidations of tags there had been when its load began.
-        let sequence: UInt64
-        let load: CacheLoadID
-        let expiresAt: Instant
-        let goneAt: Instant
-        /// From then on one reader is asked to load it again.
-        var refreshAt: Instant
-        /// Until then it is served though it has expired: loading it has failed just now.
-        var retryAt: Instant?
-    }
+    typealias Entry = CacheEntry<Tag, Value>
 
     let limits: CacheLimits
     let rules: FencingRules
@@ -61,7 +48,7 @@ public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
         }
         let wantsRefresh = !isStale && entry.refreshAt <= now
         // Asked once: from here on the others are served until the entry ends.
-        if wantsRefresh { self.entries[place: place]?.refreshAt = entry.goneAt }
+        if wantsRefresh { self.entries[place: place] = entry.with(refreshAt: entry.goneAt, retryAt: entry.retryAt) }
         self.entries.wasRead(place: place)
         self.counters.hits += 1
         if entry.value == nil { self.counters.absentHits += 1 }
@@ -123,7 +110,8 @@ public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
             load: id,
             expiresAt: now + life,
             goneAt: now + life + self.limits.staleTime,
-            refreshAt: now + life * (1 - self.limits.refreshShare)
+            refreshAt: now + life * (1 - self.limits.refreshShare),
+            retryAt: nil
         )
         self.entries.insert(key, entry, bytes: bytes)
         return true
@@ -136,10 +124,10 @@ public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
         self.counters.loadFailures += 1
         guard let place = self.entries.place(of: key), let entry = self.entries[place: place] else { return nil }
         let retryAt = now + self.limits.retryTime
-        self.entries[place: place]?.refreshAt = retryAt
+        self.entries[place: place] = entry.with(refreshAt: retryAt, retryAt: entry.retryAt)
         guard !self.rules.contains(.stale) || self.tail.isTrusted(now) else { return nil }
         guard self.tags.holds(entry.tags, since: entry.sequence), now < entry.goneAt else { return nil }
-        self.entries[place: place]?.retryAt = retryAt
+        self.entries[place: place] = entry.with(refreshAt: retryAt, retryAt: retryAt)
         let isStale = entry.expiresAt <= now
         if isStale { self.counters.stale += 1 }
         return CacheHit(value: entry.value, version: entry.version, isStale: isStale, wantsRefresh: false)
