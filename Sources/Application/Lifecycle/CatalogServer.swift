@@ -7,6 +7,7 @@ public import Observability
 import Persistence
 import Protobuf
 public import RPC
+import Resilience
 
 /// The whole server: from its settings to answered calls, and back.
 public struct CatalogServer: Sendable {

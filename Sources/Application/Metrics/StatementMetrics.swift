@@ -69,6 +69,7 @@ extension PostgresError {
         case .cancelled: "cancelled"
         case .acquireTimedOut: "acquire_timed_out"
         case .poolExhausted: "pool_exhausted"
+        case .refused: "refused"
         case .closed: "closed"
         case .transactionRolledBack: "rolled_back"
         case .invalidParameter: "invalid_parameter"

@@ -50,6 +50,21 @@ extension CircuitState {
     }
 }
 
+extension CircuitTransition.Reason {
+    /// For people.
+    var said: String {
+        switch self {
+        case .failureRatio: "too many statements failed"
+        case .timeout: "it has been open for long enough"
+        case .probesSucceeded: "the probes succeeded"
+        case .probeFailed: "a probe failed"
+        case .probeHung: "a probe took too long"
+        case .forced: "an operator decided so"
+        case .released: "the operator let go of it"
+        }
+    }
+}
+
 extension HealthSignal {
     /// An open breaker keeps calls from what they need, and one that is half open lets few through.
     init(_ breakers: [BreakerReading]) {
