@@ -75,7 +75,7 @@ public struct CatalogServer: Sendable {
                 }
                 cache = kept
             }
-            try await self.serve(store, cache, warmUp, beside: { [cache] in await database.work(for: cache) }, stops, onReady)
+            try await self.serve(store, cache: cache, warmUp: warmUp, beside: { [cache] in await database.work(for: cache) }, stops, onReady)
         }
     }
 
@@ -142,8 +142,8 @@ public struct CatalogServer: Sendable {
     ///   - work: goes on as long as calls are answered; what the cache is told is part of it.
     func serve(
         _ store: CatalogStore,
-        _ cache: CatalogCache? = nil,
-        _ warmUp: CacheWarmUp? = nil,
+        cache: CatalogCache? = nil,
+        warmUp: CacheWarmUp? = nil,
         beside work: @escaping @Sendable () async -> Void = {},
         _ stops: StopRequests,
         _ onReady: @escaping @Sendable (Addresses) -> Void

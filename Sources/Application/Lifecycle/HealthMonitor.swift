@@ -66,7 +66,9 @@ final class HealthMonitor: Sendable {
         let totals = self.calls?.totals
         return self.state.withLock { state in
             let now = ContinuousClock.now
-            signals[Self.database] = Self.signal(of: pool.flatMap { state.pool.signal($0) }, breaker: signals[Self.breaker])
+            var ofPool: HealthSignal?
+            if let pool { ofPool = state.pool.signal(pool) }
+            signals[Self.database] = Self.signal(of: ofPool, breaker: signals[Self.breaker])
             var report = state.readiness.report(at: now, signals: signals)
             if let totals {
                 report.figures = ServerFigures(

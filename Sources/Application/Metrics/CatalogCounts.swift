@@ -48,7 +48,7 @@ public struct CatalogCounts: Sendable {
     func created(_ results: [BulkItemResult]) {
         self.bulk.increment(
             by: results.count { result in
-                if case .stored(_, _, .created) = result { true } else { false }
+                if case .stored(_, version: _, .created) = result { true } else { false }
             })
     }
 

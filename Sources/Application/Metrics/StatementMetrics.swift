@@ -61,7 +61,7 @@ extension PostgresError {
     /// The class of the SQLSTATE, or what else kept a statement from its answer.
     var metricType: String {
         switch self.code {
-        case .serverError(.queryCanceled): "statement_timeout"
+        case .serverError(let state) where state == .queryCanceled: "statement_timeout"
         case .serverError(let state): "sqlstate_\(state.classCode)"
         case .connectionFailed: "connection_failed"
         case .connectionLost: "connection_lost"

@@ -20,6 +20,8 @@ public final class RequestMetrics: Sendable {
         public var faults = 0
         /// Begun and not answered.
         public var inFlight = 0
+
+        public init() {}
     }
 
     /// Requests of one method to one route.

@@ -7,6 +7,12 @@ public struct StatementReport: Sendable {
     public let duration: Duration
     /// Why it has failed; nil when it has not.
     public let error: PostgresError?
+
+    public init(statement: Statement, duration: Duration, error: PostgresError?) {
+        self.statement = statement
+        self.duration = duration
+        self.error = error
+    }
 }
 
 /// Tells somebody how each statement went that runs through it.
