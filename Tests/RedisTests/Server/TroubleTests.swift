@@ -37,6 +37,29 @@ import Testing
         }
     }
 
+    @Test func `one that leaves while it waits for a connection is not sent`() async throws {
+        try await PrivateRedis.run { server in
+            try await server.withClient({
+                $0.pool.maxOpen = 2
+                $0.commandsPerConnection = 1
+            }) { client in
+                let slow = Task { try await client.send(RedisCommand("BLPOP", "nothing", "0.5")) }
+                await eventually("it is under way") { client.statistics.requestsInFlight == 1 }
+                let set = RedisCommand("SET", "k", "v")
+                let error = await redisError { _ = try await client.send(set, deadline: .now + .milliseconds(50)) }
+                #expect(error?.code == .deadlineExceeded)
+                #expect(error?.outcomeUnknown == false)
+                let cancelled = Task { await redisError { _ = try await client.send(set) } }
+                await eventually("it waits") { client.statistics.waiting == 1 }
+                cancelled.cancel()
+                #expect(await cancelled.value?.outcomeUnknown == false)
+                _ = try await slow.value
+                let answer = try await client.send(RedisCommand("GET", "k")).value
+                #expect(answer == .null)
+            }
+        }
+    }
+
     @Test func `a cancelled task is let go at once`() async throws {
         try await PrivateRedis.run { server in
             try await server.withClient { client in
