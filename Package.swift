@@ -173,7 +173,8 @@ let package = Package(
         ),
         .target(name: "TestSupport", dependencies: ["Locking", logging], swiftSettings: strict),
         .target(name: "DatabaseTesting", dependencies: ["Postgres", "Resilience", logging], swiftSettings: strict),
-        .target(name: "RedisTesting", dependencies: ["Redis", "Resilience", "TestSupport", "Locking", logging], swiftSettings: strict),
+        .target(
+            name: "RedisTesting", dependencies: ["Redis", "Resilience", "TestSupport", "Locking", logging], swiftSettings: strict),
         .target(name: "CatalogTesting", dependencies: ["Catalog", "Locking"], swiftSettings: strict),
         .target(name: "TestCatalog", dependencies: ["CatalogAPI", "RPC", "Protobuf"], swiftSettings: strict),
         .target(name: "TestServices", dependencies: ["RPC", "TestMessages", "Protobuf"] + nio, swiftSettings: strict),
@@ -210,7 +211,7 @@ let package = Package(
         .testTarget(
             name: "RedisTests",
             dependencies: [
-                "Redis", "CHiredis", "Resilience", "RedisTesting", "Locking", "TestSupport", logging,
+                "Redis", "Resilience", "RedisTesting", "Locking", "TestSupport", logging,
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict

@@ -82,6 +82,25 @@ import Testing
         }
     }
 
+    @Test func `keys stay for as long as anything of them is used`() async throws {
+        try await PrivateRedis.run { server in
+            try await server.withClient { client in
+                let rules = [
+                    RateLimitRule(name: "r", limit: 1, period: .seconds(3_600), burst: 2),
+                    RateLimitRule(name: "r", limit: 2, period: .seconds(7_200), algorithm: .slidingWindow),
+                ]
+                for rule in rules {
+                    _ = try await RedisRateLimiter(client).decide([self.ask(rule, "k", cost: 2)])
+                    let name = try #require(try await client.send(RedisCommand("KEYS", "*")).value.array?.first?.bytes)
+                    let life = try #require(try await client.send(RedisCommand("PTTL", .bytes(name))).value.integer)
+                    // Two hours are needed, and a window gives its last slice as much again as a seventh. The test takes its time too.
+                    #expect((7_140_000...8_230_000).contains(life))
+                    _ = try await client.send(RedisCommand("FLUSHALL"))
+                }
+            }
+        }
+    }
+
     @Test func `a clock that is set back locks nobody out for longer than the limit itself`() async throws {
         try await PrivateRedis.run { server in
             try await server.withClient { client in

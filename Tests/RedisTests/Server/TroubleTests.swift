@@ -201,6 +201,21 @@ import Testing
         }
     }
 
+    @Test func `a client that nobody holds any more closes its connections`() async throws {
+        try await PrivateRedis.run { server in
+            try await server.withClient { witness in
+                func connections() async throws -> Int {
+                    try await witness.send(RedisCommand("CLIENT", "LIST")).value.text?.split(separator: "\n").count ?? 0
+                }
+                var forgotten: RedisClient? = RedisClient(server.configuration { $0.pool.minIdle = 3 }, logger: .quiet)
+                _ = try await forgotten?.send(Self.ping)
+                try await eventually("its connections are there") { try await connections() >= 4 }
+                forgotten = nil
+                try await eventually("its connections have gone") { try await connections() == 1 }
+            }
+        }
+    }
+
     @Test func `what does not finish within the grace is ended`() async throws {
         try await PrivateRedis.run { server in
             let client = RedisClient(server.configuration(), logger: .quiet)
