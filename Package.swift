@@ -124,7 +124,7 @@ let package = Package(
         .target(
             name: "Application",
             dependencies: [
-                "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Resilience",
+                "CatalogAPI", "RPC", "Protobuf", "Catalog", "Persistence", "Postgres", "PostgresCluster", "Redis", "Resilience",
                 "Observability",
                 "Locking", crypto, logging,
                 .product(name: "Configuration", package: "swift-configuration"),

@@ -31,6 +31,7 @@ extension ServerSettings {
         let uploadWindow = reader.read(Known.uploadWindow, fallback: batchSize.map { String(max($0, usualWindow)) })
         let cache = CacheSettings(&reader)
         let resilience = ResilienceSettings(&reader)
+        let redis = RedisSettings(&reader)
         let limits = ServerLimits(&reader)
         let rateLimits = RateLimitSettings(&reader)
         let overload = OverloadSettings(&reader)
@@ -45,7 +46,7 @@ extension ServerSettings {
             let postgresPrograms, let migratesAtStart, let maxConnections, let databaseServers, let maxIdleConnections,
             let connectionLifetime, let connectionIdleTime, let acquireTimeout, let connectTimeout, let statementTimeout,
             let batchSize, let uploadWindow,
-            let cache, let resilience, let limits, let rateLimits, let overload,
+            let cache, let resilience, let redis, let limits, let rateLimits, let overload,
             let tlsIdentity, let tlsClientAuthorities, let logLevel, let logFormat, let drainDelay, let drainTime
         else { return nil }
         self.rpcListen = rpcListen
@@ -69,6 +70,7 @@ extension ServerSettings {
         self.batchSize = batchSize
         self.uploadWindow = uploadWindow
         self.cache = cache
+        self.redis = redis
         self.resilience = resilience
         self.limits = limits
         self.rateLimits = rateLimits

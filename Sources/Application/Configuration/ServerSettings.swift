@@ -42,6 +42,7 @@ public struct ServerSettings: Sendable {
 
     var cache: CacheSettings
     var resilience: ResilienceSettings
+    var redis: RedisSettings
 
     public var limits: ServerLimits
     public var rateLimits: RateLimitSettings

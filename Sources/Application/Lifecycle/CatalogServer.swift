@@ -7,6 +7,7 @@ public import Observability
 import Persistence
 import Protobuf
 public import RPC
+import Redis
 import Resilience
 
 /// The whole server: from its settings to answered calls, and back.
@@ -164,7 +165,10 @@ public struct CatalogServer: Sendable {
         _ group: MultiThreadedEventLoopGroup,
         _ onReady: (Addresses) -> Void
     ) async throws {
-        let guards = CallGuards(self.settings, store)
+        let redis = try RedisConnection(self.settings, group: group, logger: self.logger)
+        var store = store
+        if let redis { store.breakers.append(redis.breaker) }
+        let guards = CallGuards(self.settings, store, redis: redis)
         var parts = CatalogParts()
         parts.cache = cache
         parts.counts = CatalogCounts(self.metrics)
@@ -177,6 +181,7 @@ public struct CatalogServer: Sendable {
             poolStatistics: store.poolStatistics, signals: Self.signals(store, cache), calls: calls)
         let server = try self.makeServer(services, calls: calls, guards: guards, health: monitor.health, group: group)
         self.collect(store, cache, monitor, server)
+        if let redis { self.metrics.collectPool("redis") { redis.client.statistics } }
         // On loops that outlive this server: the HTTP library may leave work for them behind its end.
         let ops = try await self.startOps(monitor, group: MultiThreadedEventLoopGroup.singleton)
         await monitor.check(announcing: false)
@@ -201,6 +206,7 @@ public struct CatalogServer: Sendable {
         await working.value
         await monitoring.value
         await ops.server.stop()
+        await redis?.shutDown()
         do {
             try result.get()
         } catch let error as ListenError {

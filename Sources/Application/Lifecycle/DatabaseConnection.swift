@@ -31,13 +31,7 @@ struct DatabaseConnection: Sendable {
         let client = PostgresClient(configuration, logger: logger)
         self.client = client
         self.executor = metrics.map { metrics in MeasuredExecutor(client) { metrics.record($0) } } ?? client
-        let breaker = CircuitBreaker(
-            name: "database", settings: settings.resilience.breaker,
-            onTransition: { transition in
-                logger.log(
-                    level: transition.to == .open ? .error : .notice, "the breaker of the database is \(transition.to.said)",
-                    metadata: ["before": "\(transition.from.said)", "reason": "\(transition.reason.said)"])
-            })
+        let breaker = CircuitBreaker(name: "database", settings: settings.resilience.breaker, logger: logger)
         self.breaker = breaker
         self.database = CatalogDatabase(self.executor, breaker: breaker, retry: settings.resilience.retry)
         self.logger = logger

@@ -19,9 +19,10 @@ public struct CallGuards: Sendable {
 
     /// - Parameters:
     ///   - store: where limits look up plans.
+    ///   - redis: where limits are shared with other servers; nil: this server limits by itself.
     ///   - authenticator: says who calls.
-    public init(
-        _ settings: ServerSettings, _ store: CatalogStore, authenticator: any Authenticator = DevelopmentAuthenticator()
+    init(
+        _ settings: ServerSettings, _ store: CatalogStore, redis: RedisConnection? = nil, authenticator: any Authenticator = DevelopmentAuthenticator()
     ) {
         var interceptors: [any ServerInterceptor] = [AuthenticationInterceptor(authenticator)]
         self.overload = settings.overload.isEnabled ? OverloadLimiter(classes: settings.overload.classes) : nil
@@ -30,8 +31,9 @@ public struct CallGuards: Sendable {
         self.rateLimiter = limits.isEnabled ? RateLimiter(maxKeysPerTier: limits.maxKeys) : nil
         if let limiter = self.rateLimiter {
             let plans = limits.tenantPlans.isEmpty ? nil : TenantPlans(tenants: store.tenants)
+            let shared = redis?.rateLimits(limiter, onFailure: limits.onStoreFailure)
             interceptors.append(
-                RateLimitInterceptor(RateLimitRules(limits), store: LocalRateLimits(limiter), plans: plans))
+                RateLimitInterceptor(RateLimitRules(limits), store: shared ?? LocalRateLimits(limiter), plans: plans))
         }
         self.interceptors = interceptors
     }

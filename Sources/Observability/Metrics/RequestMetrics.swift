@@ -15,13 +15,17 @@ public final class RequestMetrics: Sendable {
 
     /// What was counted since the start.
     public struct Totals: Hashable, Sendable {
-        public var answered = 0
+        public var answered: Int
         /// Those of them that failed by a fault of the server.
-        public var faults = 0
+        public var faults: Int
         /// Begun and not answered.
-        public var inFlight = 0
+        public var inFlight: Int
 
-        public init() {}
+        public init(answered: Int = 0, faults: Int = 0, inFlight: Int = 0) {
+            self.answered = answered
+            self.faults = faults
+            self.inFlight = inFlight
+        }
     }
 
     /// Requests of one method to one route.

@@ -1,0 +1,91 @@
+import Redis
+import Resilience
+
+/// The Redis that servers share, if there is one.
+struct RedisSettings: Sendable {
+    /// Nil: each server is by itself.
+    var url: RedisURL?
+    /// The authorities that sign Redis' certificate, in a PEM file; nil: the system's.
+    var authorities: String?
+    var poolSize: Int
+    var minIdle: Int
+    var maxAge: Duration
+    var poolTimeout: Duration
+    var idleTimeout: Duration
+    /// How long a call waits for Redis before it goes on without.
+    var timeout: Duration
+}
+
+extension RedisSettings {
+    /// Reads every setting, also behind a problem.
+    /// - Returns: nil only together with problems in the reader.
+    init?(_ reader: inout SettingsReader) {
+        typealias Known = SettingsCatalogue
+        let url = reader.read(Known.redisURL)
+        let authorities = reader.read(Known.redisAuthorities)
+        let poolSize = reader.read(Known.redisPoolSize)
+        let minIdle = reader.read(Known.redisMinIdle)
+        let maxAge = reader.read(Known.redisMaxAge)
+        let poolTimeout = reader.read(Known.redisPoolTimeout)
+        let idleTimeout = reader.read(Known.redisIdleTimeout)
+        let timeout = reader.read(Known.redisTimeout)
+        guard let url, let authorities, let poolSize, let minIdle, let maxAge, let poolTimeout, let idleTimeout, let timeout
+        else { return nil }
+        self.init(
+            url: url, authorities: authorities, poolSize: poolSize, minIdle: min(minIdle, poolSize), maxAge: maxAge,
+            poolTimeout: poolTimeout, idleTimeout: idleTimeout, timeout: timeout)
+    }
+
+    /// What the driver takes; nil where there is no Redis.
+    var configuration: RedisConfiguration? {
+        guard let url = self.url else { return nil }
+        var configuration = RedisConfiguration(url: url)
+        configuration.tls = RedisTLSFiles(authorities: self.authorities)
+        configuration.clientName = "krafti-server"
+        configuration.pool.maxOpen = self.poolSize
+        configuration.pool.maxIdle = self.poolSize
+        configuration.pool.minIdle = self.minIdle
+        configuration.pool.lifetime = self.maxAge
+        configuration.pool.acquireTimeout = self.poolTimeout
+        configuration.pool.idleTime = self.idleTimeout
+        return configuration
+    }
+}
+
+extension SettingsCatalogue {
+    static let redisURL = Setting(
+        name: "REDIS_URL",
+        help: "The Redis through which servers share the limits of callers. Empty: each server limits by itself.", fallback: "",
+        shown: { text in text.isEmpty ? "" : (try? RedisURL(text))?.description ?? DatabaseURL.hidden },
+        form: SettingText.redisURL)
+    static let redisAuthorities = Setting(
+        name: "REDIS_TLS_CA",
+        help: "The authorities that sign the certificate of a rediss:// server, in a PEM file. Empty: those of this machine.",
+        fallback: "",
+        form: SettingText.path)
+    static let redisPoolSize = Setting(
+        name: "REDIS_POOL_SIZE", help: "The most connections to Redis at once.", fallback: "50", form: SettingText.integer(2...1000))
+    static let redisMinIdle = Setting(
+        name: "REDIS_MIN_IDLE_CONNS", help: "How many connections to Redis are kept ready.", fallback: "10",
+        form: SettingText.integer(0...1000))
+    static let redisMaxAge = Setting(
+        name: "REDIS_MAX_CONN_AGE", help: "A connection to Redis is replaced when it is this old.", fallback: "30m",
+        form: SettingText.duration(.seconds(1) ... .seconds(86_400)))
+    static let redisPoolTimeout = Setting(
+        name: "REDIS_POOL_TIMEOUT", help: "How long a command waits for a connection to Redis.", fallback: "4s",
+        form: SettingText.duration(.milliseconds(1) ... .seconds(300)))
+    static let redisIdleTimeout = Setting(
+        name: "REDIS_IDLE_TIMEOUT", help: "A connection to Redis that was not needed for this long is closed.", fallback: "5m",
+        form: SettingText.duration(.seconds(1) ... .seconds(86_400)))
+    static let redisTimeout = Setting(
+        name: "KRAFTI_REDIS_TIMEOUT", help: "How long a call waits for Redis before it goes on without it.", fallback: "100ms",
+        form: SettingText.duration(.milliseconds(1) ... .seconds(60)))
+}
+
+extension SettingText {
+    static let redisURL = SettingForm("a URL such as redis://host:6379/0, rediss://host for TLS, or unix:///PATH") {
+        text throws(SettingProblem) -> RedisURL? in
+        if text.isEmpty { return nil }
+        do throws(RedisError) { return try RedisURL(text) } catch { throw SettingProblem(unusable: error.message) }
+    }
+}

@@ -1,0 +1,45 @@
+import Logging
+import NIOCore
+import Redis
+import Resilience
+
+/// The server's way to Redis. Nothing depends on it: whatever is asked of it has an answer without it.
+struct RedisConnection: Sendable {
+    let client: RedisClient
+    let breaker: CircuitBreaker
+    private let timeout: Duration
+
+    /// - Returns: nil where no Redis is named.
+    /// - Throws: `StartError` when it cannot be used as it is named.
+    init?(_ settings: ServerSettings, group: any EventLoopGroup, logger: Logger) throws(StartError) {
+        guard let configuration = settings.redis.configuration else { return nil }
+        self.client = RedisClient(configuration, group: group, logger: logger)
+        if let failure = self.client.configurationFailure { throw StartError("REDIS_URL: \(failure.message)", isWrongSetting: true) }
+        self.timeout = settings.redis.timeout
+        self.breaker = CircuitBreaker(name: "redis", settings: settings.resilience.breaker, logger: logger)
+        self.client.start()
+    }
+
+    /// Limits that servers share.
+    /// - Parameter own: decides while Redis is away.
+    func rateLimits(_ own: RateLimiter, onFailure: RateLimitFailure) -> SharedRateLimits {
+        SharedRateLimits(
+            shared: RedisRateLimiter(self.client, prefix: "krafti:limit:"), breaker: self.breaker, own: own, onFailure: onFailure,
+            timeout: self.timeout)
+    }
+
+    func shutDown() async { await self.client.shutDown(grace: .milliseconds(200)) }
+}
+
+extension CircuitBreaker {
+    /// A breaker that says in the log what it does.
+    convenience init(name: String, settings: CircuitBreakerSettings, logger: Logger) {
+        self.init(
+            name: name, settings: settings,
+            onTransition: { transition in
+                logger.log(
+                    level: transition.to == .open ? .error : .notice, "the breaker of \(name) is \(transition.to.said)",
+                    metadata: ["before": "\(transition.from.said)", "reason": "\(transition.reason.said)"])
+            })
+    }
+}

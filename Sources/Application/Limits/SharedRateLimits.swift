@@ -1,0 +1,44 @@
+import Redis
+import Resilience
+
+/// Limits that servers share through Redis. While it cannot be asked, each server goes on by itself, or refuses, as it is told.
+///
+/// A server that goes on by itself begins with fresh limits, so that losing Redis, like emptying it, grants each caller one more burst
+/// at most, on each server.
+struct SharedRateLimits: RateLimitStore {
+    let shared: RedisRateLimiter
+    /// Keeps calls from waiting for a Redis that does not answer.
+    let breaker: CircuitBreaker
+    let own: RateLimiter
+    let onFailure: RateLimitFailure
+    /// How long a call waits for Redis.
+    let timeout: Duration
+
+    /// What a refused caller is told while Redis is away and limits are closed.
+    private static let pause = Duration.seconds(1)
+
+    func check(_ requests: [RateLimitRequest]) async -> RateLimitDecision {
+        guard let ticket = try? self.breaker.admit() else { return self.withoutRedis(requests) }
+        do throws(RedisError) {
+            let answer = try await self.shared.decide(requests, deadline: .now + self.timeout)
+            self.breaker.record(ticket, .success)
+            return answer.decision
+        } catch {
+            self.breaker.record(ticket, error.code == .cancelled ? .excluded : .failure)
+            return self.withoutRedis(requests)
+        }
+    }
+
+    private func withoutRedis(_ requests: [RateLimitRequest]) -> RateLimitDecision {
+        switch self.onFailure {
+        case .open: return self.own.decide(requests)
+        case .closed:
+            return RateLimitDecision(
+                requests.map { request in
+                    RateLimitStanding(
+                        name: request.rule.name, limit: request.rule.capacity, remaining: 0, reset: Self.pause,
+                        verdict: .refused(retryAfter: Self.pause))
+                })
+        }
+    }
+}
