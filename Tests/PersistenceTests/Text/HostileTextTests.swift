@@ -130,8 +130,8 @@ import Testing
             try await database.texts(
                 "select relname::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace order by 1")
                 == [
-                    "artisan", "change", "idempotency", "lease", "log", "migration", "pending", "secret", "service", "tenant",
-                    "upload",
+                    "artisan", "change", "idempotency", "lease", "log", "migration", "pending", "popular", "secret", "service",
+                    "tenant", "upload",
                 ])
         let actors = try await database.texts(
             "select distinct actor from change where actor = address and actor = agent and actor = request_id")
