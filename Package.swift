@@ -116,7 +116,7 @@ let package = Package(
 
         .target(
             name: "Persistence",
-            dependencies: ["Catalog", "Postgres", "Resilience", "Locking", crypto, logging],
+            dependencies: ["Catalog", "Postgres", "Redis", "Resilience", "Locking", crypto, logging],
             swiftSettings: strict + specialized
         ),
 
@@ -219,8 +219,8 @@ let package = Package(
         .testTarget(
             name: "PersistenceTests",
             dependencies: [
-                "Persistence", "Catalog", "CatalogTesting", "Postgres", "CLibpq", "Resilience", "PostgresCluster", "Locking",
-                "TestSupport", "DatabaseTesting", logging,
+                "Persistence", "Catalog", "CatalogTesting", "Postgres", "CLibpq", "Redis", "Resilience", "PostgresCluster",
+                "Locking", "TestSupport", "DatabaseTesting", "RedisTesting", logging,
             ],
             swiftSettings: strict
         ),
