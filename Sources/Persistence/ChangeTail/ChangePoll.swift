@@ -16,12 +16,17 @@ public struct ChangePoll: Hashable, Sendable {
     public var previousPoll: PostgresTime?
     /// By Postgres' clock, before it looked: what was committed earlier by the same clock is told.
     public var thisPoll: PostgresTime
+    /// By Postgres' clock, after it looked: what is told was committed earlier by the same clock.
+    public var thisPollEnded: PostgresTime
     public var news: News
 
-    public init(began: ContinuousClock.Instant, previousPoll: PostgresTime?, thisPoll: PostgresTime, news: News) {
+    public init(
+        began: ContinuousClock.Instant, previousPoll: PostgresTime?, thisPoll: PostgresTime, thisPollEnded: PostgresTime, news: News
+    ) {
         self.began = began
         self.previousPoll = previousPoll
         self.thisPoll = thisPoll
+        self.thisPollEnded = thisPollEnded
         self.news = news
     }
 }

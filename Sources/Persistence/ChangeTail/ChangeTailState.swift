@@ -21,7 +21,7 @@ struct ChangeTailState: Hashable, Sendable {
         let previous = self.known?.time
         self.known = answer.mark
         return ChangePoll(
-            began: began, previousPoll: previous, thisPoll: answer.mark.time,
+            began: began, previousPoll: previous, thisPoll: answer.mark.time, thisPollEnded: answer.ended,
             news: isWhole ? .changes(answer.changes) : .everything)
     }
 
@@ -52,6 +52,8 @@ struct ChangeTailMark: Hashable, Sendable {
 /// What the statement found.
 struct ChangeTailAnswer: Hashable, Sendable {
     var mark: ChangeTailMark
+    /// When the snapshot had been taken, by Postgres' clock; `mark.time` is before.
+    var ended: PostgresTime
     /// Whether every chain goes on from where it was known.
     var isContinued: Bool
     /// How many places were given since, and how many of them could be read: none when there are too many.

@@ -49,14 +49,14 @@ enum ChangeTailStatement {
         found as materialized (
           select (select count(*) from placed) as placed, (select count(*) from waiting) as waiting
         )
-        select true, m.oldest, now(), pg_postmaster_start_time(), c.continued, c.placed, f.placed, f.waiting,
+        select true, m.oldest, now(), clock_timestamp(), pg_postmaster_start_time(), c.continued, c.placed, f.placed, f.waiting,
           (select array_agg(partition::int4 order by partition) from head),
           (select array_agg(position order by partition) from head),
           (select string_agg(digest, '' order by partition) from head),
           null::int2, null::uuid, null::uuid, null::int8, null::bool, null::text, null::uuid, null::text, null::uuid
         from moment m cross join course c cross join found f
         union all
-        select false, null, null, null, null, null, null, null, null, null, null,
+        select false, null, null, null, null, null, null, null, null, null, null, null,
           t.kind, t.tenant, t.entity, t.version, t.action = \(ChangeAction.delete.rawValue),
           b.category, b.artisan, a.category, a.artisan
         from found f cross join moment m
@@ -102,9 +102,9 @@ extension ChangeTailAnswer {
     }
 
     private init(standing row: Row) throws(PostgresError) {
-        let partitions = try row.int32s(8)
-        let positions = try row.int64s(9)
-        let digests = try row.bytes(10)
+        let partitions = try row.int32s(9)
+        let positions = try row.int64s(10)
+        let digests = try row.bytes(11)
         guard positions.count == partitions.count, digests.count == 32 * partitions.count else { throw .noAnswer }
         let heads = partitions.indices.map { index in
             PartitionHead(
@@ -113,9 +113,10 @@ extension ChangeTailAnswer {
         }
         self.init(
             mark: ChangeTailMark(
-                heads: heads, oldest: try row.int64(1), serverStart: PostgresTime(microseconds: try row.timestamp(3)),
+                heads: heads, oldest: try row.int64(1), serverStart: PostgresTime(microseconds: try row.timestamp(4)),
                 time: PostgresTime(microseconds: try row.timestamp(2))),
-            isContinued: try row.bool(4), placed: try row.int64(5), placedRead: try row.int64(6), waitingRead: try row.int64(7),
+            ended: PostgresTime(microseconds: try row.timestamp(3)), isContinued: try row.bool(5), placed: try row.int64(6),
+            placedRead: try row.int64(7), waitingRead: try row.int64(8),
             changes: [])
     }
 }
@@ -123,7 +124,7 @@ extension ChangeTailAnswer {
 extension CatalogChange {
     /// Nil for a kind that is not told.
     fileprivate init?(_ row: Row) throws(PostgresError) {
-        var reader = RowReader(row, from: 11)
+        var reader = RowReader(row, from: 12)
         let kind = EntityKind(rawValue: try reader.int16())
         let tenant = TenantID(rawValue: try reader.uuid())
         let entity = try reader.uuid()

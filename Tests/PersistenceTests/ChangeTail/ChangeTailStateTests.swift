@@ -20,7 +20,8 @@ import Testing
             mark: ChangeTailMark(
                 heads: heads, oldest: oldest, serverStart: PostgresTime(microseconds: 1),
                 time: PostgresTime(microseconds: time)),
-            isContinued: true, placed: placed, placedRead: placed, waitingRead: Int64(changes.count) - placed, changes: changes)
+            ended: PostgresTime(microseconds: time + 1), isContinued: true, placed: placed, placedRead: placed,
+            waitingRead: Int64(changes.count) - placed, changes: changes)
     }
 
     /// What is told of an answer that follows on one at position 5 and transaction 1,000.
@@ -42,7 +43,8 @@ import Testing
             second
                 == ChangePoll(
                     began: Self.began + .seconds(1), previousPoll: PostgresTime(microseconds: 1),
-                    thisPoll: PostgresTime(microseconds: 2), news: .changes([Self.change(1)])))
+                    thisPoll: PostgresTime(microseconds: 2), thisPollEnded: PostgresTime(microseconds: 3),
+                    news: .changes([Self.change(1)])))
     }
 
     @Test func `changes are told up to the bound, however many of them have their places`() {

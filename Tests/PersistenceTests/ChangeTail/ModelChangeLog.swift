@@ -89,7 +89,8 @@ struct ModelChangeLog {
             mark: ChangeTailMark(
                 heads: heads, oldest: self.running.keys.min() ?? self.nextTransaction,
                 serverStart: PostgresTime(microseconds: self.serverStart), time: PostgresTime(microseconds: self.time)),
-            isContinued: isContinued, placed: placed, placedRead: Int64(new.count), waitingRead: Int64(waiting.count),
+            ended: PostgresTime(microseconds: self.time), isContinued: isContinued, placed: placed, placedRead: Int64(new.count),
+            waitingRead: Int64(waiting.count),
             changes: isTooMany ? [] : (new + waiting).filter { $0.transaction >= since }.map(\.told))
     }
 }
