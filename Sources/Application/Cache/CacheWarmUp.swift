@@ -37,7 +37,7 @@ struct CacheWarmUp: Sendable {
 
     private func warm(_ service: PopularService) async -> Bool {
         let key = ServiceKey(tenant: service.tenant, id: service.service)
-        let load = CatalogCache.load(key, from: self.services)
+        let load = self.cache.load(key, from: self.services)
         return (try? await self.cache.services.value(key, .now, tags: [.tenant(key.tenant)], load: load)) != nil
     }
 }

@@ -29,12 +29,12 @@ struct CachedReads: Sendable {
         let found: EncodedMessage<CatalogAPI.Service>?
         if let hit = self.cache.services.cached(key, now) {
             if hit.wantsRefresh {
-                let load = CatalogCache.load(key, from: self.services)
+                let load = self.cache.load(key, from: self.services)
                 self.cache.services.refresh(key, now, tags: [.tenant(tenant)], load: load)
             }
             found = hit.value
         } else {
-            let load = CatalogCache.load(key, from: self.services)
+            let load = self.cache.load(key, from: self.services)
             found = try await self.cache.services.value(key, now, tags: [.tenant(tenant)], load: load)
         }
         guard let found else { throw CatalogError.noService(id) }
@@ -60,22 +60,24 @@ struct CachedReads: Sendable {
         let now = ContinuousClock.now
         if let hit = self.cache.pages.cached(key, now), let page = hit.value {
             if hit.wantsRefresh {
-                self.cache.pages.refresh(key, now, tags: key.tags, load: self.load(request, in: tenant))
+                self.cache.pages.refresh(key, now, tags: key.tags, load: self.load(key, request, in: tenant))
             }
             return page
         }
-        let page = try await self.cache.pages.value(key, now, tags: key.tags, load: self.load(request, in: tenant))
+        let page = try await self.cache.pages.value(key, now, tags: key.tags, load: self.load(key, request, in: tenant))
         guard let page else { throw RPCError(.internal, "A list was looked for and not made.") }
         return page
     }
 
-    private func load(_ request: ListServicesRequest, in tenant: RequestTenant)
+    private func load(_ key: PageKey, _ request: ListServicesRequest, in tenant: RequestTenant)
         -> @Sendable () async throws -> Loaded<EncodedMessage<ListServicesResponse>>?
     {
-        { [handler = self.handler] in
-            let deadline = ContinuousClock.now + CatalogCache.loadTime
-            let encoded = try EncodedMessage(await handler.page(request, in: tenant, deadline: deadline))
-            return Loaded(encoded, version: 0, bytes: encoded.bytes.readableBytes)
+        { [handler = self.handler, cache = self.cache] in
+            try await cache.load(key.sharedName, tags: key.sharedTags) {
+                let deadline = ContinuousClock.now + CatalogCache.loadTime
+                let encoded = try EncodedMessage(await handler.page(request, in: tenant, deadline: deadline))
+                return Loaded(encoded, version: 0, bytes: encoded.bytes.readableBytes)
+            }
         }
     }
 }

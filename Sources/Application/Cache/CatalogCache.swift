@@ -3,6 +3,7 @@ import CatalogAPI
 import Locking
 import NIOCore
 import Persistence
+import Protobuf
 import RPC
 import Resilience
 
@@ -18,9 +19,11 @@ final class CatalogCache: Sendable {
     let pages: Cache<PageKey, CacheTag, EncodedMessage<ListServicesResponse>>
     /// Told of reads; nil: nobody wants to know.
     let counts: ReadCounts?
+    /// Nil: this server is by itself.
+    let shared: SharedCatalogCache?
     private let lastPoll = Guarded<ContinuousClock.Instant?>(nil)
 
-    init(_ settings: CacheSettings, counts: ReadCounts? = nil) {
+    init(_ settings: CacheSettings, counts: ReadCounts? = nil, shared: SharedCatalogCache? = nil) {
         var limits = CacheLimits()
         limits.timeToLive = settings.timeToLive
         // A page costs as much as twenty services, and is asked for less often.
@@ -29,25 +32,38 @@ final class CatalogCache: Sendable {
         limits.bytes = settings.maxBytes - limits.bytes
         self.services = Cache(limits: limits)
         self.counts = counts
+        self.shared = shared
     }
 
     /// Reads a service for the cache.
-    static func load(_ key: ServiceKey, from services: any ServiceRepository)
+    func load(_ key: ServiceKey, from services: any ServiceRepository)
         -> @Sendable () async throws -> Loaded<EncodedMessage<CatalogAPI.Service>>?
     {
-        {
-            let deadline = ContinuousClock.now + Self.loadTime
-            guard let service = try await services.service(key.id, of: key.tenant, deadline: deadline) else { return nil }
-            let encoded = try EncodedMessage(CatalogAPI.Service(service))
-            return Loaded(encoded, version: UInt64(clamping: service.version), bytes: encoded.bytes.readableBytes)
+        { [self] in
+            try await self.load(key.sharedName, tags: key.sharedTags) {
+                let deadline = ContinuousClock.now + Self.loadTime
+                guard let service = try await services.service(key.id, of: key.tenant, deadline: deadline) else { return nil }
+                let encoded = try EncodedMessage(CatalogAPI.Service(service))
+                return Loaded(encoded, version: UInt64(clamping: service.version), bytes: encoded.bytes.readableBytes)
+            }
         }
+    }
+
+    /// From what servers share, where there is such a thing and it may be believed; else from `source`.
+    func load<Content: Message>(
+        _ name: String, tags: [String], from source: @Sendable () async throws -> Loaded<EncodedMessage<Content>>?
+    ) async throws -> Loaded<EncodedMessage<Content>>? {
+        guard let shared = self.shared, self.services.isTrusted(.now) else { return try await source() }
+        return try await shared.load(name, tags: tags, from: source)
     }
 
     // MARK: Changes of this server
 
     /// A service was created, changed or deleted a moment ago.
     func changed(_ id: ServiceID, of tenant: TenantID, version: Int64) {
-        self.services.invalidate(ServiceKey(tenant: tenant, id: id), version: UInt64(clamping: version))
+        let key = ServiceKey(tenant: tenant, id: id)
+        self.shared?.changed([key.sharedName, PageKey.allLists(of: tenant)])
+        self.services.invalidate(key, version: UInt64(clamping: version))
         // In which lists it stood before is not known here.
         self.pages.invalidate(.lists(tenant))
     }
@@ -83,6 +99,7 @@ final class CatalogCache: Sendable {
 
     /// All that is a tenant's goes.
     func forget(_ tenant: TenantID) {
+        self.shared?.changed([CatalogCacheNames.tenant(tenant)])
         self.services.invalidate(.tenant(tenant))
         self.pages.invalidate(.tenant(tenant))
     }
@@ -93,6 +110,7 @@ final class CatalogCache: Sendable {
 extension CatalogCache: ChangeTailConsumer {
     func poll(_ poll: ChangePoll) async {
         defer { self.lastPoll.withLock { $0 = poll.began } }
+        self.shared?.looked(poll)
         guard case .changes(let changes) = poll.news else {
             self.services.apply(.everything, began: poll.began)
             self.pages.apply(.everything, began: poll.began)

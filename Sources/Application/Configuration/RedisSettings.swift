@@ -55,7 +55,7 @@ extension RedisSettings {
 extension SettingsCatalogue {
     static let redisURL = Setting(
         name: "REDIS_URL",
-        help: "The Redis through which servers share the limits of callers. Empty: each server limits by itself.", fallback: "",
+        help: "The Redis through which servers share their cache and the limits of callers. Empty: each server is by itself.", fallback: "",
         shown: { text in text.isEmpty ? "" : (try? RedisURL(text))?.description ?? DatabaseURL.hidden },
         form: SettingText.redisURL)
     static let redisAuthorities = Setting(

@@ -56,6 +56,13 @@ public struct CatalogServer: Sendable {
         // No database is made, started or changed for a server that cannot be what it is told to be.
         _ = try self.makeTLS()
         try await self.checkAddresses()
+        let redis = try RedisConnection(self.settings, logger: self.logger)
+        let result = await Result { try await self.serve(redis, stops, onReady: onReady) }
+        await redis?.shutDown()
+        try result.get()
+    }
+
+    private func serve(_ redis: RedisConnection?, _ stops: StopRequests, onReady: @escaping @Sendable (Addresses) -> Void) async throws {
         try await self.withDatabase { database in
             if self.settings.migratesAtStart {
                 for sentence in try await database.migrate() {
@@ -70,13 +77,15 @@ public struct CatalogServer: Sendable {
             var warmUp: CacheWarmUp?
             if self.settings.cache.isEnabled {
                 let popular = database.popular
-                let kept = CatalogCache(self.settings.cache, counts: ReadCounts(popular, logger: self.logger))
+                let kept = CatalogCache(
+                    self.settings.cache, counts: ReadCounts(popular, logger: self.logger),
+                    shared: redis?.cache(self.settings.cache, logger: self.logger))
                 if self.settings.cache.isWarmedUp {
                     warmUp = CacheWarmUp(cache: kept, services: store.services, popular: popular)
                 }
                 cache = kept
             }
-            try await self.serve(store, cache: cache, warmUp: warmUp, beside: { [cache] in await database.work(for: cache) }, stops, onReady)
+            try await self.serve(store, cache: cache, warmUp: warmUp, redis: redis, beside: { [cache] in await database.work(for: cache) }, stops, onReady)
         }
     }
 
@@ -140,18 +149,20 @@ public struct CatalogServer: Sendable {
     /// - Parameters:
     ///   - cache: nil: every read asks the store.
     ///   - warmUp: comes before calls are answered.
+    ///   - redis: nil: this server is by itself.
     ///   - work: goes on as long as calls are answered; what the cache is told is part of it.
     func serve(
         _ store: CatalogStore,
         cache: CatalogCache? = nil,
         warmUp: CacheWarmUp? = nil,
+        redis: RedisConnection? = nil,
         beside work: @escaping @Sendable () async -> Void = {},
         _ stops: StopRequests,
         _ onReady: @escaping @Sendable (Addresses) -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(
             numberOfThreads: self.settings.threads == 0 ? System.coreCount : self.settings.threads)
-        let result = await Result { try await self.serve(store, cache, warmUp, beside: work, stops, group, onReady) }
+        let result = await Result { try await self.serve(store, cache, warmUp, redis, beside: work, stops, group, onReady) }
         try? await group.shutdownGracefully()
         try result.get()
     }
@@ -160,19 +171,19 @@ public struct CatalogServer: Sendable {
         _ store: CatalogStore,
         _ cache: CatalogCache?,
         _ warmUp: CacheWarmUp?,
+        _ redis: RedisConnection?,
         beside work: @escaping @Sendable () async -> Void,
         _ stops: StopRequests,
         _ group: MultiThreadedEventLoopGroup,
         _ onReady: (Addresses) -> Void
     ) async throws {
-        let redis = try RedisConnection(self.settings, group: group, logger: self.logger)
         var store = store
         if let redis { store.breakers.append(redis.breaker) }
         let guards = CallGuards(self.settings, store, redis: redis)
         var parts = CatalogParts()
         parts.cache = cache
         parts.counts = CatalogCounts(self.metrics)
-        parts.operators = OperatorSources(store, self.settings, cache: cache, guards: guards)
+        parts.operators = OperatorSources(store, self.settings, cache: cache, redis: redis, guards: guards)
         let services = try CatalogRPC.registry(store, limits: CatalogLimits(self.settings), parts: parts, logger: self.logger)
         let calls = RequestMetrics.calls(
             self.metrics, methods: services.methods + Health.descriptor.methods + ServerReflection.descriptor.methods)
@@ -206,7 +217,6 @@ public struct CatalogServer: Sendable {
         await working.value
         await monitoring.value
         await ops.server.stop()
-        await redis?.shutDown()
         do {
             try result.get()
         } catch let error as ListenError {
@@ -251,7 +261,7 @@ public struct CatalogServer: Sendable {
         self.metrics.collectPool("postgres", store.poolStatistics)
         self.metrics.collectBreakers { store.breakers.map { BreakerReading($0) } }
         let capacity = self.settings.cache.maxBytes
-        if let cache { self.metrics.collectCaches { [CacheReading(cache, capacityBytes: capacity)] } }
+        if let cache { self.metrics.collectCaches { [CacheReading(cache, capacityBytes: capacity), CacheReading(sharedBy: cache)] } }
         monitor.collect(by: self.metrics)
         self.metrics.collect { [weak server] reading in
             reading.set(CatalogMetrics.connections, to: Double(server?.connectionCount ?? 0))

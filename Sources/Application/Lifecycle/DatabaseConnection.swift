@@ -121,6 +121,7 @@ struct DatabaseConnection: Sendable {
             group.addTask { await Housekeeping(self.database, logger: self.logger).run() }
             guard let cache else { return }
             group.addTask { await ChangeTail(self.executor, logger: self.logger).run(cache) }
+            if let shared = cache.shared { group.addTask { await shared.run() } }
             if let counts = cache.counts { group.addTask { await counts.run() } }
         }
     }

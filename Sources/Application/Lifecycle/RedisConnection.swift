@@ -1,5 +1,7 @@
 import Logging
 import NIOCore
+import NIOPosix
+import Persistence
 import Redis
 import Resilience
 
@@ -11,9 +13,9 @@ struct RedisConnection: Sendable {
 
     /// - Returns: nil where no Redis is named.
     /// - Throws: `StartError` when it cannot be used as it is named.
-    init?(_ settings: ServerSettings, group: any EventLoopGroup, logger: Logger) throws(StartError) {
+    init?(_ settings: ServerSettings, logger: Logger) throws(StartError) {
         guard let configuration = settings.redis.configuration else { return nil }
-        self.client = RedisClient(configuration, group: group, logger: logger)
+        self.client = RedisClient(configuration, group: MultiThreadedEventLoopGroup.singleton, logger: logger)
         if let failure = self.client.configurationFailure { throw StartError("REDIS_URL: \(failure.message)", isWrongSetting: true) }
         self.timeout = settings.redis.timeout
         self.breaker = CircuitBreaker(name: "redis", settings: settings.resilience.breaker, logger: logger)
@@ -26,6 +28,15 @@ struct RedisConnection: Sendable {
         SharedRateLimits(
             shared: RedisRateLimiter(self.client, prefix: "krafti:limit:"), breaker: self.breaker, own: own, onFailure: onFailure,
             timeout: self.timeout)
+    }
+
+    /// What servers keep together of the catalogue.
+    func cache(_ settings: CacheSettings, logger: Logger) -> SharedCatalogCache {
+        var configuration = RedisServiceCacheConfiguration()
+        configuration.timeout = min(configuration.timeout, self.timeout)
+        configuration.timeToLive = settings.timeToLive
+        let cache = RedisServiceCache(self.client, configuration: configuration, logger: logger)
+        return SharedCatalogCache(cache, breaker: self.breaker)
     }
 
     func shutDown() async { await self.client.shutDown(grace: .milliseconds(200)) }

@@ -1,10 +1,13 @@
 import Catalog
+import Redis
 import Resilience
 
 extension OperatorSources {
     /// What a server has to show.
-    /// - Parameter cache: nil: there is none.
-    init(_ store: CatalogStore, _ settings: ServerSettings, cache: CatalogCache?, guards: CallGuards) {
+    /// - Parameters:
+    ///   - cache: nil: there is none.
+    ///   - redis: the same.
+    init(_ store: CatalogStore, _ settings: ServerSettings, cache: CatalogCache?, redis: RedisConnection?, guards: CallGuards) {
         self.init()
         self.breakers = { store.breakers.map { BreakerReading($0) } }
         self.control = { name, control in
@@ -13,12 +16,17 @@ extension OperatorSources {
             return true
         }
         self.pools = {
-            let most = settings.maxDatabaseConnections
-            return store.poolStatistics().map { [PoolReading(name: "database", maxOpen: most, statistics: $0)] } ?? []
+            let database = store.poolStatistics().map {
+                PoolReading(name: "database", maxOpen: settings.maxDatabaseConnections, statistics: $0)
+            }
+            let shared = redis.map {
+                PoolReading(name: "redis", maxOpen: settings.redis.poolSize, statistics: $0.client.statistics)
+            }
+            return [database, shared].compactMap(\.self)
         }
-        self.limits = { LimitsReading(settings, guards) }
+        self.limits = { LimitsReading(settings, guards, isShared: redis?.breaker.snapshot.state == .closed) }
         let capacity = settings.cache.maxBytes
-        self.caches = { [CacheReading(cache, capacityBytes: capacity)] }
+        self.caches = { [CacheReading(cache, capacityBytes: capacity), CacheReading(sharedBy: cache)] }
         self.forget = { services in cache?.forget(services) ?? 0 }
     }
 }
@@ -42,11 +50,25 @@ extension CacheReading {
         self.isTrusted = cache.services.isTrusted(.now)
         self.staleness = cache.staleness
     }
+
+    /// What servers share. How much that is, Redis knows.
+    init(sharedBy cache: CatalogCache?) {
+        self.init(level: "l2", isEnabled: cache?.shared != nil)
+        guard let cache, let counts = cache.shared?.counts else { return }
+        self.hits = counts.hits
+        self.misses = counts.misses
+        let reads = counts.hits + counts.misses
+        self.hitRatio = reads == 0 ? 0 : Double(counts.hits) / Double(reads)
+        self.loads = counts.misses
+        self.isTrusted = cache.services.isTrusted(.now)
+        self.staleness = cache.staleness
+    }
 }
 
 extension LimitsReading {
-    init(_ settings: ServerSettings, _ guards: CallGuards) {
+    init(_ settings: ServerSettings, _ guards: CallGuards, isShared: Bool) {
         self.init()
+        self.isShared = isShared
         self.isEnabled = guards.rateLimiter != nil
         let kept = Dictionary(
             (guards.rateLimiter?.statistics ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

@@ -1,0 +1,96 @@
+import Locking
+import NIOCore
+import Persistence
+import Protobuf
+import RPC
+import Resilience
+
+/// The second level of the cache: what servers share in Redis. Safe to use from any task.
+///
+/// `SharedCacheTail` says what of it is believed. A Redis that is away, slow or full costs a load no more than its time limit, and
+/// nothing once the breaker has noticed.
+final class SharedCatalogCache: Sendable {
+    /// What has become of reads.
+    struct Counts: Sendable {
+        var hits = 0
+        var misses = 0
+    }
+
+    private let redis: RedisServiceCache
+    private let breaker: CircuitBreaker
+    private let tail: Guarded<SharedCacheTail>
+    private let counted = Guarded(Counts())
+    /// Something is to be applied.
+    private let applies = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+
+    init(_ redis: RedisServiceCache, breaker: CircuitBreaker) {
+        self.redis = redis
+        self.breaker = breaker
+        self.tail = Guarded(SharedCacheTail(server: .random(in: .min ... .max)))
+        self.tail.withLock { $0.lookBegins() }
+    }
+
+    var counts: Counts { self.counted.withLock { $0 } }
+
+    // MARK: Loads
+
+    /// What is shared, else what `source` loads, which is shared then. To be called within a load of the cache in memory, while that is
+    /// trusted.
+    func load<Content: Message>(
+        _ name: String, tags: [String], from source: @Sendable () async throws -> Loaded<EncodedMessage<Content>>?
+    ) async throws -> Loaded<EncodedMessage<Content>>? {
+        let read = self.tail.withLock { $0.read(name, tags: tags) }
+        guard let view = await self.ask(read) else { return try await source() }
+        if let entry = self.tail.withLock({ $0.believed(view, read) }) {
+            self.counted.withLock { $0.hits += 1 }
+            return entry.value.map { bytes in
+                Loaded(EncodedMessage(encoded: ByteBuffer(bytes: bytes)), version: entry.version, bytes: bytes.count)
+            }
+        }
+        self.counted.withLock { $0.misses += 1 }
+        let loaded = try await source()
+        let bytes = loaded.map { Array($0.value.bytes.readableBytesView) }
+        if let fill = SharedCacheFill(read, seen: view, version: loaded?.version ?? 0, value: bytes) {
+            // Nobody waits for it. There are as many at once as loads end in the time that Redis may take.
+            Task { await self.redis.fill(fill) }
+        }
+        return loaded
+    }
+
+    /// Nil when Redis does not answer, or is not asked.
+    private func ask(_ read: SharedCacheRead) async -> SharedCacheView<[UInt8]>? {
+        guard let ticket = try? self.breaker.admit() else { return nil }
+        let view = await self.redis.read(read)
+        self.breaker.record(ticket, view != nil ? .success : Task.isCancelled ? .excluded : .failure)
+        return view
+    }
+
+    // MARK: Changes
+
+    /// This server has changed what these keys or tags name, a moment ago.
+    func changed(_ names: [String]) {
+        self.tail.withLock { tail in for name in names { tail.changed(name) } }
+    }
+
+    /// The change log was looked at. To be told before the cache in memory is.
+    func looked(_ poll: ChangePoll) {
+        self.tail.withLock { tail in
+            tail.looked(
+                poll.cachePoll, began: UInt64(clamping: poll.thisPoll.microseconds),
+                ended: UInt64(clamping: poll.thisPollEnded.microseconds))
+            // Earlier than it does: what is changed until then waits for one look more.
+            tail.lookBegins()
+        }
+        self.applies.continuation.yield()
+    }
+
+    /// Tells Redis what was found, until its task is cancelled.
+    func run() async {
+        for await _ in self.applies.stream {
+            let stamp = SharedCacheStamp(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
+            guard let apply = self.tail.withLock({ $0.nextApply(stamp: stamp) }) else { continue }
+            let answer = await self.redis.apply(apply)
+            self.tail.withLock { $0.answered(answer, to: apply) }
+        }
+    }
+}
