@@ -42,7 +42,8 @@ enum ByteCount {
         guard bytes.magnitude >= 1024 else { return "\(bytes) B" }
         var value = Double(bytes) / 1024
         for unit in ["KiB", "MiB", "GiB"] {
-            if abs(value) < 1023.95 { return "\(Figures.decimal(value, abs(value) < 99.95 ? 1 : 0)) \(unit)" }
+            // What would be rounded to 1024 is one of the next unit.
+            if abs(value) < 1023.5 { return "\(Figures.decimal(value, abs(value) < 99.95 ? 1 : 0)) \(unit)" }
             value /= 1024
         }
         return "\(Figures.decimal(value, 1)) TiB"

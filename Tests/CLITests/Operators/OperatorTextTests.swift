@@ -68,18 +68,18 @@ import Testing
         }
         #expect(
             CacheText.lines(answer, style: .plain) == [
-                "                     l1   l2",
+                "                     l1  l2",
                 "state            in use  off",
-                "entries          12,345    -",
-                "memory          5.0 MiB    -",
-                "at most        64.0 MiB    -",
-                "hits          1,000,000    -",
-                "misses               52    -",
-                "hit ratio        98.76%    -",
-                "loads                50    -",
-                "evicted               3    -",
-                "served stale          1    -",
-                "behind            40 ms    -",
+                "entries          12,345  -",
+                "memory          5.0 MiB  -",
+                "at most        64.0 MiB  -",
+                "hits          1,000,000  -",
+                "misses               52  -",
+                "hit ratio        98.76%  -",
+                "loads                50  -",
+                "evicted               3  -",
+                "served stale          1  -",
+                "behind            40 ms  -",
             ])
         let distrusted = GetCachesResponse.with { $0.caches = [.with { $0.isEnabled = true }] }
         #expect(CacheText.lines(distrusted, style: .plain)[1].hasSuffix("not trusted"))
@@ -91,7 +91,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), (1_048_524, "1023 KiB"), (1_048_575, "1.0 MiB"),
+        (0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), (1_048_063, "1023 KiB"), (1_048_064, "1.0 MiB"), (1_048_575, "1.0 MiB"),
         (150 << 20, "150 MiB"), (3 << 40, "3.0 TiB"), (Int64.max, "8388608.0 TiB"),
     ])
     func `memory is told in its unit`(bytes: Int64, text: String) { #expect(ByteCount.describe(bytes) == text) }
@@ -114,8 +114,8 @@ import Testing
         #expect(
             LimitText.lines(answer, style: .plain) == [
                 "Rate limits are on; each server counts for itself.",
-                "TIER    PLAN                  LIMIT  BURST  COUNTS BY       CALLERS  REFUSED",
-                "ip      any                 500/min     50  token bucket         12        0",
+                "TIER    PLAN                   LIMIT  BURST  COUNTS BY       CALLERS  REFUSED",
+                "ip      any                  500/min     50  token bucket         12        0",
                 "tenant  premium  100,000 in 1 m 30 s    500  sliding window        0    3,000",
                 "",
                 "Calls at once, by class.",
@@ -139,7 +139,7 @@ import Testing
         }
         let lines = PoolText.lines(answer, style: .plain)
         #expect(lines[0] == "               database  redis")
-        #expect(lines.contains("waited for        2.5 s    0 µs"))
+        #expect(lines.contains("waited for        2.5 s   0 µs"))
         #expect(lines.contains("granted           1,234      0"))
         #expect(PoolText.lines(GetPoolsResponse(), style: .plain) == ["This server has no pools of connections."])
     }
