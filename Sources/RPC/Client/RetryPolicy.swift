@@ -6,7 +6,7 @@ public struct RetryPolicy: Sendable, Hashable {
     public var initialBackoff = Duration.milliseconds(50)
     public var maxBackoff = Duration.seconds(2)
     /// A server that asks for a longer wait than this is not waited for: its error is the call's outcome.
-    public var maxPushback = Duration.seconds(30)
+    public var maxPushback = Duration.seconds(5)
 
     public init() {}
 
