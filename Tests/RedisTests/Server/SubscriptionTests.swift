@@ -61,13 +61,13 @@ import Testing
     @Test func `a frozen server is noticed though nothing is published`() async throws {
         try await PrivateRedis.run { server in
             try await server.withClient({
-                $0.silenceTimeout = .milliseconds(500)
-                $0.connectTimeout = .milliseconds(500)
+                $0.silenceTimeout = .seconds(1)
+                $0.connectTimeout = .seconds(1)
             }) { client in
                 let reader = try client.subscribe(["a"]).makeAsyncIterator()
                 #expect(await reader.next() == .listening)
                 // It is asked now and then whether it is there, and that is no event.
-                try await Task.sleep(for: .milliseconds(800))
+                try await Task.sleep(for: .milliseconds(1_200))
                 #expect(try await self.publish("still there", to: "a", client) == 1)
                 #expect(await reader.next() == self.message("still there", on: "a"))
                 server.freeze()
