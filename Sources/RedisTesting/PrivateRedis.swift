@@ -98,8 +98,7 @@ package final class PrivateRedis: Sendable {
     // MARK: Clients
 
     package func configuration(_ configure: (inout RedisConfiguration) -> Void = { _ in }) -> RedisConfiguration {
-        var configuration = RedisConfiguration(url: self.url)
-        configuration.pool.minIdle = 0
+        var configuration = RedisConfiguration.patient(self.url)
         configure(&configuration)
         return configuration
     }
@@ -132,6 +131,19 @@ package final class PrivateRedis: Sendable {
         }
         guard isBound else { throw DidNotStart(description: "there is no free port") }
         return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
+
+extension RedisConfiguration {
+    /// One whose times a busy machine does not reach, and which makes no connection before one is wanted.
+    package static func patient(_ url: RedisURL) -> RedisConfiguration {
+        var configuration = RedisConfiguration(url: url)
+        configuration.pool.minIdle = 0
+        configuration.pool.acquireTimeout = .seconds(40)
+        configuration.connectTimeout = .seconds(40)
+        configuration.commandTimeout = .seconds(40)
+        configuration.silenceTimeout = .seconds(40)
+        return configuration
     }
 }
 

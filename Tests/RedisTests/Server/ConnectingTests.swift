@@ -12,8 +12,7 @@ import Testing
         _ command: RedisCommand = RedisCommand("PING"),
         tls: RedisTLSFiles = RedisTLSFiles()
     ) async -> Result<RedisValue, RedisError> {
-        var configuration = RedisConfiguration(url: url)
-        configuration.pool.minIdle = 0
+        var configuration = RedisConfiguration.patient(url)
         configuration.tls = tls
         let client = RedisClient(configuration, logger: .quiet)
         let result: Result<RedisValue, RedisError>

@@ -10,8 +10,7 @@ import Testing
         _ configure: (inout RedisConfiguration) -> Void = { _ in }
     ) async throws -> RedisError? {
         try await HostileServer.run(greeting: greeting, answer: answer.map { Array($0.utf8) }) { server in
-            var configuration = RedisConfiguration(url: server.url)
-            configuration.pool.minIdle = 0
+            var configuration = RedisConfiguration.patient(server.url)
             configuration.maxReplySize = 10_000
             configure(&configuration)
             let client = RedisClient(configuration, logger: .quiet)
@@ -32,8 +31,7 @@ import Testing
 
     @Test func `a reply that nobody asked for ends the connection`() async throws {
         try await HostileServer.run(answer: Array("+PONG\r\n+PONG\r\n".utf8)) { server in
-            var configuration = RedisConfiguration(url: server.url)
-            configuration.pool.minIdle = 0
+            var configuration = RedisConfiguration.patient(server.url)
             let client = RedisClient(configuration, logger: .quiet)
             let answer = try await client.send(RedisCommand("PING")).value
             #expect(answer == .status("PONG"))

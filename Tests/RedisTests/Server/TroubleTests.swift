@@ -189,6 +189,7 @@ import Testing
                 $0.pool.acquireTimeout = .milliseconds(100)
             }) { client in
                 await eventually("it is connected") { (try? await client.send(Self.ping)) != nil }
+                await eventually("nothing is under way") { client.statistics.requestsInFlight == 0 }
                 let task = Task { try await client.send(Self.slow, deadline: .now + .seconds(60)).value }
                 await eventually("it is under way") { client.statistics.requestsInFlight == 1 }
                 #expect(await redisError { _ = try await client.send(Self.ping) }?.code == .acquireTimedOut)
