@@ -231,4 +231,24 @@ struct BreakerTests {
         breaker.force(.closed)
         #expect(breaker.circuit == .closed)
     }
+
+    // MARK: What others have seen
+
+    @Test func `what was seen to be back is probed at once`() {
+        var breaker = Self.open()
+        breaker.recover()
+        #expect(breaker.circuit == .halfOpen)
+        #expect(breaker.changes.last == "open to halfOpen: recovered")
+        breaker.call(.success, times: 3)
+        #expect(breaker.circuit == .closed)
+        breaker.recover()
+        #expect(breaker.circuit == .closed, "there is nothing to recover from")
+    }
+
+    @Test func `what an operator keeps open stays open, whoever has seen what`() {
+        var breaker = ScriptedBreaker()
+        breaker.force(.open)
+        breaker.recover()
+        #expect(breaker.circuit == .open)
+    }
 }

@@ -55,6 +55,8 @@ struct ScriptedBreaker {
 
     mutating func release() { self.decide { state, now, transitions in state.release(now, &transitions) } }
 
+    mutating func recover() { self.decide { state, now, transitions in state.recovered(now, &transitions) } }
+
     mutating func look() -> CircuitSnapshot { self.decide { state, now, transitions in state.snapshot(now, &transitions) } }
 
     /// The state, as somebody who asks sees it.

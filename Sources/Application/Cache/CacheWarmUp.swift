@@ -23,14 +23,21 @@ struct CacheWarmUp: Sendable {
         }
         // Without it calls are answered as well, only slower.
         guard let most = try? await self.popular.most(Self.services, deadline: deadline) else { return 0 }
-        return await withTaskGroup(of: Bool.self) { group in
+        return await withTaskGroup(of: Bool?.self) { group in
+            group.addTask {
+                try? await Task.sleep(until: deadline, clock: .continuous)
+                return nil
+            }
             var warmed = 0
+            var left = most.count
             var waiting = most[...]
             for _ in 0..<Self.atOnce { if let next = waiting.popFirst() { group.addTask { await self.warm(next) } } }
-            for await isWarm in group {
+            while left > 0, case let isWarm?? = await group.next() {
+                left -= 1
                 if isWarm { warmed += 1 }
-                if ContinuousClock.now < deadline, let next = waiting.popFirst() { group.addTask { await self.warm(next) } }
+                if let next = waiting.popFirst() { group.addTask { await self.warm(next) } }
             }
+            group.cancelAll()
             return warmed
         }
     }

@@ -2,6 +2,7 @@ import Catalog
 import CatalogAPI
 import Locking
 import NIOCore
+import Observability
 import Persistence
 import Protobuf
 import RPC
@@ -21,9 +22,14 @@ final class CatalogCache: Sendable {
     let counts: ReadCounts?
     /// Nil: this server is by itself.
     let shared: SharedCatalogCache?
+    private let loads: (ok: Histogram, failed: Histogram)
     private let lastPoll = Guarded<ContinuousClock.Instant?>(nil)
 
-    init(_ settings: CacheSettings, counts: ReadCounts? = nil, shared: SharedCatalogCache? = nil) {
+    init(_ settings: CacheSettings, counts: ReadCounts? = nil, shared: SharedCatalogCache? = nil, metrics: MetricsRegistry = MetricsRegistry()) {
+        self.loads = (
+            metrics.histogram(CatalogMetrics.cacheOperationDuration, "l1", "load", "ok"),
+            metrics.histogram(CatalogMetrics.cacheOperationDuration, "l1", "load", "error")
+        )
         var limits = CacheLimits()
         limits.timeToLive = settings.timeToLive
         // A page costs as much as twenty services, and is asked for less often.
@@ -53,8 +59,20 @@ final class CatalogCache: Sendable {
     func load<Content: Message>(
         _ name: String, tags: [String], from source: @Sendable () async throws -> Loaded<EncodedMessage<Content>>?
     ) async throws -> Loaded<EncodedMessage<Content>>? {
-        guard let shared = self.shared, self.services.isTrusted(.now) else { return try await source() }
-        return try await shared.load(name, tags: tags, from: source)
+        let began = ContinuousClock.now
+        do {
+            let loaded: Loaded<EncodedMessage<Content>>?
+            if let shared = self.shared, self.services.isTrusted(began) {
+                loaded = try await shared.load(name, tags: tags, from: source)
+            } else {
+                loaded = try await source()
+            }
+            self.loads.ok.record(began.duration(to: .now))
+            return loaded
+        } catch {
+            self.loads.failed.record(began.duration(to: .now))
+            throw error
+        }
     }
 
     // MARK: Changes of this server
@@ -80,18 +98,22 @@ final class CatalogCache: Sendable {
 
     /// What an operator wants to be read anew.
     /// - Returns: how many entries there were, or how many services were named.
-    func forget(_ services: ForgottenServices) -> Int {
+    func forget(_ services: ForgottenServices) async -> Int {
         switch services {
         case .everything:
             let count = self.statistics.entries
+            await self.shared?.forgetEverything()
             self.services.invalidateAll()
             self.pages.invalidateAll()
             return count
         case .all(let tenant):
             let before = self.statistics.invalidated
+            self.shared?.forget([], tags: [CatalogCacheNames.tenant(tenant)])
             self.forget(tenant)
             return self.statistics.invalidated - before
         case .some(let ids, let tenant):
+            let names = ids.map { ServiceKey(tenant: tenant, id: $0).sharedName }
+            self.shared?.forget(names, tags: [PageKey.allLists(of: tenant)])
             for id in ids { self.changed(id, of: tenant, version: .max) }
             return ids.count
         }

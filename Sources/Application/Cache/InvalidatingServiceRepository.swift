@@ -13,10 +13,19 @@ struct InvalidatingServiceRepository: ServiceRepository {
 
     func repeated(_ key: IdempotencyKey, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError)
         -> CreateResult?
-    { try await self.base.repeated(key, of: tenant, deadline: deadline) }
+    {
+        let result = try await self.base.repeated(key, of: tenant, deadline: deadline)
+        // A repeat may be the first that its caller hears of a write.
+        if let service = result?.service { self.cache.changed(service.id, of: tenant, version: service.version) }
+        return result
+    }
 
     func create(_ service: NewService, of tenant: TenantID, context: WriteContext) async throws(CatalogError) -> CreateResult {
-        let result = try await self.base.create(service, of: tenant, context: context)
+        let result: CreateResult
+        do { result = try await self.base.create(service, of: tenant, context: context) } catch {
+            self.forget(service.id, of: tenant, after: error)
+            throw error
+        }
         self.cache.changed(result.service.id, of: tenant, version: result.service.version)
         return result
     }
@@ -52,16 +61,27 @@ struct InvalidatingServiceRepository: ServiceRepository {
         _ id: ServiceID, of tenant: TenantID, to content: ServiceContent, replacing version: Int64, change: ChangeID,
         context: WriteContext
     ) async throws(CatalogError) -> Service? {
-        let service = try await self.base.update(
-            id, of: tenant, to: content, replacing: version, change: change, context: context)
-        if let service { self.cache.changed(id, of: tenant, version: service.version) }
+        let service: Service?
+        do {
+            service = try await self.base.update(
+                id, of: tenant, to: content, replacing: version, change: change, context: context)
+        } catch {
+            self.forget(id, of: tenant, after: error)
+            throw error
+        }
+        // Where it has another version than was thought, so may what is kept.
+        self.cache.changed(id, of: tenant, version: service?.version ?? .max)
         return service
     }
 
     func delete(_ id: ServiceID, of tenant: TenantID, version: Int64, change: ChangeID, context: WriteContext)
         async throws(CatalogError) -> Service
     {
-        let service = try await self.base.delete(id, of: tenant, version: version, change: change, context: context)
+        let service: Service
+        do { service = try await self.base.delete(id, of: tenant, version: version, change: change, context: context) } catch {
+            self.forget(id, of: tenant, after: error)
+            throw error
+        }
         self.cache.changed(id, of: tenant, version: service.version)
         return service
     }
@@ -70,7 +90,13 @@ struct InvalidatingServiceRepository: ServiceRepository {
         async throws(CatalogError) -> [Service]
     { try await self.base.services(filter, of: tenant, start: start, limit: limit, deadline: deadline) }
 
+    /// Whoever was told that a write may have happened looks whether it has; whoever was told of another version looks for that.
+    private func forget(_ id: ServiceID, of tenant: TenantID, after error: CatalogError) {
+        guard error.reason == CatalogError.outcomeUnknownReason || error.code == .aborted else { return }
+        self.cache.changed(id, of: tenant, version: .max)
+    }
+
     private func changed(_ results: [BulkItemResult], of tenant: TenantID) {
-        for case .stored(let id, let version, .created) in results { self.cache.changed(id, of: tenant, version: version) }
+        for case .stored(let id, let version, _) in results { self.cache.changed(id, of: tenant, version: version) }
     }
 }

@@ -26,7 +26,8 @@ struct InvalidatingTenantRepository: TenantRepository {
         async throws(CatalogError) -> Tenant?
     { try await self.base.updateTenant(id, to: content, replacing: version, change: change, context: context) }
 
-    func deleteTenant(_ id: TenantID, version: Int64, change: ChangeID, context: WriteContext) async throws(CatalogError) -> Tenant {
+    func deleteTenant(_ id: TenantID, version: Int64, change: ChangeID, context: WriteContext) async throws(CatalogError) -> Tenant
+    {
         let tenant = try await self.base.deleteTenant(id, version: version, change: change, context: context)
         self.cache.forget(id)
         return tenant

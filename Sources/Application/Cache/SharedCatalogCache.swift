@@ -1,5 +1,6 @@
 import Locking
 import NIOCore
+import Observability
 import Persistence
 import Protobuf
 import RPC
@@ -20,10 +21,22 @@ final class SharedCatalogCache: Sendable {
     private let breaker: CircuitBreaker
     private let tail: Guarded<SharedCacheTail>
     private let counted = Guarded(Counts())
+    /// What operators want to be read anew, until a look takes it along.
+    private let forgotten = Guarded(Forgotten())
+    private let durations: (found: Histogram, missed: Histogram, failed: Histogram)
     /// Something is to be applied.
     private let applies = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
-    init(_ redis: RedisServiceCache, breaker: CircuitBreaker) {
+    private struct Forgotten: Sendable {
+        var changes: [CacheChange<String>] = []
+        var tags: Set<String> = []
+    }
+
+    init(_ redis: RedisServiceCache, breaker: CircuitBreaker, metrics: MetricsRegistry = MetricsRegistry()) {
+        func duration(_ result: String) -> Histogram {
+            metrics.histogram(CatalogMetrics.cacheOperationDuration, "l2", "get", result)
+        }
+        self.durations = (duration("hit"), duration("miss"), duration("error"))
         self.redis = redis
         self.breaker = breaker
         self.tail = Guarded(SharedCacheTail(server: .random(in: .min ... .max)))
@@ -40,14 +53,21 @@ final class SharedCatalogCache: Sendable {
         _ name: String, tags: [String], from source: @Sendable () async throws -> Loaded<EncodedMessage<Content>>?
     ) async throws -> Loaded<EncodedMessage<Content>>? {
         let read = self.tail.withLock { $0.read(name, tags: tags) }
-        guard let view = await self.ask(read) else { return try await source() }
+        let began = ContinuousClock.now
+        guard let view = await self.ask(read) else {
+            self.durations.failed.record(began.duration(to: .now))
+            return try await source()
+        }
+        let took = began.duration(to: .now)
         if let entry = self.tail.withLock({ $0.believed(view, read) }) {
             self.counted.withLock { $0.hits += 1 }
+            self.durations.found.record(took)
             return entry.value.map { bytes in
                 Loaded(EncodedMessage(encoded: ByteBuffer(bytes: bytes)), version: entry.version, bytes: bytes.count)
             }
         }
         self.counted.withLock { $0.misses += 1 }
+        self.durations.missed.record(took)
         let loaded = try await source()
         let bytes = loaded.map { Array($0.value.bytes.readableBytesView) }
         if let fill = SharedCacheFill(read, seen: view, version: loaded?.version ?? 0, value: bytes) {
@@ -72,11 +92,31 @@ final class SharedCatalogCache: Sendable {
         self.tail.withLock { tail in for name in names { tail.changed(name) } }
     }
 
+    /// These are to be read anew by all servers, whatever the change log says: it goes to Redis with what the next look finds.
+    func forget(_ names: [String], tags: [String]) {
+        self.changed(names + tags)
+        self.forgotten.withLock { forgotten in
+            forgotten.changes += names.map { CacheChange($0, version: .max) }
+            forgotten.tags.formUnion(tags)
+        }
+    }
+
+    /// Everything is to be read anew by all servers.
+    func forgetEverything() async { await self.redis.forgetEverything() }
+
     /// The change log was looked at. To be told before the cache in memory is.
     func looked(_ poll: ChangePoll) {
-        self.tail.withLock { tail in
+        var found = poll.cachePoll
+        if case .changes(let changes, let tags) = found {
+            let forgotten = self.forgotten.withLock { forgotten in
+                defer { forgotten = Forgotten() }
+                return forgotten
+            }
+            found = .changes(changes + forgotten.changes, tags: tags + forgotten.tags)
+        }
+        self.tail.withLock { [found] tail in
             tail.looked(
-                poll.cachePoll, began: UInt64(clamping: poll.thisPoll.microseconds),
+                found, began: UInt64(clamping: poll.thisPoll.microseconds),
                 ended: UInt64(clamping: poll.thisPollEnded.microseconds))
             // Earlier than it does: what is changed until then waits for one look more.
             tail.lookBegins()

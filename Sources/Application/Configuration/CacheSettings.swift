@@ -31,9 +31,11 @@ extension SettingsCatalogue {
         name: "CACHE_TTL", help: "How long what is kept in memory is kept while nothing changes it.", fallback: "15m",
         form: SettingText.duration(.milliseconds(100) ... .seconds(86_400)))
     static let cacheBytes = Setting(
-        name: "KRAFTI_CACHE_BYTES", help: "Memory for all that is kept.", fallback: "64MiB", form: SettingText.bytes(1 << 20...1 << 36))
+        name: "KRAFTI_CACHE_BYTES",
+        help: "Memory for all that is kept.", fallback: "64MiB", form: SettingText.bytes(1 << 20...1 << 36))
     static let cacheWarmUp = Setting(
-        name: "CACHE_WARMUP_ENABLED", help: "Read the services that are asked for most into memory before the server is ready.",
+        name: "CACHE_WARMUP_ENABLED",
+        help: "Read the services that are asked for most into memory before the server is ready.",
         fallback: "true",
         form: SettingText.boolean)
 }

@@ -55,8 +55,13 @@ extension RedisSettings {
 extension SettingsCatalogue {
     static let redisURL = Setting(
         name: "REDIS_URL",
-        help: "The Redis through which servers share their cache and the limits of callers. Empty: each server is by itself.", fallback: "",
-        shown: { text in text.isEmpty ? "" : (try? RedisURL(text))?.description ?? DatabaseURL.hidden },
+        help: "The Redis through which servers share their cache and the limits of callers. Empty: each server is by itself.",
+        fallback: "",
+        shown: { text in
+            if text.isEmpty { return "" }
+            guard let url = try? RedisURL(text) else { return DatabaseURL.hidden }
+            return url.password == nil ? text : url.description
+        },
         form: SettingText.redisURL)
     static let redisAuthorities = Setting(
         name: "REDIS_TLS_CA",
@@ -64,7 +69,8 @@ extension SettingsCatalogue {
         fallback: "",
         form: SettingText.path)
     static let redisPoolSize = Setting(
-        name: "REDIS_POOL_SIZE", help: "The most connections to Redis at once.", fallback: "50", form: SettingText.integer(2...1000))
+        name: "REDIS_POOL_SIZE",
+        help: "The most connections to Redis at once.", fallback: "50", form: SettingText.integer(2...1000))
     static let redisMinIdle = Setting(
         name: "REDIS_MIN_IDLE_CONNS", help: "How many connections to Redis are kept ready.", fallback: "10",
         form: SettingText.integer(0...1000))
@@ -75,10 +81,12 @@ extension SettingsCatalogue {
         name: "REDIS_POOL_TIMEOUT", help: "How long a command waits for a connection to Redis.", fallback: "4s",
         form: SettingText.duration(.milliseconds(1) ... .seconds(300)))
     static let redisIdleTimeout = Setting(
-        name: "REDIS_IDLE_TIMEOUT", help: "A connection to Redis that was not needed for this long is closed.", fallback: "5m",
+        name: "REDIS_IDLE_TIMEOUT",
+        help: "A connection to Redis that was not needed for this long is closed.", fallback: "5m",
         form: SettingText.duration(.seconds(1) ... .seconds(86_400)))
     static let redisTimeout = Setting(
-        name: "KRAFTI_REDIS_TIMEOUT", help: "How long a call waits for Redis before it goes on without it.", fallback: "100ms",
+        name: "KRAFTI_REDIS_TIMEOUT",
+        help: "How long a call waits for Redis before it goes on without it.", fallback: "100ms",
         form: SettingText.duration(.milliseconds(1) ... .seconds(60)))
 }
 

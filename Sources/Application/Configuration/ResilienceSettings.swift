@@ -50,21 +50,25 @@ extension SettingsCatalogue {
         fallback: "30s",
         form: SettingText.duration(.milliseconds(10) ... .seconds(3600)))
     static let breakerRatio = Setting(
-        name: "CIRCUIT_BREAKER_FAILURE_RATIO", help: "The share of failures, among statements that ended, at which a breaker opens.",
+        name: "CIRCUIT_BREAKER_FAILURE_RATIO",
+        help: "The share of failures, among statements that ended, at which a breaker opens.",
         fallback: "0.6",
         form: SettingText.number(0.01...1))
     static let breakerMinimum = Setting(
-        name: "KRAFTI_CIRCUIT_BREAKER_MINIMUM", help: "A breaker does not open before so many statements have ended.", fallback: "10",
+        name: "KRAFTI_CIRCUIT_BREAKER_MINIMUM",
+        help: "A breaker does not open before so many statements have ended.", fallback: "10",
         form: SettingText.integer(1...1_000_000))
     static let breakerSlowCall = Setting(
         name: "KRAFTI_CIRCUIT_BREAKER_SLOW_CALL", help: "A statement that takes longer counts as a failure.", fallback: "5s",
         form: SettingText.duration(.milliseconds(1) ... .seconds(3600)))
 
     static let maxRetries = Setting(
-        name: "MAX_RETRIES", help: "How often a statement that failed for a passing reason is tried again. 0: never.", fallback: "3",
+        name: "MAX_RETRIES",
+        help: "How often a statement that failed for a passing reason is tried again. 0: never.", fallback: "3",
         form: SettingText.integer(0...20))
     static let retryDelay = Setting(
-        name: "RETRY_DELAY", help: "The longest wait before the first of these attempts; chance chooses below it.", fallback: "100ms",
+        name: "RETRY_DELAY",
+        help: "The longest wait before the first of these attempts; chance chooses below it.", fallback: "100ms",
         form: SettingText.duration(.milliseconds(1) ... .seconds(60)))
     static let retryMultiplier = Setting(
         name: "RETRY_BACKOFF_MULTIPLIER", help: "By how much that wait grows with each attempt.", fallback: "2.0",

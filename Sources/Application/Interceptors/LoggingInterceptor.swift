@@ -40,6 +40,8 @@ public struct LoggingInterceptor: ServerInterceptor {
 
     private static func level(_ code: StatusCode, _ cause: (any Error)?) -> Logger.Level {
         if cause is Overloaded { return .debug }
+        // The breaker says in one line that it is open.
+        if case .refused? = (cause as? PostgresError)?.code { return .debug }
         if code.isServerFault { return .error }
         guard let state = (cause as? PostgresError)?.sqlState else { return .debug }
         // Class 53: disk, memory or connections are lacking.

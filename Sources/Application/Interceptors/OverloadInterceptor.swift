@@ -32,7 +32,9 @@ struct OverloadInterceptor: ServerInterceptor {
             try await next(context)
             self.limiter.ended(class: kind.rawValue, begun: begun, .served)
         } catch {
-            self.limiter.ended(class: kind.rawValue, begun: begun, Self.outcome(of: error))
+            // Whoever waits for a load of somebody else leaves by cancellation when time is up.
+            let isLate = error is CancellationError && context.timeRemaining.map { $0 <= .zero } == true
+            self.limiter.ended(class: kind.rawValue, begun: begun, isLate ? .dropped : Self.outcome(of: error))
             throw error
         }
     }

@@ -13,8 +13,15 @@ struct RateLimitInterceptor: ServerInterceptor {
     private let store: any RateLimitStore
     private let plans: TenantPlans?
 
-    /// - Parameter plans: nil: limits do not depend on them.
-    init(_ rules: RateLimitRules, store: any RateLimitStore, plans: TenantPlans? = nil) {
+    private let refusals: RefusalCounts
+
+    /// - Parameters:
+    ///   - plans: nil: limits do not depend on them.
+    ///   - refusals: counts the calls that are refused.
+    init(
+        _ rules: RateLimitRules, store: any RateLimitStore, plans: TenantPlans? = nil, refusals: RefusalCounts = RefusalCounts()
+    ) {
+        self.refusals = refusals
         self.rules = rules
         self.store = store
         self.plans = plans
@@ -22,7 +29,9 @@ struct RateLimitInterceptor: ServerInterceptor {
 
     func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
         guard let kind = CallClass(context.method) else { return try await next(context) }
-        let tenant = try? TenantInterceptor.tenant(context.metadata)
+        // A call that acts within no tenant uses up nothing of one, whatever it says.
+        let tenant =
+            TenantInterceptor.services.contains(context.method.service) ? nil : try? TenantInterceptor.tenant(context.metadata)
         let requests = self.requests(context, tenant)
         let decision = await self.store.check(requests)
         if let tightest = decision.tightest {
@@ -33,7 +42,10 @@ struct RateLimitInterceptor: ServerInterceptor {
                 $0.set("x-ratelimit-reset", String(standing.reset.wholeSeconds))
             }
         }
-        guard decision.isAllowed else { throw RPCError(tooMany: "calls", requests, decision) }
+        guard decision.isAllowed else {
+            if let tightest = decision.tightest { self.refusals.add(decision.standings[tightest].name) }
+            throw RPCError(tooMany: "calls", requests, decision)
+        }
         if let tenant {
             // Only for callers within their limits, so that nobody can have more looked up than that.
             self.plans?.refresh(tenant)

@@ -62,7 +62,9 @@ public struct CatalogServer: Sendable {
         try result.get()
     }
 
-    private func serve(_ redis: RedisConnection?, _ stops: StopRequests, onReady: @escaping @Sendable (Addresses) -> Void) async throws {
+    private func serve(_ redis: RedisConnection?, _ stops: StopRequests, onReady: @escaping @Sendable (Addresses) -> Void)
+        async throws
+    {
         try await self.withDatabase { database in
             if self.settings.migratesAtStart {
                 for sentence in try await database.migrate() {
@@ -79,13 +81,15 @@ public struct CatalogServer: Sendable {
                 let popular = database.popular
                 let kept = CatalogCache(
                     self.settings.cache, counts: ReadCounts(popular, logger: self.logger),
-                    shared: redis?.cache(self.settings.cache, logger: self.logger))
+                    shared: redis?.cache(self.settings.cache, of: store, metrics: self.metrics, logger: self.logger), metrics: self.metrics)
                 if self.settings.cache.isWarmedUp {
                     warmUp = CacheWarmUp(cache: kept, services: store.services, popular: popular)
                 }
                 cache = kept
             }
-            try await self.serve(store, cache: cache, warmUp: warmUp, redis: redis, beside: { [cache] in await database.work(for: cache) }, stops, onReady)
+            try await self.serve(
+                store, cache: cache, warmUp: warmUp, redis: redis, beside: { [cache] in await database.work(for: cache) }, stops,
+                onReady)
         }
     }
 
@@ -193,15 +197,17 @@ public struct CatalogServer: Sendable {
         let server = try self.makeServer(services, calls: calls, guards: guards, health: monitor.health, group: group)
         self.collect(store, cache, monitor, server)
         if let redis { self.metrics.collectPool("redis") { redis.client.statistics } }
+        self.metrics.collect(guards)
         // On loops that outlive this server: the HTTP library may leave work for them behind its end.
         let ops = try await self.startOps(monitor, group: MultiThreadedEventLoopGroup.singleton)
-        await monitor.check(announcing: false)
-        let monitoring = Task { await monitor.run() }
         let working = Task { await work() }
+        // Before readiness: whoever is told of this server finds it warm.
         if let warmUp {
             let count = await warmUp.run()
             self.logger.info("the cache holds what is read most", metadata: ["services": "\(count)"])
         }
+        await monitor.check(announcing: false)
+        let monitoring = Task { await monitor.run() }
         let result = await Result {
             var rpc: [Endpoint] = []
             for endpoint in self.settings.rpcListen { rpc.append(try await server.listen(on: endpoint)) }
@@ -244,7 +250,11 @@ public struct CatalogServer: Sendable {
     /// What is known this moment of what the server stands on, without asking anybody.
     private static func signals(_ store: CatalogStore, _ cache: CatalogCache?) -> @Sendable () -> [String: HealthSignal] {
         {
-            var signals = [HealthMonitor.breaker: HealthSignal(store.breakers.map { BreakerReading($0) })]
+            let breakers = store.breakers.map { BreakerReading($0) }
+            var signals = [
+                HealthMonitor.breaker: HealthSignal(breakers),
+                HealthMonitor.database: HealthSignal(breakers.filter { $0.name == HealthMonitor.database }),
+            ]
             if let cache {
                 signals["cache"] =
                     cache.services.isTrusted(.now)
@@ -261,7 +271,9 @@ public struct CatalogServer: Sendable {
         self.metrics.collectPool("postgres", store.poolStatistics)
         self.metrics.collectBreakers { store.breakers.map { BreakerReading($0) } }
         let capacity = self.settings.cache.maxBytes
-        if let cache { self.metrics.collectCaches { [CacheReading(cache, capacityBytes: capacity), CacheReading(sharedBy: cache)] } }
+        if let cache {
+            self.metrics.collectCaches { [CacheReading(cache, capacityBytes: capacity), CacheReading(sharedBy: cache)] }
+        }
         monitor.collect(by: self.metrics)
         self.metrics.collect { [weak server] reading in
             reading.set(CatalogMetrics.connections, to: Double(server?.connectionCount ?? 0))

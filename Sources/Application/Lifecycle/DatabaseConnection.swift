@@ -1,4 +1,5 @@
 import Catalog
+import Locking
 import Logging
 import Persistence
 import Postgres
@@ -96,11 +97,14 @@ struct DatabaseConnection: Sendable {
             artisans: PostgresArtisanRepository(self.database),
             tenants: PostgresTenantRepository(self.database),
             pageTokenSecret: secret,
-            probe: { [client] deadline in
+            probe: { [client, breaker, wasAway = Flag()] deadline in
                 do throws(PostgresError) {
                     _ = try await client.query(Self.ping, deadline: deadline)
+                    // Once for each time that it comes back: a database that answers this may yet fail all else.
+                    if wasAway.set(false) { breaker.recovered() }
                     return nil
                 } catch {
+                    _ = wasAway.set(true)
                     return ProbeProblem(error.message, cause: error.cause)
                 }
             },
@@ -131,5 +135,18 @@ struct DatabaseConnection: Sendable {
     private static func unusable(_ error: any Error) -> StartError {
         let cause = (error as? PostgresError)?.cause.map { " The cause: \($0)" } ?? ""
         return StartError("The database cannot be used. \(error)\(cause)")
+    }
+}
+
+/// A switch that several may turn.
+private final class Flag: Sendable {
+    private let isOn = Guarded(false)
+
+    /// - Returns: what it was.
+    func set(_ value: Bool) -> Bool {
+        self.isOn.withLock { isOn in
+            defer { isOn = value }
+            return isOn
+        }
     }
 }

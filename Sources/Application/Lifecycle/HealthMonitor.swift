@@ -12,7 +12,7 @@ final class HealthMonitor: Sendable {
     static let timeout = Duration.seconds(2)
     /// How often what is known beside the checks is looked at for `grpc.health.v1`, whose watchers are told and do not ask.
     static let announceInterval = Duration.milliseconds(250)
-    private static let database = "database"
+    static let database = "database"
     /// The signal of the breakers: an open one says that all is not right with the database.
     static let breaker = "circuit_breaker"
 
@@ -68,7 +68,7 @@ final class HealthMonitor: Sendable {
             let now = ContinuousClock.now
             var ofPool: HealthSignal?
             if let pool { ofPool = state.pool.signal(pool) }
-            signals[Self.database] = Self.signal(of: ofPool, breaker: signals[Self.breaker])
+            signals[Self.database] = Self.signal(of: ofPool, breaker: signals[Self.database])
             var report = state.readiness.report(at: now, signals: signals)
             if let totals {
                 report.figures = ServerFigures(

@@ -1,6 +1,8 @@
+import Crypto
 import Logging
 import NIOCore
 import NIOPosix
+import Observability
 import Persistence
 import Redis
 import Resilience
@@ -16,7 +18,9 @@ struct RedisConnection: Sendable {
     init?(_ settings: ServerSettings, logger: Logger) throws(StartError) {
         guard let configuration = settings.redis.configuration else { return nil }
         self.client = RedisClient(configuration, group: MultiThreadedEventLoopGroup.singleton, logger: logger)
-        if let failure = self.client.configurationFailure { throw StartError("REDIS_URL: \(failure.message)", isWrongSetting: true) }
+        if let failure = self.client.configurationFailure {
+            throw StartError("REDIS_URL, REDIS_TLS_CA: \(failure.message)", isWrongSetting: true)
+        }
         self.timeout = settings.redis.timeout
         self.breaker = CircuitBreaker(name: "redis", settings: settings.resilience.breaker, logger: logger)
         self.client.start()
@@ -24,19 +28,29 @@ struct RedisConnection: Sendable {
 
     /// Limits that servers share.
     /// - Parameter own: decides while Redis is away.
-    func rateLimits(_ own: RateLimiter, onFailure: RateLimitFailure) -> SharedRateLimits {
+    func rateLimits(_ own: RateLimiter, of store: CatalogStore, onFailure: RateLimitFailure) -> SharedRateLimits {
         SharedRateLimits(
-            shared: RedisRateLimiter(self.client, prefix: "krafti:limit:"), breaker: self.breaker, own: own, onFailure: onFailure,
+            shared: RedisRateLimiter(self.client, prefix: "krafti:limit:\(Self.scope(of: store)):"), breaker: self.breaker, own: own, onFailure: onFailure,
             timeout: self.timeout)
     }
 
     /// What servers keep together of the catalogue.
-    func cache(_ settings: CacheSettings, logger: Logger) -> SharedCatalogCache {
+    func cache(_ settings: CacheSettings, of store: CatalogStore, metrics: MetricsRegistry, logger: Logger) -> SharedCatalogCache {
         var configuration = RedisServiceCacheConfiguration()
-        configuration.timeout = min(configuration.timeout, self.timeout)
+        configuration.timeout = self.timeout
+        configuration.token = "krafti:cache:1:\(Self.scope(of: store))"
         configuration.timeToLive = settings.timeToLive
         let cache = RedisServiceCache(self.client, configuration: configuration, logger: logger)
-        return SharedCatalogCache(cache, breaker: self.breaker)
+        return SharedCatalogCache(cache, breaker: self.breaker, metrics: metrics)
+    }
+
+    /// Names the database: what servers of another one leave in the same Redis is none of ours. The servers of a database have its secrets
+    /// in common, and nobody else.
+    private static func scope(of store: CatalogStore) -> String {
+        SHA256.hash(data: Array("redis".utf8) + store.pageTokenSecret).prefix(8).map { byte in
+            let digits = String(byte, radix: 16)
+            return byte < 16 ? "0\(digits)" : digits
+        }.joined()
     }
 
     func shutDown() async { await self.client.shutDown(grace: .milliseconds(200)) }

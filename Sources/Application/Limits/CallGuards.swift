@@ -7,6 +7,8 @@ public struct CallGuards: Sendable {
     public let overload: OverloadLimiter?
     /// The limits of this process; nil: the settings turn them off.
     public let rateLimiter: RateLimiter?
+    /// Calls that limits refused, by tier.
+    let refusals = RefusalCounts()
     /// Outermost first. Who calls comes before everything that depends on it, and what refuses for the least work before what takes more.
     let interceptors: [any ServerInterceptor]
 
@@ -22,7 +24,8 @@ public struct CallGuards: Sendable {
     ///   - redis: where limits are shared with other servers; nil: this server limits by itself.
     ///   - authenticator: says who calls.
     init(
-        _ settings: ServerSettings, _ store: CatalogStore, redis: RedisConnection? = nil, authenticator: any Authenticator = DevelopmentAuthenticator()
+        _ settings: ServerSettings, _ store: CatalogStore, redis: RedisConnection? = nil,
+        authenticator: any Authenticator = DevelopmentAuthenticator()
     ) {
         var interceptors: [any ServerInterceptor] = [AuthenticationInterceptor(authenticator)]
         self.overload = settings.overload.isEnabled ? OverloadLimiter(classes: settings.overload.classes) : nil
@@ -31,9 +34,10 @@ public struct CallGuards: Sendable {
         self.rateLimiter = limits.isEnabled ? RateLimiter(maxKeysPerTier: limits.maxKeys) : nil
         if let limiter = self.rateLimiter {
             let plans = limits.tenantPlans.isEmpty ? nil : TenantPlans(tenants: store.tenants)
-            let shared = redis?.rateLimits(limiter, onFailure: limits.onStoreFailure)
+            let shared = redis?.rateLimits(limiter, of: store, onFailure: limits.onStoreFailure)
             interceptors.append(
-                RateLimitInterceptor(RateLimitRules(limits), store: shared ?? LocalRateLimits(limiter), plans: plans))
+                RateLimitInterceptor(
+                    RateLimitRules(limits), store: shared ?? LocalRateLimits(limiter), plans: plans, refusals: self.refusals))
         }
         self.interceptors = interceptors
     }

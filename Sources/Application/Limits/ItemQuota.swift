@@ -22,7 +22,8 @@ struct ItemQuota: Sendable {
     /// others take it.
     /// - Throws: CancellationError.
     func pace(_ items: Int) async throws {
-        var lacking = items
+        // No message may hold more than a window does: one that is refused for it right after shall not use up more than that.
+        var lacking = min(items, self.rule.capacity)
         while lacking > 0 {
             let part = min(lacking, max(1, self.rule.capacity / 4))
             let decision = await self.store.check([self.request(part)])

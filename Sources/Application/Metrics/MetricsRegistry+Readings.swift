@@ -18,7 +18,7 @@ extension MetricsRegistry {
     public func collectCaches(_ read: @escaping @Sendable () -> [CacheReading]) {
         let windows = Guarded<[String: RatioWindow]>([:])
         self.collect { reading in
-            for cache in read() {
+            for cache in read() where cache.isEnabled {
                 let ratio = windows.withLock { windows in
                     windows[cache.level, default: RatioWindow()]
                         .update(part: cache.hits, whole: cache.hits + cache.misses, at: .now)
@@ -27,8 +27,8 @@ extension MetricsRegistry {
                 reading.set(CatalogMetrics.cacheEntries, cache.level, to: Double(cache.entries))
                 reading.set(CatalogMetrics.cacheBytes, cache.level, to: Double(cache.bytes))
                 let results = [
-                    ("hit", cache.hits - cache.negatives - cache.staleServes), ("negative", cache.negatives),
-                    ("stale", cache.staleServes), ("miss", cache.misses),
+                    ("hit", cache.hits - cache.negatives), ("negative", cache.negatives), ("stale", cache.staleServes),
+                    ("miss", cache.misses),
                 ]
                 for (result, count) in results {
                     reading.set(CatalogMetrics.cacheRequests, cache.level, result, to: Double(count))

@@ -56,6 +56,7 @@ extension CircuitTransition.Reason {
         switch self {
         case .failureRatio: "too many statements failed"
         case .timeout: "it has been open for long enough"
+        case .recovered: "what it guards is back"
         case .probesSucceeded: "the probes succeeded"
         case .probeFailed: "a probe failed"
         case .probeHung: "a probe took too long"

@@ -35,11 +35,12 @@ extension PostgresError {
     ///     for less than the driver is.
     func circuitOutcome(after elapsed: Duration, silence: Duration) -> CircuitOutcome {
         switch self.code {
-        case .connectionFailed, .connectionLost, .acquireTimedOut, .poolExhausted, .protocolViolation: .failure
+        case .connectionFailed, .connectionLost, .acquireTimedOut, .protocolViolation: .failure
         case .deadlineExceeded: elapsed > silence ? .failure : .excluded
         case .serverError(let state): state.isOfServer ? .failure : .success
         case .transactionRolledBack, .decoding: .success
-        case .cancelled, .refused, .closed, .invalidParameter, .invalidConfiguration: .excluded
+        // A full queue before the pool says how many callers there are, and nothing of the database.
+        case .poolExhausted, .cancelled, .refused, .closed, .invalidParameter, .invalidConfiguration: .excluded
         }
     }
 }

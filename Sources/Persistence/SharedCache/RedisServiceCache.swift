@@ -60,7 +60,9 @@ public final class RedisServiceCache: Sendable {
             .bytes(fill.keyStamp.map { SharedCacheForm.bytes($0) } ?? []), .text(SharedCacheForm.digits(fill.entry.version)),
             .bytes(entry), .integer(self.lifetime(of: fill.entry)),
         ]
-        let answer = await self.run(SharedCacheScripts.fill, keys: [fill.key], arguments, within: self.configuration.timeout)
+        // A Redis that is full refuses this alone: no reason to say of each that it is away.
+        let answer = await self.run(
+            SharedCacheScripts.fill, keys: [fill.key], arguments, within: self.configuration.timeout, announces: false)
         return answer?.integer == 1
     }
 
@@ -84,6 +86,19 @@ public final class RedisServiceCache: Sendable {
         }
     }
 
+    /// Ends all that is shared, for all servers: nothing is believed until a new generation has begun.
+    /// - Returns: false when Redis did not answer in time: it may have been done, or may be still.
+    @discardableResult
+    public func forgetEverything() async -> Bool {
+        do throws(RedisError) {
+            _ = try await self.client.send(
+                RedisCommand("DEL", .text(self.configuration.token)), deadline: .now + self.configuration.applyTimeout)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     // MARK: Acting
 
     private func field(_ name: String) -> String { SharedCacheForm.field(ofSlot: name, of: self.configuration.slots) }
@@ -95,27 +110,28 @@ public final class RedisServiceCache: Sendable {
         return max(Int64(lifetime / .milliseconds(1)), 1)
     }
 
-    private func run(_ script: RedisScript, keys: [String], _ arguments: [RedisArgument], within timeout: Duration) async
-        -> RedisValue?
-    {
+    private func run(
+        _ script: RedisScript, keys: [String], _ arguments: [RedisArgument], within timeout: Duration, announces: Bool = true
+    ) async -> RedisValue? {
         let keys = [self.configuration.token] + keys
         do throws(RedisError) {
             let reply = try await self.client.eval(
                 script, keys: keys.map { .text($0) }, arguments: arguments, deadline: .now + timeout)
-            self.note(nil)
+            self.note(nil, announces: announces)
             return reply.value
         } catch {
-            // A caller that has left says nothing of Redis.
-            if error.code != .cancelled { self.note(error) }
+            // A caller that has left says nothing of Redis, and neither does a server that stops.
+            if error.code != .cancelled, error.code != .closed { self.note(error, announces: announces) }
             return nil
         }
     }
 
-    private func note(_ error: RedisError?) {
+    private func note(_ error: RedisError?, announces: Bool) {
         let hasChanged = self.current.withLock { status in
-            defer { status.isFailing = error != nil }
             status.calls += 1
             if error != nil { status.failures += 1 }
+            guard announces else { return false }
+            defer { status.isFailing = error != nil }
             return status.isFailing != (error != nil)
         }
         guard hasChanged else { return }

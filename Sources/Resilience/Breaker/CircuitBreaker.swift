@@ -62,6 +62,9 @@ public final class CircuitBreaker: Sendable {
     /// Takes back what was forced.
     public func release() { self.decide { state, now, transitions in state.release(now, &transitions) } }
 
+    /// What is called was away and is back, as somebody saw who does not call through this: an open breaker lets probes through at once.
+    public func recovered() { self.decide { state, now, transitions in state.recovered(now, &transitions) } }
+
     /// How it is now; takes no time.
     public var snapshot: CircuitSnapshot { self.decide { state, now, transitions in state.snapshot(now, &transitions) } }
 

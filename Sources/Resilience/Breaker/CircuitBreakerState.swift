@@ -116,6 +116,16 @@ public struct CircuitBreakerState: Sendable {
         }
     }
 
+    // MARK: Others' knowledge
+
+    /// Somebody has seen what is called be away and come back: when it is open, calls probe that now, and need not wait for the timeout.
+    /// What an operator has forced stays.
+    public mutating func recovered(_ now: Instant, _ transitions: inout [CircuitTransition]) {
+        self.advance(now, &transitions)
+        guard self.forced == nil, case .open = self.phase else { return }
+        self.enter(.halfOpen(probes: []), .recovered, now, &transitions)
+    }
+
     // MARK: Looking
 
     /// How it is now. Looking is asking: what time has changed, changes first.

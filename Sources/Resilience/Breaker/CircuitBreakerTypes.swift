@@ -85,6 +85,8 @@ public struct CircuitTransition: Sendable, Hashable {
         case failureRatio
         /// It has been open for as long as it may.
         case timeout
+        /// What is called was seen to be back.
+        case recovered
         /// Enough probes in a row succeeded.
         case probesSucceeded
         case probeFailed

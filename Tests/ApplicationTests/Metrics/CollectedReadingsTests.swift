@@ -49,7 +49,7 @@ struct CollectedReadingsTests {
         }
         let text = self.text
         for line in [
-            #"cache_hit_ratio{cache="l1"} 0.8"#, #"cache_requests_total{cache="l1",result="hit"} 60"#,
+            #"cache_hit_ratio{cache="l1"} 0.8"#, #"cache_requests_total{cache="l1",result="hit"} 65"#,
             #"cache_requests_total{cache="l1",result="negative"} 15"#, #"cache_requests_total{cache="l1",result="stale"} 5"#,
             #"cache_requests_total{cache="l1",result="miss"} 20"#, #"cache_entries{cache="l1"} 10"#,
             #"cache_size_bytes{cache="l1"} 4096"#,

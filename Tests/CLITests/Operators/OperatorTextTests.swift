@@ -91,7 +91,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), (1_048_063, "1023 KiB"), (1_048_064, "1.0 MiB"), (1_048_575, "1.0 MiB"),
+        (0, "0 B"), (1023, "1023 B"), (1024, "1.0 KiB"), (1536, "1.5 KiB"), (1_048_063, "1023 KiB"), (1_048_064, "1.0 MiB"),
+        (1_048_575, "1.0 MiB"),
         (150 << 20, "150 MiB"), (3 << 40, "3.0 TiB"), (Int64.max, "8388608.0 TiB"),
     ])
     func `memory is told in its unit`(bytes: Int64, text: String) { #expect(ByteCount.describe(bytes) == text) }

@@ -31,8 +31,7 @@ import Testing
 
     @Test func `a reply that nobody asked for ends the connection`() async throws {
         try await HostileServer.run(answer: Array("+PONG\r\n+PONG\r\n".utf8)) { server in
-            var configuration = RedisConfiguration.patient(server.url)
-            let client = RedisClient(configuration, logger: .quiet)
+            let client = RedisClient(.patient(server.url), logger: .quiet)
             let answer = try await client.send(RedisCommand("PING")).value
             #expect(answer == .status("PONG"))
             await client.shutDown(grace: .seconds(1))

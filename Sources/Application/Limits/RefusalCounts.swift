@@ -1,0 +1,28 @@
+import Locking
+import Observability
+import Resilience
+
+/// How many calls each limit has refused. Safe to use from any thread.
+final class RefusalCounts: Sendable {
+    private let counts = Guarded<[String: Int]>([:])
+
+    func add(_ tier: String) { self.counts.withLock { $0[tier, default: 0] += 1 } }
+
+    /// By tier.
+    var all: [String: Int] { self.counts.withLock { $0 } }
+}
+
+extension MetricsRegistry {
+    /// Shows what guards refuse.
+    func collect(_ guards: CallGuards) {
+        self.collect { reading in
+            for (tier, count) in guards.refusals.all {
+                reading.set(CatalogMetrics.rateLimitRefusals, tier, to: Double(count))
+            }
+            for (kind, statistics) in zip(CallClass.allCases, guards.overload?.statistics ?? []) {
+                reading.set(CatalogMetrics.overloadRefusals, "\(kind)", "busy", to: Double(statistics.refused))
+                reading.set(CatalogMetrics.overloadRefusals, "\(kind)", "too_late", to: Double(statistics.tooLate))
+            }
+        }
+    }
+}
