@@ -229,7 +229,7 @@ let package = Package(
             dependencies: [
                 "Application", "Server", "CatalogTesting", "DatabaseTesting", "TestSupport", "Locking", "CatalogAPI", "RPC",
                 "Protobuf", "Catalog",
-                "Persistence", "Postgres", "PostgresCluster", "Resilience", "Observability", logging,
+                "Persistence", "Postgres", "PostgresCluster", "Redis", "RedisTesting", "Resilience", "Observability", logging,
             ] + nio,
             swiftSettings: strict
         ),

@@ -60,19 +60,21 @@ struct CatalogSession: Sendable {
         in database: TestDatabase? = nil,
         limits: CatalogLimits = CatalogLimits(),
         guards: CallGuards = CallGuards(),
+        parts: CatalogParts = CatalogParts(),
+        calling: ClientConfiguration = ClientConfiguration(),
         logger: Logger = .silent,
         maxMessageBytes: Int = ServerLimits().maxMessageBytes,
         register: (inout ServiceRegistry) -> Void = { _ in },
         _ body: (CatalogSession) async throws -> Result
     ) async throws -> Result {
-        var registry = try CatalogRPC.registry(store, limits: limits, logger: logger)
+        var registry = try CatalogRPC.registry(store, limits: limits, parts: parts, logger: logger)
         register(&registry)
         var configuration = ServerConfiguration()
         configuration.limits.maxMessageBytes = maxMessageBytes
         let server = RPCServer(
             services: registry, interceptors: CatalogRPC.interceptors(logger: logger, guards: guards),
             configuration: configuration)
-        let client = RPCClient(inProcess: server)
+        let client = RPCClient(inProcess: server, configuration: calling)
         let session = CatalogSession(client: client, database: database)
         do {
             for id in [session.tenant, session.stranger] { _ = try await session.tenants.createTenant(.sample(id: id)) }
