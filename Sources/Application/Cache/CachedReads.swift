@@ -89,12 +89,15 @@ extension PageKey {
     /// Nil when no page of this kind is kept. What it names may yet break a rule: then it is never kept, since it cannot be loaded.
     init?(_ request: ListServicesRequest, of tenant: TenantID) {
         guard request.pageToken.isEmpty, request.page >= 0, (0...CatalogLimits.pageSizes.upperBound).contains(request.pageSize),
-            request.tenantId.isEmpty || request.tenantId == tenant.description else { return nil }
+            request.tenantId.isEmpty || request.tenantId == tenant.description
+        else { return nil }
         let kind: Kind
         let filter = request.filter ?? .init()
         if filter == .init() {
             kind = .all
-        } else if let category = filter.categories.first, category.utf8.count <= Self.longestCategory, filter == .with({ $0.categories = [category] }) {
+        } else if let category = filter.categories.first, category.utf8.count <= Self.longestCategory,
+            filter == .with({ $0.categories = [category] })
+        {
             kind = .category(category)
         } else if let artisan = ArtisanID(filter.artisanId), filter == .with({ $0.artisanId = filter.artisanId }) {
             kind = .artisan(artisan)

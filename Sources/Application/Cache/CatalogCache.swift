@@ -25,7 +25,10 @@ final class CatalogCache: Sendable {
     private let loads: (ok: Histogram, failed: Histogram)
     private let lastPoll = Guarded<ContinuousClock.Instant?>(nil)
 
-    init(_ settings: CacheSettings, counts: ReadCounts? = nil, shared: SharedCatalogCache? = nil, metrics: MetricsRegistry = MetricsRegistry()) {
+    init(
+        _ settings: CacheSettings, counts: ReadCounts? = nil, shared: SharedCatalogCache? = nil,
+        metrics: MetricsRegistry = MetricsRegistry()
+    ) {
         self.loads = (
             metrics.histogram(CatalogMetrics.cacheOperationDuration, "l1", "load", "ok"),
             metrics.histogram(CatalogMetrics.cacheOperationDuration, "l1", "load", "error")

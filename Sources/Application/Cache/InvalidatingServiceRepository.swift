@@ -1,4 +1,5 @@
 import Catalog
+import Persistence
 
 /// Tells the cache of every write that this server makes, before it is answered: whoever asks this server afterwards sees it.
 ///

@@ -30,7 +30,8 @@ struct RedisConnection: Sendable {
     /// - Parameter own: decides while Redis is away.
     func rateLimits(_ own: RateLimiter, of store: CatalogStore, onFailure: RateLimitFailure) -> SharedRateLimits {
         SharedRateLimits(
-            shared: RedisRateLimiter(self.client, prefix: "krafti:limit:\(Self.scope(of: store)):"), breaker: self.breaker, own: own, onFailure: onFailure,
+            shared: RedisRateLimiter(self.client, prefix: "krafti:limit:\(Self.scope(of: store)):"), breaker: self.breaker,
+            own: own, onFailure: onFailure,
             timeout: self.timeout)
     }
 

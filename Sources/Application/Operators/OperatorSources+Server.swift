@@ -24,7 +24,9 @@ extension OperatorSources {
             }
             return [database, shared].compactMap(\.self)
         }
-        self.limits = { LimitsReading(settings, guards, isShared: guards.rateLimiter != nil && redis?.breaker.snapshot.state == .closed) }
+        self.limits = {
+            LimitsReading(settings, guards, isShared: guards.rateLimiter != nil && redis?.breaker.snapshot.state == .closed)
+        }
         let capacity = settings.cache.maxBytes
         self.caches = { [CacheReading(cache, capacityBytes: capacity), CacheReading(sharedBy: cache)] }
         self.forget = { services in await cache?.forget(services) ?? 0 }

@@ -102,6 +102,10 @@ import Testing
         }
     }
 
+    /// Made here: Swift 6.3 breaks the stack of an async function that passes a UInt128.
+    private static let some = ForgetServicesRequest.with { ($0.tenantId, $0.serviceIds) = (uuid(7), [uuid(8)]) }
+    private static let (tenant, service) = (TenantID(rawValue: 7), ServiceID(rawValue: 8))
+
     @Test func `a cache is told what to forget`() async throws {
         let asked = Recorded<ForgottenServices>()
         let log = LogKeeper()
@@ -110,10 +114,10 @@ import Testing
             asked.add(what)
             return 3
         }
-        let (tenant, service) = (TenantID(rawValue: 7), ServiceID(rawValue: 8))
+        let (tenant, service) = (Self.tenant, Self.service)
         try await OperatorSession.with(sources, logger: log.logger) { client in
             #expect(try await client.forgetServices(.with { $0.tenantId = uuid(7) }).entries == 3)
-            _ = try await client.forgetServices(.with { ($0.tenantId, $0.serviceIds) = (uuid(7), [uuid(8)]) })
+            _ = try await client.forgetServices(Self.some)
             _ = try await client.forgetServices(.with { $0.everything = true })
         }
         #expect(asked.all == [.all(tenant), .some([service], tenant), .everything])
