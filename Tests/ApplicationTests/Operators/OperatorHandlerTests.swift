@@ -104,7 +104,11 @@ import Testing
 
     /// Made here: Swift 6.3 breaks the stack of an async function that passes a UInt128.
     private static let some = ForgetServicesRequest.with { ($0.tenantId, $0.serviceIds) = (uuid(7), [uuid(8)]) }
-    private static let (tenant, service) = (TenantID(rawValue: 7), ServiceID(rawValue: 8))
+    private static let all = ForgetServicesRequest.with { $0.tenantId = uuid(7) }
+    private static let meant: [ForgottenServices] = [
+        .all(TenantID(rawValue: 7)), .some([ServiceID(rawValue: 8)], TenantID(rawValue: 7)), .everything,
+    ]
+    private static let said = ["all services of tenant \(uuid(7))", "1 services of tenant \(uuid(7))", "everything"]
 
     @Test func `a cache is told what to forget`() async throws {
         let asked = Recorded<ForgottenServices>()
@@ -114,18 +118,14 @@ import Testing
             asked.add(what)
             return 3
         }
-        let (tenant, service) = (Self.tenant, Self.service)
         try await OperatorSession.with(sources, logger: log.logger) { client in
-            #expect(try await client.forgetServices(.with { $0.tenantId = uuid(7) }).entries == 3)
+            #expect(try await client.forgetServices(Self.all).entries == 3)
             _ = try await client.forgetServices(Self.some)
             _ = try await client.forgetServices(.with { $0.everything = true })
         }
-        #expect(asked.all == [.all(tenant), .some([service], tenant), .everything])
+        #expect(asked.all == Self.meant)
         let lines = log.lines.filter { $0.message == "services have been dropped from the cache" }
-        #expect(
-            lines.map { $0.metadata["what"] } == [
-                "all services of tenant \(uuid(7))", "1 services of tenant \(uuid(7))", "everything",
-            ])
+        #expect(lines.map { $0.metadata["what"]?.description } == Self.said)
     }
 
     @Test(arguments: [
