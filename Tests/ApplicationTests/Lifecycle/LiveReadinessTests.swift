@@ -53,7 +53,10 @@ import Testing
         await monitor.check()
         var open = BreakerReading(name: "database", state: .open)
         open.failures = 4
-        world.signals.withLock { [open] in $0["circuit_breaker"] = HealthSignal([open]) }
+        world.signals.withLock { [open] in
+            $0["circuit_breaker"] = HealthSignal([open])
+            $0["database"] = HealthSignal([open])
+        }
         #expect(monitor.report.status == .degraded)
         #expect(monitor.report.json.contains(#""circuit_breaker":{"status":"unhealthy","failure_count":4,"#))
         world.problem.withLock { $0 = ProbeProblem("The database is away.") }

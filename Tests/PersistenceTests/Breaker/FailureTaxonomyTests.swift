@@ -40,7 +40,7 @@ import Testing
         (PostgresError.Code.connectionFailed, CircuitOutcome.failure),
         (.connectionLost, .failure),
         (.acquireTimedOut, .failure),
-        (.poolExhausted, .failure),
+        (.poolExhausted, .excluded),
         (.protocolViolation, .failure),
         (.serverError(.queryCanceled), .failure),
         (.serverError(.adminShutdown), .failure),

@@ -200,29 +200,6 @@ import Testing
         }
     }
 
-    @Test func `after shutting down nothing is done, and what was under way is finished first`() async throws {
-        try await PrivateRedis.run { server in
-            let client = RedisClient(server.configuration(), logger: .quiet)
-            let task = Task { try await client.send(Self.slow, deadline: .now + .seconds(60)).value }
-            await eventually("it is under way") { client.statistics.requestsInFlight == 1 }
-            async let end: Void = client.shutDown(grace: .seconds(30))
-            await eventually("nothing more is taken") {
-                do throws(RedisError) {
-                    _ = try await client.send(Self.ping)
-                    return false
-                } catch {
-                    return error.code == .closed
-                }
-            }
-            try await self.unblock(server)
-            let answer = try await task.value
-            #expect(answer.array?.count == 2)
-            await end
-            #expect(client.statistics.open == 0)
-            await client.shutDown(grace: .seconds(10))
-        }
-    }
-
     @Test func `a client that nobody holds any more closes its connections`() async throws {
         try await PrivateRedis.run { server in
             try await server.withClient { witness in
