@@ -61,16 +61,6 @@ public struct TopKeys<Key: Hashable & Sendable>: Sendable {
         Array(self.entries.sorted { $0.count > $1.count }.prefix(max(limit, 0)))
     }
 
-    /// Halves what was counted, so that what occurred long ago counts less than what occurs now.
-    public mutating func halve() {
-        for number in self.entries.indices {
-            let overcount = self.entries[number].overcount
-            // Rounded up, so that the least it can have been is not too high; the order of counts stays.
-            self.entries[number].count /= 2
-            self.entries[number].overcount = min(overcount / 2 + overcount % 2, self.entries[number].count)
-        }
-    }
-
     // MARK: The heap
 
     private mutating func add(_ times: UInt64, to number: Int) {

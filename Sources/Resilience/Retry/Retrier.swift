@@ -27,9 +27,6 @@ public final class Retrier: Sendable {
         self.sleep = sleep
     }
 
-    /// Retries that the budget has for the moment.
-    public var budgetRemaining: Int { self.budget.withLock { $0.remaining } }
-
     /// A call begins. For those that make their attempts by themselves.
     public func begin(deadline: ContinuousClock.Instant?) -> RetryAttempts {
         self.budget.withLock { $0.called(self.now()) }
