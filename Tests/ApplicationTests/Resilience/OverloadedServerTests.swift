@@ -9,12 +9,12 @@ import Testing
 
 /// A server that is offered ten times what it can do.
 @Suite(.serialized, .timeLimit(.minutes(3))) struct OverloadedServerTests {
-    /// Four reads at once that take 40 ms each: a hundred a second.
-    private static let places = 4
+    /// Two reads at once that take 40 ms each: fifty a second. Ten times that is what two processors can refuse, even unoptimized.
+    private static let places = 2
     private static let time = Duration.milliseconds(40)
-    private static let capacity = 100.0
+    private static let capacity = 50.0
     /// The most reads that are let in at once, and so how long the last of them waits where all goes well: 640 ms.
-    private static let most = 64
+    private static let most = 32
     /// What the p99 of admitted calls may come to. Without limits it would be half a minute, as long as the queue.
     private static let bound = Duration.milliseconds(1_500)
 
@@ -69,7 +69,7 @@ import Testing
         let began = ContinuousClock.now
         let end = began + .milliseconds(2_300)
         await withDiscardingTaskGroup { group in
-            for _ in 0..<12 {
+            for _ in 0..<8 {
                 group.addTask { while case let now = ContinuousClock.now, now < end { await calls.call(session, due: now) } }
             }
         }
@@ -122,7 +122,7 @@ import Testing
     }
 
     private static func expectRefusals(_ errors: [any Error]) {
-        #expect(errors.count > 1_000, "it was not overloaded: this test tests nothing")
+        #expect(errors.count > 500, "it was not overloaded: this test tests nothing")
         let others = errors.filter { error in
             guard let error = error as? RPCError, error.code == .unavailable else { return true }
             return error.detail(GoogleErrorInfo.self)?.reason != "OVERLOADED" || error.detail(GoogleRetryInfo.self) == nil
