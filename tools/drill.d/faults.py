@@ -27,6 +27,8 @@ class Fault:
     lasts: bool = True
     # Whether readiness has to turn: an operator's decision about a breaker need not.
     turns_readiness: bool = False
+    # What becomes of limits that servers share: "counts" are lost, or servers count for themselves "alone" as well.
+    grants: str = ""
     faults: list = field(default_factory=list)
 
 
@@ -46,10 +48,12 @@ def all_faults(redis, postgres, operator):
 
     cut = "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'"
     return [
-        Fault("redis-stop", redis.stop, redis.start, breaker="redis"),
-        Fault("redis-restart", lambda: restart(redis, redis.kill), lasts=False),
-        Fault("redis-freeze", redis.freeze, redis.thaw, breaker="redis"),
-        Fault("redis-flush", redis.flush, lasts=False),
+        Fault("redis-stop", redis.stop, redis.start, breaker="redis", grants="alone"),
+        Fault("redis-restart", lambda: restart(redis, redis.kill), lasts=False, grants="alone"),
+        Fault("redis-freeze", redis.freeze, redis.thaw, breaker="redis", grants="alone"),
+        Fault("redis-flush", redis.flush, lasts=False, grants="counts"),
+        # Refused writes are answers; whether so many of them open the breaker is left open.
+        Fault("redis-full", redis.fill, redis.make_room, grants="alone"),
         Fault("postgres-stop", postgres.stop, postgres.start, breaker="database", is_critical=True, turns_readiness=True),
         Fault("postgres-restart", lambda: restart(postgres, postgres.kill), is_critical=True, lasts=False),
         Fault(
@@ -129,18 +133,25 @@ def judge(fault, start, end, over, watcher, writers):
         yield f"{len(refusals)} writes failed, which need no Redis"
 
 
-def over_limit(admitted, limit, seconds, burst, refills):
+def over_limit(admitted, limit, seconds, burst, losses, servers):
     """A sentence when more were admitted in some window of the limit's period than it allows.
 
-    `refills` are the moments at which Redis lost its counts, or was out of reach so that servers counted for themselves: each may grant
-    one more burst.
+    `losses` are faults: when one began and when it was over, and what it grants. Where Redis has lost its counts, one more burst; where it
+    was out of reach, what each server allows by itself, too.
     """
+
+    def granted(start, over, grants, begin, end):
+        if not grants or over < begin or start > end:
+            return 0
+        if grants == "counts":
+            return burst
+        return burst + servers * (burst + limit * (min(over, end) - max(start, begin)) / seconds)
+
     first = 0
     for last, when in enumerate(admitted):
         while admitted[first] <= when - seconds:
             first += 1
-        more = sum(1 for start, end in refills if start <= when and end >= when - seconds)
-        allowed = limit + burst * (1 + more)
+        allowed = int(limit + burst + sum(granted(*loss, when - seconds, when) for loss in losses))
         if last - first + 1 > allowed:
             return f"{last - first + 1} calls were admitted in {seconds:.0f} s, where {allowed} are the most"
     return None

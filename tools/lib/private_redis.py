@@ -42,6 +42,13 @@ class Redis:
     def flush(self):
         self.command("FLUSHALL")
 
+    def fill(self):
+        """Has no room from now on for anything new."""
+        self.command("CONFIG", "SET", "maxmemory", "1")
+
+    def make_room(self):
+        self.command("CONFIG", "SET", "maxmemory", "0")
+
     def freeze(self):
         self.process.send_signal(signal.SIGSTOP)
 
