@@ -46,6 +46,9 @@ let package = Package(
         .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
         .library(name: "CatalogAPI", targets: ["CatalogAPI"]),
         .library(name: "Observability", targets: ["Observability"]),
+        .library(name: "Resilience", targets: ["Resilience"]),
+        .library(name: "Catalog", targets: ["Catalog"]),
+        .library(name: "Application", targets: ["Application"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),

@@ -17,6 +17,7 @@ import codec
 import create
 import echo
 import get
+import interceptors
 import listing
 import memory
 import metrics
@@ -26,7 +27,7 @@ from rows import table
 
 BENCHMARKS = {
     "codec": codec, "echo": echo, "memory": memory, "tail": tail, "cached": cached, "get": get, "create": create, "bulk": bulk, "list": listing,
-    "metrics": metrics,
+    "metrics": metrics, "interceptors": interceptors,
 }  # fmt: skip
 
 
@@ -42,6 +43,7 @@ class Setup:
     sample: str
     catalogue: str  # the program krafti-server
     metrics: str  # the program metrics-bench
+    interceptors: str  # the program interceptor-bench
     peer_peaks: list = field(default_factory=list)  # calls/s of the peer, for the benchmark that loads it by half
 
 
@@ -52,7 +54,7 @@ def arguments():
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--pin", choices=("split", "none"), required=True)
     parser.add_argument("--json")
-    for program in ("client", "ours", "peer", "codec", "sample", "catalogue", "metrics"):
+    for program in ("client", "ours", "peer", "codec", "sample", "catalogue", "metrics", "interceptors"):
         parser.add_argument(f"--{program}", default="")
     return parser.parse_args()
 
@@ -64,7 +66,7 @@ def main():
     machine = Machine(pinned=options.pin == "split")
     setup = Setup(
         machine, options.rounds, options.seconds, options.client, [options.ours], [options.peer], options.codec, options.sample,
-        options.catalogue, options.metrics,
+        options.catalogue, options.metrics, options.interceptors,
     )  # fmt: skip
     host = about()
     print(f"{host['processor']}, {host['processors']} processors, Linux {host['kernel']}, {host['swift']}, {host['go']}")

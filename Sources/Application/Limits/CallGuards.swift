@@ -1,3 +1,4 @@
+public import Catalog
 import RPC
 public import Resilience
 
@@ -19,6 +20,16 @@ public struct CallGuards: Sendable {
         self.interceptors = [AuthenticationInterceptor(authenticator)]
     }
 
+    /// Those of a server that limits by itself.
+    /// - Parameters:
+    ///   - tenants: where limits look up plans.
+    ///   - authenticator: says who calls.
+    public init(
+        _ settings: ServerSettings, tenants: any TenantRepository, authenticator: any Authenticator = DevelopmentAuthenticator()
+    ) {
+        self.init(settings, tenants, authenticator) { _ in nil }
+    }
+
     /// - Parameters:
     ///   - store: where limits look up plans.
     ///   - redis: where limits are shared with other servers; nil: this server limits by itself.
@@ -27,14 +38,24 @@ public struct CallGuards: Sendable {
         _ settings: ServerSettings, _ store: CatalogStore, redis: RedisConnection? = nil,
         authenticator: any Authenticator = DevelopmentAuthenticator()
     ) {
+        self.init(settings, store.tenants, authenticator) { limiter in
+            redis?.rateLimits(limiter, of: store, onFailure: settings.rateLimits.onStoreFailure)
+        }
+    }
+
+    /// - Parameter share: makes limits that servers have in common of those of this process; nil: it does not.
+    private init(
+        _ settings: ServerSettings, _ tenants: any TenantRepository, _ authenticator: any Authenticator,
+        sharing share: (RateLimiter) -> (any RateLimitStore)?
+    ) {
         var interceptors: [any ServerInterceptor] = [AuthenticationInterceptor(authenticator)]
         self.overload = settings.overload.isEnabled ? OverloadLimiter(classes: settings.overload.classes) : nil
         if let overload = self.overload { interceptors.append(OverloadInterceptor(overload)) }
         let limits = settings.rateLimits
         self.rateLimiter = limits.isEnabled ? RateLimiter(maxKeysPerTier: limits.maxKeys) : nil
         if let limiter = self.rateLimiter {
-            let plans = limits.tenantPlans.isEmpty ? nil : TenantPlans(tenants: store.tenants)
-            let shared = redis?.rateLimits(limiter, of: store, onFailure: limits.onStoreFailure)
+            let plans = limits.tenantPlans.isEmpty ? nil : TenantPlans(tenants: tenants)
+            let shared = share(limiter)
             interceptors.append(
                 RateLimitInterceptor(
                     RateLimitRules(limits), store: shared ?? LocalRateLimits(limiter), plans: plans, refusals: self.refusals))

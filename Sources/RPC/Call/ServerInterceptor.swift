@@ -21,9 +21,11 @@ extension ServerInterceptor {
 @usableFromInline
 typealias ServerHandler = @Sendable (ServerContext) async throws -> Void
 
-/// Composes a chain, outermost first, around a handler.
-func compose(_ interceptors: [any ServerInterceptor], around handler: @escaping ServerHandler) -> ServerHandler {
-    interceptors.reversed().reduce(handler) { next, interceptor in
+/// Composes the chain for calls of one method, outermost first, around its handler.
+func compose(
+    _ interceptors: [any ServerInterceptor], for method: any MethodDescriptor, around handler: @escaping ServerHandler
+) -> ServerHandler {
+    interceptors.map { $0.prepared(for: method) }.reversed().reduce(handler) { next, interceptor in
         { context in try await interceptor.intercept(context, next: next) }
     }
 }

@@ -44,7 +44,7 @@ struct MethodTable: Sendable {
             )
             methods[name] = RegisteredMethod(
                 descriptor: entry.descriptor,
-                handler: compose(interceptors.map { $0.prepared(for: entry.descriptor) }, around: entry.handler)
+                handler: compose(interceptors, for: entry.descriptor, around: entry.handler)
             )
         }
         self.onRefusal = onRefusal
