@@ -40,15 +40,13 @@ let package = Package(
         .executable(name: "krafti", targets: ["CLI"]),
         .executable(name: "krafti-load", targets: ["LoadTester"]),
         .executable(name: "krafti-echo", targets: ["EchoServer"]),
+        .executable(name: "metrics-bench", targets: ["MetricsBench"]),
+        .executable(name: "interceptor-bench", targets: ["InterceptorBench"]),
         .executable(name: "protoc-gen-swift-krafti", targets: ["protoc-gen-swift-krafti"]),
         .library(name: "Protobuf", targets: ["Protobuf"]),
         .library(name: "RPC", targets: ["RPC"]),
         .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
         .library(name: "CatalogAPI", targets: ["CatalogAPI"]),
-        .library(name: "Observability", targets: ["Observability"]),
-        .library(name: "Resilience", targets: ["Resilience"]),
-        .library(name: "Catalog", targets: ["Catalog"]),
-        .library(name: "Application", targets: ["Application"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -189,6 +187,17 @@ let package = Package(
         .executableTarget(
             name: "EchoServer",
             dependencies: ["CommandLineSupport", "TestServices", "TestMessages", "RPC", "Protobuf", arguments, signals] + nio,
+            swiftSettings: strict
+        ),
+
+        // Programs of tools/bench.
+        .executableTarget(name: "MetricsBench", dependencies: ["Observability"], swiftSettings: strict),
+        .executableTarget(
+            name: "InterceptorBench",
+            dependencies: [
+                "Application", "CatalogAPI", "Catalog", "RPC", "Resilience", "Observability",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
             swiftSettings: strict
         ),
 

@@ -7,7 +7,6 @@ let package = Package(
     dependencies: [
         .package(name: "krafti", path: "../.."),
         .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         // What swift-protobuf's plugin makes of proto/, written there by tools/bench and never committed.
@@ -20,21 +19,6 @@ let package = Package(
                 .product(name: "Protobuf", package: "krafti"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ]
-        ),
-        .executableTarget(name: "metrics-bench", dependencies: [.product(name: "Observability", package: "krafti")]),
-        .executableTarget(
-            name: "interceptor-bench",
-            dependencies: [
-                .product(name: "Application", package: "krafti"),
-                .product(name: "Catalog", package: "krafti"),
-                .product(name: "CatalogAPI", package: "krafti"),
-                .product(name: "Observability", package: "krafti"),
-                .product(name: "RPC", package: "krafti"),
-                .product(name: "Resilience", package: "krafti"),
-                .product(name: "NIOCore", package: "swift-nio"),
-            ],
-            // As the server is compiled: otherwise a handler would hop to another executor with each call.
-            swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
     ]
 )

@@ -79,6 +79,8 @@ LAYERS = {
     "EchoServer": Row(
         5, "CommandLineSupport TestServices TestMessages RPC Protobuf", f"ArgumentParser {NIO} Logging UnixSignals Foundation {SYSTEM}"
     ),
+    "MetricsBench": Row(5, "Observability", f"Dispatch Foundation {SYSTEM}"),
+    "InterceptorBench": Row(5, "Application CatalogAPI Catalog RPC Resilience Observability", f"NIOCore Foundation {SYSTEM}"),
     "protoc-gen-swift-krafti": Row(5, "Protobuf CPluginMessages CProtobufC", f"Foundation FoundationEssentials {SYSTEM}"),
 }
 

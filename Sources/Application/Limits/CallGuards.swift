@@ -1,4 +1,4 @@
-public import Catalog
+package import Catalog
 import RPC
 public import Resilience
 
@@ -24,7 +24,7 @@ public struct CallGuards: Sendable {
     /// - Parameters:
     ///   - tenants: where limits look up plans.
     ///   - authenticator: says who calls.
-    public init(
+    package init(
         _ settings: ServerSettings, tenants: any TenantRepository, authenticator: any Authenticator = DevelopmentAuthenticator()
     ) {
         self.init(settings, tenants, authenticator) { _ in nil }

@@ -3,7 +3,7 @@ import NIOPosix
 
 /// What a server makes of its interceptors for the calls of one method, without the server: for whoever tries interceptors out, or wants
 /// to know what they cost.
-public struct InterceptorChain: Sendable {
+package struct InterceptorChain: Sendable {
     private let method: any MethodDescriptor
     private let handler: ServerHandler
     private let eventLoop: any EventLoop
@@ -13,7 +13,7 @@ public struct InterceptorChain: Sendable {
     ///   - interceptors: outermost first.
     ///   - method: one without streams.
     ///   - handler: stands where the method's own does.
-    public init(
+    package init(
         _ interceptors: [any ServerInterceptor],
         for method: any MethodDescriptor,
         around handler: @escaping @Sendable (ServerContext) async throws -> Void
@@ -30,7 +30,7 @@ public struct InterceptorChain: Sendable {
     ///   - peer: where it comes from.
     /// - Returns: what goes back beside the answer.
     @discardableResult
-    public func call(
+    package func call(
         metadata: Metadata = Metadata(), timeout: Duration? = nil, peer: Peer = Peer(transport: .inProcess)
     ) async throws -> Metadata {
         let context = ServerContext(
