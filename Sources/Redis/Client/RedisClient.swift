@@ -137,7 +137,8 @@ public final class RedisClient: Sendable {
     /// The pool as it was a moment ago.
     public var statistics: PoolStatistics { self.engine?.statistics ?? PoolStatistics() }
 
-    /// Takes no more work, lets what is in flight finish for `grace`, then closes every connection. Returns when that is done.
+    /// Takes no more work, lets what was asked before finish for `grace`, also what waits for a connection, then closes every connection.
+    /// Returns when that is done.
     public func shutDown(grace: Duration) async {
         guard let engine = self.engine else { return }
         await withCheckedContinuation { continuation in

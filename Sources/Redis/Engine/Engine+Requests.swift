@@ -5,6 +5,7 @@ extension Engine {
     func accept(_ request: Request) {
         request.hasArrived = true
         if request.isCancelled { return request.answer(.failure(.cancelled(wasSent: false))) }
+        guard !self.isEnding else { return request.answer(.failure(.closed)) }
         guard self.now < request.deadline else { return request.answer(.failure(.deadlineExceeded(wasSent: false))) }
         guard self.bytesUnderWay + request.size <= self.configuration.maxBytesUnderWay else {
             return request.answer(.failure(.tooManyBytes))

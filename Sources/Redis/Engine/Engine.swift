@@ -32,7 +32,9 @@ final class Engine: @unchecked Sendable {
     /// Nothing is due before this.
     private var nextDue: ContinuousClock.Instant?
     private var timer: (at: ContinuousClock.Instant, task: Scheduled<Void>)?
+    /// Nil: nobody has asked for it. From then on no more is taken, and what is here goes on until then.
     private var end: (until: ContinuousClock.Instant, callers: [CheckedContinuation<Void, Never>])?
+    private var isLastLook = false
     private(set) var isStopped = false
 
     init(_ configuration: RedisConfiguration, _ connector: Connector, logger: Logger) {
@@ -87,11 +89,16 @@ final class Engine: @unchecked Sendable {
         if let due = self.nextDue, due <= self.now { self.checkTimes() }
         if let due = self.pool.nextWake, due <= self.now { self.pool.woken(self.now, &self.actions) }
         self.performActions()
+        if self.isEnding, !self.pool.isShutDown, self.waiting.isEmpty {
+            self.pool.shutDown(&self.actions)
+            self.performActions()
+        }
         let unflushed = self.unflushed
         self.unflushed = []
         for connection in unflushed { connection.flush() }
         self.inbox.statistics = self.pool.statistics
-        if self.pool.isFinished || self.end.map({ $0.until <= self.now }) ?? false { return self.finish() }
+        if self.pool.isFinished { return self.finish() }
+        if let end, end.until <= self.now { self.lookOnceMore() }
         self.setTimer()
     }
 
@@ -145,7 +152,7 @@ final class Engine: @unchecked Sendable {
     private static let timerGrain = Duration.milliseconds(1)
 
     private func setTimer() {
-        let due = [self.nextDue, self.pool.nextWake, self.end?.until].compactMap(\.self).min()
+        let due = [self.nextDue, self.pool.nextWake, self.isLastLook ? nil : self.end?.until].compactMap(\.self).min()
         guard let due else { return }
         let at = max(due, self.now + Self.timerGrain)
         if let timer = self.timer {
@@ -168,10 +175,22 @@ final class Engine: @unchecked Sendable {
 
     // MARK: The end
 
+    var isEnding: Bool { self.end != nil }
+
+    /// The pool goes on while requests wait for its connections, which would be told to go otherwise: they came in time.
     private func shutDown(_ until: ContinuousClock.Instant, _ caller: CheckedContinuation<Void, Never>) {
         self.end = (min(until, self.end?.until ?? until), (self.end?.callers ?? []) + [caller])
-        guard !self.pool.isShutDown else { return }
-        self.pool.shutDown(&self.actions)
+    }
+
+    /// So much later than the loop, when nothing holds it up, looks at its sockets again.
+    private static let lastLook = Duration.milliseconds(50)
+
+    /// The grace is over. Answers that came within it may lie in the sockets unread, as on a busy machine this turn may be late, or the
+    /// turn of one connection that was read before others: they are looked at once more before everything ends.
+    private func lookOnceMore() {
+        guard !self.isLastLook else { return }
+        self.isLastLook = true
+        self.eventLoop.scheduleTask(in: Self.lastLook.timeAmount) { self.finish() }
     }
 
     private func finish() {
