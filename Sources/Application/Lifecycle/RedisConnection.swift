@@ -45,13 +45,16 @@ struct RedisConnection: Sendable {
     }
 
     /// What servers keep together of the catalogue.
-    func cache(_ settings: CacheSettings, of store: CatalogStore, metrics: MetricsRegistry, logger: Logger) -> SharedCatalogCache {
+    /// - Parameter maxAnswerBytes: of one answer of this server.
+    func cache(
+        _ settings: CacheSettings, of store: CatalogStore, maxAnswerBytes: Int, metrics: MetricsRegistry, logger: Logger
+    ) -> SharedCatalogCache {
         var configuration = RedisServiceCacheConfiguration()
         configuration.timeout = self.timeout
         configuration.token = "krafti:cache:1:\(Self.scope(of: store))"
         configuration.timeToLive = settings.timeToLive
         let cache = RedisServiceCache(self.client, configuration: configuration, logger: logger)
-        return SharedCatalogCache(cache, breaker: self.breaker, metrics: metrics)
+        return SharedCatalogCache(cache, breaker: self.breaker, maxAnswerBytes: maxAnswerBytes, metrics: metrics)
     }
 
     /// Names the database: what servers of another one leave in the same Redis is none of ours. The servers of a database have its secrets
