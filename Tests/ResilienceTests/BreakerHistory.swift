@@ -19,6 +19,7 @@ struct BreakerHistory {
         settings.timeout = .milliseconds(Int.random(in: 1...5_000, using: &random))
         settings.failureRatio = .random(in: 0.05...1, using: &random)
         settings.minimumRequests = .random(in: 0...12, using: &random)
+        settings.failuresInARow = Bool.random(using: &random) ? .random(in: 1...8, using: &random) : nil
         settings.slowCall = Bool.random(using: &random) ? .milliseconds(Int.random(in: 0...4_000, using: &random)) : nil
         settings.probeLease = .milliseconds(Int.random(in: 1...8_000, using: &random))
         self.random = random

@@ -7,13 +7,19 @@ struct BreakerModel {
         var outcome: CircuitOutcome?
     }
 
+    struct End {
+        let admittedAt: ContinuousClock.Instant
+        let at: ContinuousClock.Instant
+        let outcome: CircuitOutcome
+    }
+
     let settings: CircuitBreakerSettings
     private(set) var state = CircuitState.closed
     private(set) var forced: ForcedCircuit?
     private var since: ContinuousClock.Instant
     /// Those let through since `since`, by their numbers; the ends in their order.
     private var calls: [Int: Call] = [:]
-    private var ends: [CircuitOutcome] = []
+    private var ends: [End] = []
     private(set) var failuresTotal = 0
 
     init(_ settings: CircuitBreakerSettings, _ now: ContinuousClock.Instant) {
@@ -53,17 +59,34 @@ struct BreakerModel {
         var outcome = outcome
         if let slowCall = self.settings.slowCall, began.duration(to: now) > slowCall, outcome == .success { outcome = .failure }
         self.calls[call]?.outcome = outcome
-        self.ends.append(outcome)
+        self.ends.append(End(admittedAt: began, at: now, outcome: outcome))
         if outcome == .failure { self.failuresTotal += 1 }
-        let counting = self.ends.filter { $0 != .excluded }
-        let failures = counting.count { $0 == .failure }
+        let counting = self.ends.filter { $0.outcome != .excluded }
+        let failures = counting.count { $0.outcome == .failure }
         switch self.state {
         case .halfOpen where outcome == .failure: self.begin(.open, now)
         case .halfOpen where counting.count == self.settings.maxRequests: self.begin(.closed, now)
-        case .closed where outcome == .failure && self.forced == nil && counting.count >= self.settings.minimumRequests:
-            if Double(failures) >= self.settings.failureRatio * Double(counting.count) - 1e-9 { self.begin(.open, now) }
+        case .closed where outcome == .failure && self.forced == nil:
+            let isTooMuch =
+                counting.count >= self.settings.minimumRequests
+                && Double(failures) >= self.settings.failureRatio * Double(counting.count) - 1e-9
+            if isTooMuch || self.row >= self.settings.failuresInARow ?? .max { self.begin(.open, now) }
         default: break
         }
+    }
+
+    /// How many failures since the last success, a failure left out that was let through before the one before it was known.
+    private var row: Int {
+        var row: [End] = []
+        for end in self.ends {
+            switch end.outcome {
+            case .excluded: break
+            case .success: row = []
+            case .failure where row.last.map({ $0.at <= end.admittedAt }) ?? true: row.append(end)
+            case .failure: break
+            }
+        }
+        return row.count
     }
 
     mutating func force(_ forced: ForcedCircuit, _ now: ContinuousClock.Instant) {
@@ -79,5 +102,7 @@ struct BreakerModel {
     }
 
     /// Calls let through, successes, failures and exclusions since it began to count.
-    var counts: [Int] { [self.calls.count] + [.success, .failure, .excluded].map { kind in self.ends.count { $0 == kind } } }
+    var counts: [Int] {
+        [self.calls.count] + [.success, .failure, .excluded].map { kind in self.ends.count { $0.outcome == kind } }
+    }
 }

@@ -43,6 +43,50 @@ struct BreakerTests {
         #expect(breaker.look().failuresTotal == 200)
     }
 
+    @Test func `it opens when so many fail one after the other, however much has gone well before`() {
+        var breaker = ScriptedBreaker { $0.failuresInARow = 3 }
+        breaker.call(.success, times: 1_000)
+        breaker.call(.failure, .failure, .success, .failure, .excluded, .failure)
+        #expect(breaker.circuit == .closed, "a success ends the row, and what says nothing does not")
+        breaker.call(.failure)
+        #expect(breaker.circuit == .open)
+        #expect(breaker.changes == ["closed to open: failuresInARow"])
+        var patient = ScriptedBreaker()
+        patient.call(.success, times: 1_000)
+        patient.call(.failure, times: 600)
+        #expect(patient.circuit == .closed, "without that the share alone opens it")
+    }
+
+    @Test func `those that were under way together are one failure in a row`() {
+        var breaker = ScriptedBreaker { $0.failuresInARow = 3 }
+        breaker.call(.success, times: 1_000)
+        for round in 0..<3 {
+            #expect(breaker.circuit == .closed)
+            let calls = (0..<50).compactMap { _ in try? breaker.ask().get() }
+            #expect(calls.count == 50, "round \(round)")
+            for call in calls {
+                breaker.pass(.milliseconds(1))
+                breaker.end(call, .failure)
+            }
+        }
+        #expect(breaker.circuit == .open)
+    }
+
+    @Test func `a row that an operator overrules, or that is over, is not remembered`() {
+        var breaker = ScriptedBreaker { $0.failuresInARow = 3 }
+        breaker.call(.success, times: 100)
+        breaker.force(.closed)
+        breaker.call(.failure, times: 10)
+        #expect(breaker.circuit == .closed)
+        breaker.release()
+        breaker.call(.success)
+        breaker.call(.failure, times: 2)
+        breaker.pass(.milliseconds(60_001))
+        breaker.call(.success)
+        breaker.call(.failure, times: 2)
+        #expect(breaker.circuit == .closed)
+    }
+
     @Test func `calls under way and excluded ones are no part of the share`() {
         var breaker = ScriptedBreaker()
         for _ in 0..<50 { _ = breaker.ask() }

@@ -112,6 +112,83 @@ struct CacheTests {
         #expect(cache.statistics.loadFailures == 1)
     }
 
+    // MARK: Time
+
+    private final class HeldClock: Sendable {
+        private let now = Guarded(CacheTests.now)
+
+        func pass(_ duration: Duration) { self.now.withLock { $0 += duration } }
+
+        var time: ContinuousClock.Instant { self.now.withLock { $0 } }
+    }
+
+    /// A cache that a test's clock goes by, which nobody else makes changes to.
+    private static func cache(by clock: HeldClock) -> Strings {
+        var limits = CacheLimits()
+        limits.stalenessBound = nil
+        let cache = Strings(limits: limits, shards: 4, clock: { clock.time }, random: { 0.5 })
+        cache.apply(.everything, began: Self.now)
+        return cache
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a load that gives up is begun again once for those who have time left`() async throws {
+        let clock = HeldClock()
+        let cache = Self.cache(by: clock)
+        let source = Source()
+        let short = Task {
+            try await cache.value("a", Self.now, until: Self.now + .seconds(5)) {
+                _ = await source.load("A", version: 1)
+                throw Broken()
+            }
+        }
+        await eventually("it loads") { source.waiting == 1 }
+        let long = (0..<10).map { _ in
+            Task {
+                try await cache.value("a", Self.now, until: Self.now + .seconds(20)) { await source.load("B", version: 1) }
+            }
+        }
+        // As patient as the first: its load's end is theirs.
+        let others = (0..<10).map { _ in
+            Task { try await cache.value("a", Self.now, until: Self.now + .seconds(5)) { await source.load("C", version: 1) } }
+        }
+        await eventually("the others wait") { cache.statistics.joined == 20 }
+        clock.pass(.seconds(5))
+        source.letGo()
+        for task in [short] + others { await #expect(throws: Broken.self) { try await task.value } }
+        await eventually("it loads again, and all wait for that") { source.waiting == 1 && cache.statistics.joined == 29 }
+        source.letGo()
+        for task in long { #expect(try await task.value == "B") }
+        #expect(source.loads == 2)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `a load that fails in time fails for all, and one's own is not begun again`() async throws {
+        let clock = HeldClock()
+        let cache = Self.cache(by: clock)
+        let source = Source()
+        let first = Task {
+            try await cache.value("a", Self.now, until: Self.now + .seconds(5)) {
+                _ = await source.load("A", version: 1)
+                throw Broken()
+            }
+        }
+        await eventually("it loads") { source.waiting == 1 }
+        let second = Task {
+            try await cache.value("a", Self.now, until: Self.now + .seconds(20)) { await source.load("B", version: 1) }
+        }
+        await eventually("the other waits") { cache.statistics.joined == 1 }
+        source.letGo()
+        await #expect(throws: Broken.self) { try await first.value }
+        await #expect(throws: Broken.self) { try await second.value }
+        await #expect(throws: Broken.self) {
+            try await cache.value("a", Self.now, until: Self.now + .seconds(5)) {
+                clock.pass(.seconds(5))
+                throw Broken()
+            }
+        }
+        #expect(source.loads == 1)
+        #expect(cache.statistics.loads == 2)
+    }
+
     @Test func `a refresh brings the new value behind the readers' backs`() async throws {
         let cache = Self.cache()
         #expect(try await cache.value("a", Self.now) { Loaded("A", version: 1, bytes: 1) } == "A")

@@ -44,7 +44,9 @@ struct CacheWarmUp: Sendable {
 
     private func warm(_ service: PopularService) async -> Bool {
         let key = ServiceKey(tenant: service.tenant, id: service.service)
-        let load = self.cache.load(key, from: self.services)
-        return (try? await self.cache.services.value(key, .now, tags: [.tenant(key.tenant)], load: load)) != nil
+        let now = ContinuousClock.now
+        let end = CatalogCache.loadEnd(now, for: nil)
+        let load = self.cache.load(key, from: self.services, until: end)
+        return (try? await self.cache.services.value(key, now, tags: [.tenant(key.tenant)], until: end, load: load)) != nil
     }
 }

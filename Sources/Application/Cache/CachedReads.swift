@@ -29,13 +29,15 @@ struct CachedReads: Sendable {
         let found: EncodedMessage<CatalogAPI.Service>?
         if let hit = self.cache.services.cached(key, now) {
             if hit.wantsRefresh {
-                let load = self.cache.load(key, from: self.services)
-                self.cache.services.refresh(key, now, tags: [.tenant(tenant)], load: load)
+                let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+                let load = self.cache.load(key, from: self.services, until: end)
+                self.cache.services.refresh(key, now, tags: [.tenant(tenant)], until: end, load: load)
             }
             found = hit.value
         } else {
-            let load = self.cache.load(key, from: self.services)
-            found = try await self.cache.services.value(key, now, tags: [.tenant(tenant)], load: load)
+            let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+            let load = self.cache.load(key, from: self.services, until: end)
+            found = try await self.cache.services.value(key, now, tags: [.tenant(tenant)], until: end, load: load)
         }
         guard let found else { throw CatalogError.noService(id) }
         return found
@@ -60,22 +62,25 @@ struct CachedReads: Sendable {
         let now = ContinuousClock.now
         if let hit = self.cache.pages.cached(key, now), let page = hit.value {
             if hit.wantsRefresh {
-                self.cache.pages.refresh(key, now, tags: key.tags, load: self.load(key, request, in: tenant))
+                let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+                let load = self.load(key, request, in: tenant, until: end)
+                self.cache.pages.refresh(key, now, tags: key.tags, until: end, load: load)
             }
             return page
         }
-        let page = try await self.cache.pages.value(key, now, tags: key.tags, load: self.load(key, request, in: tenant))
+        let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+        let load = self.load(key, request, in: tenant, until: end)
+        let page = try await self.cache.pages.value(key, now, tags: key.tags, until: end, load: load)
         guard let page else { throw RPCError(.internal, "A list was looked for and not made.") }
         return page
     }
 
-    private func load(_ key: PageKey, _ request: ListServicesRequest, in tenant: RequestTenant)
-        -> @Sendable () async throws -> Loaded<EncodedMessage<ListServicesResponse>>?
-    {
+    private func load(
+        _ key: PageKey, _ request: ListServicesRequest, in tenant: RequestTenant, until end: ContinuousClock.Instant
+    ) -> @Sendable () async throws -> Loaded<EncodedMessage<ListServicesResponse>>? {
         { [handler = self.handler, cache = self.cache] in
             try await cache.load(key.sharedName, tags: key.sharedTags) {
-                let deadline = ContinuousClock.now + CatalogCache.loadTime
-                let encoded = try EncodedMessage(await handler.page(request, in: tenant, deadline: deadline))
+                let encoded = try EncodedMessage(await handler.page(request, in: tenant, deadline: end))
                 return Loaded(encoded, version: 0, bytes: encoded.bytes.readableBytes)
             }
         }

@@ -13,8 +13,16 @@ import Resilience
 /// Entries are believed only while the tail of the change log tells, at least every two seconds, what others have changed; what this
 /// server changes is said to `changed` before the change is answered. Safe to use from any task.
 final class CatalogCache: Sendable {
-    /// A load serves all who ask meanwhile, so that no caller's deadline may end it: this does.
-    static let loadTime = Duration.seconds(5)
+    /// A load serves all who ask meanwhile, so that no caller's deadline may end it before this.
+    private static let leastLoadTime = Duration.seconds(5)
+
+    /// When a load gives up that a caller begins, or waits for: when the caller does, but not early. A caller with more time than the one
+    /// whose load it waited for begins another.
+    /// - Parameter deadline: the caller's, which is never later than the server allows; nil: nobody's.
+    static func loadEnd(_ now: ContinuousClock.Instant, for deadline: ContinuousClock.Instant?) -> ContinuousClock.Instant {
+        let least = now + Self.leastLoadTime
+        return deadline.map { max($0, least) } ?? least
+    }
 
     let services: Cache<ServiceKey, CacheTag, EncodedMessage<CatalogAPI.Service>>
     let pages: Cache<PageKey, CacheTag, EncodedMessage<ListServicesResponse>>
@@ -45,13 +53,12 @@ final class CatalogCache: Sendable {
     }
 
     /// Reads a service for the cache.
-    func load(_ key: ServiceKey, from services: any ServiceRepository)
+    func load(_ key: ServiceKey, from services: any ServiceRepository, until end: ContinuousClock.Instant)
         -> @Sendable () async throws -> Loaded<EncodedMessage<CatalogAPI.Service>>?
     {
         { [self] in
             try await self.load(key.sharedName, tags: key.sharedTags) {
-                let deadline = ContinuousClock.now + Self.loadTime
-                guard let service = try await services.service(key.id, of: key.tenant, deadline: deadline) else { return nil }
+                guard let service = try await services.service(key.id, of: key.tenant, deadline: end) else { return nil }
                 let encoded = try EncodedMessage(CatalogAPI.Service(service))
                 return Loaded(encoded, version: UInt64(clamping: service.version), bytes: encoded.bytes.readableBytes)
             }

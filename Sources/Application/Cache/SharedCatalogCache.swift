@@ -17,7 +17,11 @@ final class SharedCatalogCache: Sendable {
         var misses = 0
     }
 
+    /// Sent to Redis at once.
+    private static let fillsAtOnce = 16
+
     private let redis: RedisServiceCache
+    private let maxAnswerBytes: Int
     private let breaker: CircuitBreaker
     private let tail: Guarded<SharedCacheTail>
     private let counted = Guarded(Counts())
@@ -26,24 +30,35 @@ final class SharedCatalogCache: Sendable {
     private let durations: (found: Histogram, missed: Histogram, failed: Histogram)
     /// Something is to be applied.
     private let applies = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private let fills = Guarded(WaitingFills())
+    /// Something is to be filled.
+    private let filling = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     private struct Forgotten: Sendable {
         var changes: [CacheChange<String>] = []
         var tags: Set<String> = []
     }
 
-    init(_ redis: RedisServiceCache, breaker: CircuitBreaker, metrics: MetricsRegistry = MetricsRegistry()) {
+    /// - Parameter maxAnswerBytes: of one answer of this server. Others may be allowed larger ones.
+    init(
+        _ redis: RedisServiceCache, breaker: CircuitBreaker, maxAnswerBytes: Int = .max,
+        metrics: MetricsRegistry = MetricsRegistry()
+    ) {
         func duration(_ result: String) -> Histogram {
             metrics.histogram(CatalogMetrics.cacheOperationDuration, "l2", "get", result)
         }
         self.durations = (duration("hit"), duration("miss"), duration("error"))
         self.redis = redis
+        self.maxAnswerBytes = maxAnswerBytes
         self.breaker = breaker
         self.tail = Guarded(SharedCacheTail(server: .random(in: .min ... .max)))
         self.tail.withLock { $0.lookBegins() }
     }
 
     var counts: Counts { self.counted.withLock { $0 } }
+
+    /// Results that are still to be sent.
+    var waitingFills: Int { self.fills.withLock { $0.count } }
 
     // MARK: Loads
 
@@ -59,7 +74,8 @@ final class SharedCatalogCache: Sendable {
             return try await source()
         }
         let took = began.duration(to: .now)
-        if let entry = self.tail.withLock({ $0.believed(view, read) }) {
+        // What a server shares that may say more at once is too much for this one, which finds out itself what it says in its place.
+        if let entry = self.tail.withLock({ $0.believed(view, read) }), (entry.value?.count ?? 0) <= self.maxAnswerBytes {
             self.counted.withLock { $0.hits += 1 }
             self.durations.found.record(took)
             return entry.value.map { bytes in
@@ -71,8 +87,9 @@ final class SharedCatalogCache: Sendable {
         let loaded = try await source()
         let bytes = loaded.map { Array($0.value.bytes.readableBytesView) }
         if let fill = SharedCacheFill(read, seen: view, version: loaded?.version ?? 0, value: bytes) {
-            // Nobody waits for it. There are as many at once as loads end in the time that Redis may take.
-            Task { await self.redis.fill(fill) }
+            // Nobody waits for it.
+            self.fills.withLock { $0.add(fill) }
+            self.filling.continuation.yield()
         }
         return loaded
     }
@@ -124,8 +141,26 @@ final class SharedCatalogCache: Sendable {
         self.applies.continuation.yield()
     }
 
-    /// Tells Redis what was found, until its task is cancelled.
+    /// Tells Redis what was found and what was loaded, until its task is cancelled.
     func run() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await self.applyChanges() }
+            group.addTask { await self.sendFills() }
+        }
+    }
+
+    private func sendFills() async {
+        for await _ in self.filling.stream {
+            while case let fills = self.fills.withLock({ $0.take(Self.fillsAtOnce) }), !fills.isEmpty {
+                await withDiscardingTaskGroup { group in
+                    for fill in fills { group.addTask { await self.redis.fill(fill) } }
+                }
+                if Task.isCancelled { return }
+            }
+        }
+    }
+
+    private func applyChanges() async {
         for await _ in self.applies.stream {
             let stamp = SharedCacheStamp(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
             guard let apply = self.tail.withLock({ $0.nextApply(stamp: stamp) }) else { continue }

@@ -70,7 +70,7 @@ extension SettingsCatalogue {
         form: SettingText.path)
     static let redisPoolSize = Setting(
         name: "REDIS_POOL_SIZE",
-        help: "The most connections to Redis at once.", fallback: "50", form: SettingText.integer(2...1000))
+        help: "The most connections to Redis at once.", fallback: "50", form: SettingText.integer(1...1000))
     static let redisMinIdle = Setting(
         name: "REDIS_MIN_IDLE_CONNS", help: "How many connections to Redis are kept ready.", fallback: "10",
         form: SettingText.integer(0...1000))

@@ -70,7 +70,7 @@ struct CatalogHandler: CatalogService.Handler {
     {
         let tenant = try context.tenant(named: request.tenantId)
         let write = try context.writeContext(request, \.requestId)
-        try await context[ItemQuotaKey.self]?.take(request.items.count)
+        try await context.takeItems(request.items.count)
         let results: [BulkItemResult]
         do {
             results = try await self.services.bulkCreate(

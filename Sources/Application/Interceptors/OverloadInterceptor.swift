@@ -6,19 +6,24 @@ import Resilience
 /// Refuses at once what the server has no room for, before it costs anything, with UNAVAILABLE and `RetryInfo`; and does not begin what
 /// nobody waits for any more.
 ///
-/// A call without streams counts for as long as it runs, and how long that was says how busy the server is. A stream is let in only when
+/// A call without streams counts for as long as it runs, and how long that was, what it waited for others left out, says how busy the
+/// server is: a Redis that is slow to tell a caller's limits is not relieved by refusing calls. A stream is let in only when
 /// a call of its class would be, and counts no longer than that: it lasts as long as its caller likes and mostly waits for it, so
 /// that its length says nothing of this server, and a few callers who pause would keep out all others. What streams do at once is bounded
 /// where they do it, by their windows, their memory and the database's connections.
 struct OverloadInterceptor: ServerInterceptor {
     private let limiter: OverloadLimiter
+    private let clock: @Sendable () -> ContinuousClock.Instant
 
     /// - Parameter limiter: its classes are those of `CallClass`.
-    init(_ limiter: OverloadLimiter) { self.limiter = limiter }
+    init(_ limiter: OverloadLimiter, clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+        self.limiter = limiter
+        self.clock = clock
+    }
 
     func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
         guard let kind = CallClass(context.method) else { return try await next(context) }
-        let begun = ContinuousClock.now
+        let begun = self.clock()
         switch self.limiter.begin(class: kind.rawValue, deadline: context.timeRemaining.map { begun + $0 }, now: begun) {
         case .admitted: break
         case .refused(let delay): throw Self.refusal(kind, delay)
@@ -30,13 +35,21 @@ struct OverloadInterceptor: ServerInterceptor {
         }
         do {
             try await next(context)
-            self.limiter.ended(class: kind.rawValue, begun: begun, .served)
+            self.ended(kind, context, begun, .served)
         } catch {
             // Whoever waits for a load of somebody else leaves by cancellation when time is up.
             let isLate = error is CancellationError && context.timeRemaining.map { $0 <= .zero } == true
-            self.limiter.ended(class: kind.rawValue, begun: begun, isLate ? .dropped : Self.outcome(of: error))
+            self.ended(kind, context, begun, isLate ? .dropped : Self.outcome(of: error))
             throw error
         }
+    }
+
+    /// A call that mostly waited for others before its time was up was not late for anything that this server did.
+    private func ended(_ kind: CallClass, _ context: ServerContext, _ begun: ContinuousClock.Instant, _ outcome: OverloadOutcome) {
+        let now = self.clock()
+        let waited = context[WaitingTimeKey.self] ?? .zero
+        let wasKept = outcome == .dropped && waited > .zero && waited * 2 >= begun.duration(to: now)
+        self.limiter.ended(class: kind.rawValue, begun: min(begun + waited, now), wasKept ? .ignored : outcome, now: now)
     }
 
     /// What a failed call says of the load. What the catalogue found out in the database took its time like any other; what was wrong from

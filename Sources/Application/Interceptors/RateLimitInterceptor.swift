@@ -12,15 +12,18 @@ struct RateLimitInterceptor: ServerInterceptor {
     private let rules: RateLimitRules
     private let store: any RateLimitStore
     private let plans: TenantPlans?
-
     private let refusals: RefusalCounts
+    private let clock: @Sendable () -> ContinuousClock.Instant
 
     /// - Parameters:
     ///   - plans: nil: limits do not depend on them.
     ///   - refusals: counts the calls that are refused.
+    ///   - clock: measures how long calls wait for a store on another machine.
     init(
-        _ rules: RateLimitRules, store: any RateLimitStore, plans: TenantPlans? = nil, refusals: RefusalCounts = RefusalCounts()
+        _ rules: RateLimitRules, store: any RateLimitStore, plans: TenantPlans? = nil, refusals: RefusalCounts = RefusalCounts(),
+        clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
+        self.clock = clock
         self.refusals = refusals
         self.rules = rules
         self.store = store
@@ -33,7 +36,7 @@ struct RateLimitInterceptor: ServerInterceptor {
         let tenant =
             TenantInterceptor.services.contains(context.method.service) ? nil : try? TenantInterceptor.tenant(context.metadata)
         let requests = self.requests(context, tenant)
-        let decision = await self.store.check(requests)
+        let decision = await self.decision(requests, context)
         if let tightest = decision.tightest {
             let standing = decision.standings[tightest]
             context.updateResponseMetadata {
@@ -54,6 +57,11 @@ struct RateLimitInterceptor: ServerInterceptor {
             }
         }
         try await next(context)
+    }
+
+    private func decision(_ requests: [RateLimitRequest], _ context: ServerContext) async -> RateLimitDecision {
+        guard self.store.isElsewhere else { return await self.store.check(requests) }
+        return await context.waiting(by: self.clock) { await self.store.check(requests) }
     }
 
     private func requests(_ context: ServerContext, _ tenant: TenantID?) -> [RateLimitRequest] {

@@ -81,7 +81,9 @@ public struct CatalogServer: Sendable {
                 let popular = database.popular
                 let kept = CatalogCache(
                     self.settings.cache, counts: ReadCounts(popular, logger: self.logger),
-                    shared: redis?.cache(self.settings.cache, of: store, metrics: self.metrics, logger: self.logger),
+                    shared: redis?.cache(
+                        self.settings.cache, of: store, maxAnswerBytes: CatalogLimits(self.settings).maxAnswerBytes,
+                        metrics: self.metrics, logger: self.logger),
                     metrics: self.metrics)
                 if self.settings.cache.isWarmedUp {
                     warmUp = CacheWarmUp(cache: kept, services: store.services, popular: popular)

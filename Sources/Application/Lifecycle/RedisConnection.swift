@@ -13,6 +13,13 @@ struct RedisConnection: Sendable {
     let breaker: CircuitBreaker
     private let timeout: Duration
 
+    /// At this many failures that follow each other its breaker opens, whatever their share.
+    ///
+    /// A Redis that freezes late in a busy minute costs every call its time limit until most of what the minute has counted are failures,
+    /// which can take as long again. This many time limits, one after the other, are enough to know. It is no setting: the time limit is
+    /// one, and nobody wants to wait for a dead Redis longer.
+    private static let failuresInARow = 10
+
     /// - Returns: nil where no Redis is named.
     /// - Throws: `StartError` when it cannot be used as it is named.
     init?(_ settings: ServerSettings, logger: Logger) throws(StartError) {
@@ -22,7 +29,9 @@ struct RedisConnection: Sendable {
             throw StartError("REDIS_URL, REDIS_TLS_CA: \(failure.message)", isWrongSetting: true)
         }
         self.timeout = settings.redis.timeout
-        self.breaker = CircuitBreaker(name: "redis", settings: settings.resilience.breaker, logger: logger)
+        var breaker = settings.resilience.breaker
+        breaker.failuresInARow = Self.failuresInARow
+        self.breaker = CircuitBreaker(name: "redis", settings: breaker, logger: logger)
         self.client.start()
     }
 
@@ -36,13 +45,16 @@ struct RedisConnection: Sendable {
     }
 
     /// What servers keep together of the catalogue.
-    func cache(_ settings: CacheSettings, of store: CatalogStore, metrics: MetricsRegistry, logger: Logger) -> SharedCatalogCache {
+    /// - Parameter maxAnswerBytes: of one answer of this server.
+    func cache(
+        _ settings: CacheSettings, of store: CatalogStore, maxAnswerBytes: Int, metrics: MetricsRegistry, logger: Logger
+    ) -> SharedCatalogCache {
         var configuration = RedisServiceCacheConfiguration()
         configuration.timeout = self.timeout
         configuration.token = "krafti:cache:1:\(Self.scope(of: store))"
         configuration.timeToLive = settings.timeToLive
         let cache = RedisServiceCache(self.client, configuration: configuration, logger: logger)
-        return SharedCatalogCache(cache, breaker: self.breaker, metrics: metrics)
+        return SharedCatalogCache(cache, breaker: self.breaker, maxAnswerBytes: maxAnswerBytes, metrics: metrics)
     }
 
     /// Names the database: what servers of another one leave in the same Redis is none of ours. The servers of a database have its secrets

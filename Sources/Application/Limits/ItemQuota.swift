@@ -41,6 +41,16 @@ struct ItemQuota: Sendable {
     }
 }
 
+extension ServerContext {
+    /// Takes the items of this call from their quota, if they are counted, or refuses them all.
+    /// - Throws: `resourceExhausted`.
+    func takeItems(_ items: Int) async throws(RPCError) {
+        guard let quota = self[ItemQuotaKey.self] else { return }
+        guard quota.store.isElsewhere else { return try await quota.take(items) }
+        try await self.waiting { () async throws(RPCError) in try await quota.take(items) }
+    }
+}
+
 /// The quota that the items of a bulk call are taken from; none: they are not counted.
 enum ItemQuotaKey: ServerContextKey {
     typealias Value = ItemQuota

@@ -7,6 +7,9 @@ public protocol RateLimitStore: Sendable {
     /// - Parameter requests: a few. Each brings the rule it is to be held against, which may differ from the last time.
     /// - Returns: a standing for each request, in their order.
     func check(_ requests: [RateLimitRequest]) async -> RateLimitDecision
+
+    /// Whether it is asked on another machine: the time that takes is none of this server's work.
+    var isElsewhere: Bool { get }
 }
 
 /// Limits that this process keeps alone. It answers without suspending.
@@ -14,6 +17,8 @@ public struct LocalRateLimits: RateLimitStore {
     public let limiter: RateLimiter
 
     public init(_ limiter: RateLimiter) { self.limiter = limiter }
+
+    public var isElsewhere: Bool { false }
 
     public func check(_ requests: [RateLimitRequest]) async -> RateLimitDecision { self.limiter.decide(requests) }
 }

@@ -17,6 +17,8 @@ struct SharedRateLimits: RateLimitStore {
     /// What a refused caller is told while Redis is away and limits are closed.
     private static let pause = Duration.seconds(1)
 
+    var isElsewhere: Bool { true }
+
     func check(_ requests: [RateLimitRequest]) async -> RateLimitDecision {
         guard let ticket = try? self.breaker.admit() else { return self.withoutRedis(requests) }
         do throws(RedisError) {

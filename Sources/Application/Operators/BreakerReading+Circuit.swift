@@ -55,6 +55,7 @@ extension CircuitTransition.Reason {
     var said: String {
         switch self {
         case .failureRatio: "too many statements failed"
+        case .failuresInARow: "many statements in a row failed"
         case .timeout: "it has been open for long enough"
         case .recovered: "what it guards is back"
         case .probesSucceeded: "the probes succeeded"

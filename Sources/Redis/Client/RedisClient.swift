@@ -132,28 +132,13 @@ public final class RedisClient: Sendable {
         }
     }
 
-    // MARK: Channels
-
-    /// What is published on these channels, from now until the reader stops.
-    /// - Parameter channels: 1 to `maxChannels` names.
-    /// - Throws: `invalidCommand` when there are none or more, `invalidConfiguration` when the client cannot be used.
-    public func subscribe(_ channels: Set<String>) throws(RedisError) -> RedisSubscription {
-        guard let engine = self.engine else { throw self.startFailure ?? .closed }
-        guard (1...self.configuration.maxChannels).contains(channels.count) else {
-            throw RedisError(
-                .invalidCommand, "A subscription is to 1 to \(self.configuration.maxChannels) channels, not \(channels.count).")
-        }
-        let limits = self.configuration
-        return RedisSubscription(
-            Mailbox(channels: channels, limit: limits.maxPendingMessages, maxBytes: limits.maxReplySize), engine)
-    }
-
     // MARK: The end
 
     /// The pool as it was a moment ago.
     public var statistics: PoolStatistics { self.engine?.statistics ?? PoolStatistics() }
 
-    /// Takes no more work, lets what is in flight finish for `grace`, then closes every connection. Returns when that is done.
+    /// Takes no more work, lets what was asked before finish for `grace`, also what waits for a connection, then closes every connection.
+    /// Returns when that is done.
     public func shutDown(grace: Duration) async {
         guard let engine = self.engine else { return }
         await withCheckedContinuation { continuation in

@@ -42,10 +42,6 @@ public struct RedisConfiguration: Sendable {
     public var maxBytesUnderWay = 64 * 1024 * 1024
     /// The most that one reply may take in memory, in bytes; a larger one ends its connection.
     public var maxReplySize = 64 * 1024 * 1024
-    /// Events that wait for a slow reader of a subscription; at one more they are dropped and the reader is told that it missed some.
-    public var maxPendingMessages = 1_024
-    /// Channels of one subscription.
-    public var maxChannels = 64
 
     public init(url: RedisURL) {
         self.url = url
@@ -62,7 +58,6 @@ public struct RedisConfiguration: Sendable {
     public var problems: [String] {
         var problems: [String] = []
         func want(_ holds: Bool, _ sentence: String) { if !holds { problems.append(sentence) } }
-        want(self.pool.maxOpen >= 2, "pool.maxOpen is \(self.pool.maxOpen); 2 is the least: one for commands, one for channels.")
         for (name, value) in [("pool.maxIdle", self.pool.maxIdle), ("pool.minIdle", self.pool.minIdle)] {
             want(value >= 0, "\(name) is \(value); it cannot be negative.")
         }
@@ -88,10 +83,11 @@ public struct RedisConfiguration: Sendable {
 
     private var counts: [(String, Int)] {
         [
-            ("pool.maxWaiting", self.pool.maxWaiting), ("commandsPerConnection", self.commandsPerConnection),
+            ("pool.maxOpen", self.pool.maxOpen), ("pool.maxWaiting", self.pool.maxWaiting),
+            ("commandsPerConnection", self.commandsPerConnection),
             ("commandsPerConnectionToGrow", self.commandsPerConnectionToGrow), ("maxPipelinedCommands", self.maxPipelinedCommands),
             ("maxCommandSize", self.maxCommandSize), ("maxBytesUnderWay", self.maxBytesUnderWay),
-            ("maxReplySize", self.maxReplySize), ("maxPendingMessages", self.maxPendingMessages), ("maxChannels", self.maxChannels),
+            ("maxReplySize", self.maxReplySize),
         ]
     }
 

@@ -17,10 +17,8 @@ final class RedisConnection: ChannelInboundHandler, @unchecked Sendable {
     enum Phase {
         /// The first words are under way. Becomes serving, or ended.
         case greeting(Handshake)
-        /// Carries requests. Can become listening, or ended.
+        /// Carries requests. Can end.
         case serving
-        /// Hears what is published, and nothing else. Can end.
-        case listening
         case ended
     }
 
@@ -31,8 +29,6 @@ final class RedisConnection: ChannelInboundHandler, @unchecked Sendable {
     var replies = ReplyQueue<Purpose>()
     /// When the server said something last, or had nothing to say any more and was asked again.
     var lastHeard = ContinuousClock.now
-    /// When a listening connection that has been silent was asked whether it still answers.
-    var askedAt: ContinuousClock.Instant?
     /// Until when it has to answer that it still does, before it is used again.
     var checkedBefore: ContinuousClock.Instant?
     /// Nil before it serves, and after it was forgotten.
@@ -93,8 +89,6 @@ final class RedisConnection: ChannelInboundHandler, @unchecked Sendable {
         self.outgoing = ByteBuffer()
         context.writeAndFlush(self.wrapOutboundOut(bytes), promise: nil)
     }
-
-    func listen() { if case .serving = self.phase { self.phase = .listening } }
 
     /// Nothing more is told of it.
     func close() {
@@ -172,7 +166,7 @@ final class RedisConnection: ChannelInboundHandler, @unchecked Sendable {
         switch self.phase {
         case .ended: break
         case .greeting: self.endGreeting(.failure(violation ?? .connectionFailed(reason)))
-        case .serving, .listening:
+        case .serving:
             self.phase = .ended
             let engine = self.engine
             engine?.lose(self, reason, as: violation)

@@ -63,7 +63,6 @@ extension Engine {
     }
 
     func checkTimes(of connection: RedisConnection) {
-        if case .listening = connection.phase { return self.checkListener(connection) }
         connection.replies.forEach { if case .request(let request) = $0 { self.expire(request) } }
         let silenceEnd = connection.replies.isEmpty ? nil : connection.lastHeard + self.configuration.silenceTimeout
         guard let first = [silenceEnd, connection.checkedBefore].compactMap(\.self).min() else { return }
@@ -88,7 +87,6 @@ extension Engine {
             request.answer(.failure(failure))
         }
         self.pool.closed(connection.id, self.now, random: .random(in: 0...1), &self.actions)
-        self.lostListener(connection.id)
     }
 
     /// The pool wants it closed: nobody uses it.
@@ -110,5 +108,4 @@ enum LogKey {
     static let process = "process"
     static let reason = "reason"
     static let detail = "detail"
-    static let channel = "channel"
 }

@@ -5,6 +5,7 @@ extension Engine {
     func accept(_ request: Request) {
         request.hasArrived = true
         if request.isCancelled { return request.answer(.failure(.cancelled(wasSent: false))) }
+        guard !self.isEnding else { return request.answer(.failure(.closed)) }
         guard self.now < request.deadline else { return request.answer(.failure(.deadlineExceeded(wasSent: false))) }
         guard self.bytesUnderWay + request.size <= self.configuration.maxBytesUnderWay else {
             return request.answer(.failure(.tooManyBytes))
@@ -15,11 +16,11 @@ extension Engine {
     }
 
     private func acquire(for request: Request) {
-        if let id = self.pool.acquire(lane: LaneNumber.commands, self.now, &self.actions) { return self.start(request, on: id) }
+        if let id = self.pool.acquire(lane: Self.lane, self.now, &self.actions) { return self.start(request, on: id) }
         let waiter = self.makeWaiter()
         request.waiter = waiter
-        self.waiting[waiter] = .request(request)
-        self.pool.enqueue(waiter, lane: LaneNumber.commands, self.now, &self.actions)
+        self.waiting[waiter] = request
+        self.pool.enqueue(waiter, lane: Self.lane, self.now, &self.actions)
     }
 
     /// The pool has granted the connection.
@@ -33,10 +34,6 @@ extension Engine {
     func send(_ commands: [RedisCommand], for purpose: RedisConnection.Purpose, size: Int, on connection: RedisConnection) {
         if connection.replies.isEmpty { self.expectReply(connection) }
         connection.replies.append(purpose, replies: commands.count, size: size)
-        self.write(commands, on: connection)
-    }
-
-    func write(_ commands: [RedisCommand], on connection: RedisConnection) {
         if !connection.hasUnsentBytes { self.unflushed.append(connection) }
         connection.write(commands)
     }
@@ -64,7 +61,7 @@ extension Engine {
         guard !request.isAnswered else { return }
         if let waiter = request.waiter {
             self.waiting[waiter] = nil
-            self.pool.left(waiter, lane: LaneNumber.commands)
+            self.pool.left(waiter, lane: Self.lane)
             return self.drop(request, makeError(false))
         }
         request.answer(.failure(makeError(true)))
@@ -82,8 +79,6 @@ extension Engine {
     func received(_ reply: RedisValue, on connection: RedisConnection) {
         self.now = .now
         connection.lastHeard = self.now
-        connection.askedAt = nil
-        if case .listening = connection.phase { return self.heard(reply, on: connection) }
         switch connection.replies.received(reply) {
         case .nothing: break
         case .unexpected:

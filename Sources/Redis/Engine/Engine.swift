@@ -3,20 +3,12 @@ import NIOCore
 import Resilience
 
 /// Carries out everything that a client is asked for, on one event loop: what tasks ask comes in through the inbox, what the server
-/// says through the connections. `PoolState`, `ReplyQueue`, `Handshake` and `SubscriptionState` decide; this acts.
+/// says through the connections. `PoolState`, `ReplyQueue` and `Handshake` decide; this acts.
 ///
 /// Safe to share: `post` and `statistics` may be used from any thread; everything else happens on the event loop.
 final class Engine: @unchecked Sendable {
-    enum LaneNumber {
-        static let commands = 0
-        static let listening = 1
-    }
-
-    /// What waits in the pool's queue.
-    enum Waiting {
-        case request(Request)
-        case listener
-    }
+    /// All requests are of one kind.
+    static let lane = 0
 
     let eventLoop: any EventLoop
     let configuration: RedisConfiguration
@@ -27,12 +19,12 @@ final class Engine: @unchecked Sendable {
     /// What the pool has decided and is not done yet.
     var actions: [PoolAction] = []
     var connections: [PoolConnectionID: RedisConnection] = [:]
-    var waiting: [PoolWaiterID: Waiting] = [:]
+    /// The requests in the pool's queue.
+    var waiting: [PoolWaiterID: Request] = [:]
     private var lastWaiter = 0
     /// Bytes of the requests that were accepted and neither answered by the server nor given up before they were sent.
     var bytesUnderWay = 0
     var lastConnectError: RedisError?
-    var listening = Listening()
     /// The time of this turn.
     var now = ContinuousClock.now
     /// Connections with something to send.
@@ -40,7 +32,9 @@ final class Engine: @unchecked Sendable {
     /// Nothing is due before this.
     private var nextDue: ContinuousClock.Instant?
     private var timer: (at: ContinuousClock.Instant, task: Scheduled<Void>)?
+    /// Nil: nobody has asked for it. From then on no more is taken, and what is here goes on until then.
     private var end: (until: ContinuousClock.Instant, callers: [CheckedContinuation<Void, Never>])?
+    private var isLastLook = false
     private(set) var isStopped = false
 
     init(_ configuration: RedisConfiguration, _ connector: Connector, logger: Logger) {
@@ -48,7 +42,7 @@ final class Engine: @unchecked Sendable {
         self.configuration = configuration
         self.connector = connector
         self.logger = logger
-        self.pool = PoolState(limits: configuration.pool, lanes: configuration.lanes)
+        self.pool = PoolState(limits: configuration.pool, lanes: [configuration.lane])
     }
 
     // MARK: From any thread
@@ -80,8 +74,6 @@ final class Engine: @unchecked Sendable {
         switch command {
         case .request(let request): self.accept(request)
         case .cancel(let request): self.cancel(request)
-        case .subscribe(let mailbox): self.subscribe(mailbox)
-        case .unsubscribe(let id): self.unsubscribe(id)
         case .start: self.pool.start(self.now, &self.actions)
         case .shutDown(let until, let caller): self.shutDown(until, caller)
         case .stop: self.finish()
@@ -97,11 +89,16 @@ final class Engine: @unchecked Sendable {
         if let due = self.nextDue, due <= self.now { self.checkTimes() }
         if let due = self.pool.nextWake, due <= self.now { self.pool.woken(self.now, &self.actions) }
         self.performActions()
+        if self.isEnding, !self.pool.isShutDown, self.waiting.isEmpty {
+            self.pool.shutDown(&self.actions)
+            self.performActions()
+        }
         let unflushed = self.unflushed
         self.unflushed = []
         for connection in unflushed { connection.flush() }
         self.inbox.statistics = self.pool.statistics
-        if self.pool.isFinished || self.end.map({ $0.until <= self.now }) ?? false { return self.finish() }
+        if self.pool.isFinished { return self.finish() }
+        if let end, end.until <= self.now { self.lookOnceMore() }
         self.setTimer()
     }
 
@@ -118,17 +115,13 @@ final class Engine: @unchecked Sendable {
         case .connect(let id): self.connect(id)
         case .check(let id): self.check(id)
         case .grant(let waiter, let id):
-            switch self.waiting.removeValue(forKey: waiter) {
-            case .request(let request): self.start(request, on: id)
-            case .listener: self.acquiredListener(id)
-            case nil: self.pool.released(id, self.now, &self.actions)
+            if let request = self.waiting.removeValue(forKey: waiter) {
+                self.start(request, on: id)
+            } else {
+                self.pool.released(id, self.now, &self.actions)
             }
         case .fail(let waiter, let failure):
-            switch self.waiting.removeValue(forKey: waiter) {
-            case .request(let request): self.drop(request, self.error(for: failure))
-            case .listener: self.retryListening()
-            case nil: break
-            }
+            if let request = self.waiting.removeValue(forKey: waiter) { self.drop(request, self.error(for: failure)) }
         case .close(let id, let reason): self.close(id, reason)
         }
     }
@@ -159,7 +152,7 @@ final class Engine: @unchecked Sendable {
     private static let timerGrain = Duration.milliseconds(1)
 
     private func setTimer() {
-        let due = [self.nextDue, self.pool.nextWake, self.end?.until].compactMap(\.self).min()
+        let due = [self.nextDue, self.pool.nextWake, self.isLastLook ? nil : self.end?.until].compactMap(\.self).min()
         guard let due else { return }
         let at = max(due, self.now + Self.timerGrain)
         if let timer = self.timer {
@@ -176,23 +169,32 @@ final class Engine: @unchecked Sendable {
     /// Looks at everything that time may end, and notes when the next of it is due.
     private func checkTimes() {
         self.nextDue = nil
-        for case .request(let request) in Array(self.waiting.values) { self.expire(request) }
+        for request in Array(self.waiting.values) { self.expire(request) }
         for connection in Array(self.connections.values) { self.checkTimes(of: connection) }
-        self.checkListening()
     }
 
     // MARK: The end
 
+    var isEnding: Bool { self.end != nil }
+
+    /// The pool goes on while requests wait for its connections, which would be told to go otherwise: they came in time.
     private func shutDown(_ until: ContinuousClock.Instant, _ caller: CheckedContinuation<Void, Never>) {
         self.end = (min(until, self.end?.until ?? until), (self.end?.callers ?? []) + [caller])
-        guard !self.pool.isShutDown else { return }
-        self.endListening()
-        self.pool.shutDown(&self.actions)
+    }
+
+    /// So much later than the loop, when nothing holds it up, looks at its sockets again.
+    private static let lastLook = Duration.milliseconds(50)
+
+    /// The grace is over. Answers that came within it may lie in the sockets unread, as on a busy machine this turn may be late, or the
+    /// turn of one connection that was read before others: they are looked at once more before everything ends.
+    private func lookOnceMore() {
+        guard !self.isLastLook else { return }
+        self.isLastLook = true
+        self.eventLoop.scheduleTask(in: Self.lastLook.timeAmount) { self.finish() }
     }
 
     private func finish() {
         guard !self.isStopped else { return }
-        self.endListening()
         self.pool.shutDown(&self.actions)
         self.performActions()
         for connection in Array(self.connections.values) { self.lose(connection, "the client was shut down", as: .closed) }
@@ -204,9 +206,8 @@ final class Engine: @unchecked Sendable {
         for command in self.inbox.close() {
             switch command {
             case .request(let request): request.answer(.failure(.closed))
-            case .subscribe(let mailbox): mailbox.finish()
             case .shutDown(_, let caller): caller.resume()
-            case .cancel, .unsubscribe, .start, .stop: break
+            case .cancel, .start, .stop: break
             }
         }
         self.end?.callers.forEach { $0.resume() }
@@ -215,16 +216,12 @@ final class Engine: @unchecked Sendable {
 }
 
 extension RedisConfiguration {
-    /// In the order of `Engine.LaneNumber`.
-    fileprivate var lanes: [PoolLane] {
-        [
-            PoolLane(
-                maxConnections: self.pool.maxOpen,
-                reservedConnections: 1,
-                requestsPerConnection: self.commandsPerConnection,
-                requestsToGrow: min(self.commandsPerConnectionToGrow, self.commandsPerConnection)
-            ),
-            PoolLane(maxConnections: 1, reservedConnections: 1, requestsPerConnection: 1),
-        ]
+    fileprivate var lane: PoolLane {
+        PoolLane(
+            maxConnections: self.pool.maxOpen,
+            reservedConnections: 0,
+            requestsPerConnection: self.commandsPerConnection,
+            requestsToGrow: min(self.commandsPerConnectionToGrow, self.commandsPerConnection)
+        )
     }
 }

@@ -6,8 +6,6 @@ final class Inbox: Sendable {
     enum Command: Sendable {
         case request(Request)
         case cancel(Request)
-        case subscribe(Mailbox)
-        case unsubscribe(Mailbox.ID)
         case start
         case shutDown(until: ContinuousClock.Instant, CheckedContinuation<Void, Never>)
         /// Nobody uses the client any more.

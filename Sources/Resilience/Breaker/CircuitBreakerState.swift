@@ -5,7 +5,7 @@
 /// after the timeout. Half-open lets `maxRequests` calls through, those that are excluded not reckoned; so many successes in a row close
 /// it, and any failure opens it again.
 ///
-/// Beyond those: it opens only after a minimum of calls; a probe that hangs is a failure when its lease is over; a slow call is one too;
+/// Beyond those: it opens only after a minimum of calls, or after failures that followed each other; a probe that hangs is a failure when its lease is over; a slow call is one too;
 /// an operator can force it.
 public struct CircuitBreakerState: Sendable {
     public typealias Instant = ContinuousClock.Instant
@@ -20,6 +20,7 @@ public struct CircuitBreakerState: Sendable {
     private var forced: ForcedCircuit?
     private var generation: UInt64 = 1
     private var counts = CircuitCounts()
+    private var row = FailureRow()
     private var lastTicket: UInt64 = 0
     private var failuresTotal = 0
     private var rejectionsTotal = 0
@@ -45,6 +46,19 @@ public struct CircuitBreakerState: Sendable {
     private struct Probe {
         let ticket: UInt64
         let leaseEnd: Instant
+    }
+
+    /// Failures in a row, those that were under way together taken for one.
+    private struct FailureRow {
+        var count = 0
+        /// When the last one that counts was known.
+        var lastFailed: Instant?
+
+        mutating func failed(admittedAt: Instant, _ now: Instant) {
+            if let lastFailed, admittedAt < lastFailed { return }
+            self.count += 1
+            self.lastFailed = now
+        }
     }
 
     public init(settings: CircuitBreakerSettings = CircuitBreakerSettings(), _ now: Instant) {
@@ -88,7 +102,7 @@ public struct CircuitBreakerState: Sendable {
         switch outcome {
         case .excluded: self.counts.exclusions += 1
         case .success where !self.isSlow(ticket, now): self.succeeded(now, &transitions)
-        case .success, .failure: self.failed(now, &transitions)
+        case .success, .failure: self.failed(ticket, now, &transitions)
         }
     }
 
@@ -170,16 +184,20 @@ public struct CircuitBreakerState: Sendable {
 
     private mutating func succeeded(_ now: Instant, _ transitions: inout [CircuitTransition]) {
         self.counts.succeeded()
+        self.row = FailureRow()
         guard case .halfOpen = self.phase, self.counts.consecutiveSuccesses >= self.settings.maxRequests else { return }
         self.enter(self.closed(now), .probesSucceeded, now, &transitions)
     }
 
-    private mutating func failed(_ now: Instant, _ transitions: inout [CircuitTransition]) {
+    private mutating func failed(_ ticket: CircuitTicket, _ now: Instant, _ transitions: inout [CircuitTransition]) {
         self.counts.failed()
+        self.row.failed(admittedAt: ticket.admittedAt, now)
         self.failuresTotal += 1
         switch self.phase {
         case .closed where self.isTooMuch:
             self.enter(.open(until: now + self.settings.timeout), .failureRatio, now, &transitions)
+        case .closed where self.isTooLong:
+            self.enter(.open(until: now + self.settings.timeout), .failuresInARow, now, &transitions)
         case .halfOpen: self.enter(.open(until: now + self.settings.timeout), .probeFailed, now, &transitions)
         case .closed, .open: break
         }
@@ -188,6 +206,11 @@ public struct CircuitBreakerState: Sendable {
     private var isTooMuch: Bool {
         guard self.forced == nil, self.counts.ended >= self.settings.minimumRequests else { return false }
         return Double(self.counts.failures) / Double(self.counts.ended) >= self.settings.failureRatio
+    }
+
+    private var isTooLong: Bool {
+        guard self.forced == nil, let limit = self.settings.failuresInARow else { return false }
+        return self.row.count >= limit
     }
 
     /// What has changed because time has passed.
@@ -227,5 +250,6 @@ public struct CircuitBreakerState: Sendable {
         self.phase = phase
         self.generation += 1
         self.counts = CircuitCounts()
+        self.row = FailureRow()
     }
 }

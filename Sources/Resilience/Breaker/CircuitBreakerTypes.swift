@@ -83,6 +83,8 @@ public struct CircuitTransition: Sendable, Hashable {
     public enum Reason: Sendable, Hashable {
         /// So large a share of calls failed.
         case failureRatio
+        /// So many calls in a row failed, one after the other.
+        case failuresInARow
         /// It has been open for as long as it may.
         case timeout
         /// What is called was seen to be back.

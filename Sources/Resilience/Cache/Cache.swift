@@ -50,33 +50,48 @@ public final class Cache<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
     /// - Parameters:
     ///   - now: when the reader began.
     ///   - tags: what ends the value when it is invalidated.
+    ///   - end: when `load` gives up by itself at the latest, and this reader no earlier than that; nil: never. A load of another reader
+    ///     that gives up before that does not end this one's patience: it is begun again, by one of those who have time left.
     ///   - load: reads the system of record, from the beginning: nothing that was read before it is called may be part of the result.
     /// - Returns: nil when there is nothing.
     /// - Throws: what `load` throws, unless there is an entry that may still be served; `CancellationError` as soon as the caller's
     ///   task is cancelled.
-    public func value(_ key: Key, _ now: Instant, tags: [Tag] = [], load: @escaping Load) async throws -> Value? {
+    public func value(
+        _ key: Key, _ now: Instant, tags: [Tag] = [], until end: Instant? = nil, load: @escaping Load
+    ) async throws -> Value? {
         let shard = self.shard(key)
-        let (decision, flight) = shard.content.withLock { content -> (CacheDecision<Value>, CacheFlight<Value>?) in
-            let decision = content.state.read(key, tags: tags, now)
+        var now = now
+        while true {
+            let (decision, flight) = shard.content.withLock { content -> (CacheDecision<Value>, CacheFlight<Value>?) in
+                let decision = content.state.read(key, tags: tags, now)
+                switch decision {
+                case .hit: return (decision, nil)
+                case .join(let id): return (decision, content.flights[id])
+                case .load(let id): return (decision, content.takeOff(id, until: end))
+                }
+            }
             switch decision {
-            case .hit: return (decision, nil)
-            case .join(let id): return (decision, content.flights[id])
-            case .load(let id): return (decision, content.takeOff(id))
+            case .hit(let hit): return hit.value
+            case .load(let id):
+                if let flight { self.run(shard, id, key, flight, load) }
+                return try await flight?.wait()
+            case .join:
+                do { return try await flight?.wait() } catch {
+                    now = self.clock()
+                    guard let flightEnd = flight?.end, flightEnd <= now, end.map({ now < $0 }) ?? true, !Task.isCancelled else {
+                        throw error
+                    }
+                }
             }
         }
-        switch decision {
-        case .hit(let hit): return hit.value
-        case .join: break
-        case .load(let id): if let flight { self.run(shard, id, key, flight, load) }
-        }
-        return try await flight?.wait()
     }
 
     /// Loads an entry again in the background, unless somebody does.
-    public func refresh(_ key: Key, _ now: Instant, tags: [Tag] = [], load: @escaping Load) {
+    /// - Parameter end: when `load` gives up by itself; nil: never.
+    public func refresh(_ key: Key, _ now: Instant, tags: [Tag] = [], until end: Instant? = nil, load: @escaping Load) {
         let shard = self.shard(key)
         let begun = shard.content.withLock { content -> (CacheLoadID, CacheFlight<Value>)? in
-            content.state.refresh(key, tags: tags, now).map { ($0, content.takeOff($0)) }
+            content.state.refresh(key, tags: tags, now).map { ($0, content.takeOff($0, until: end)) }
         }
         if let (id, flight) = begun { self.run(shard, id, key, flight, load) }
     }
@@ -153,8 +168,8 @@ public final class Cache<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
 }
 
 extension CacheShard.Content {
-    mutating func takeOff(_ id: CacheLoadID) -> CacheFlight<Value> {
-        let flight = CacheFlight<Value>()
+    mutating func takeOff(_ id: CacheLoadID, until end: ContinuousClock.Instant?) -> CacheFlight<Value> {
+        let flight = CacheFlight<Value>(until: end)
         self.flights[id] = flight
         return flight
     }

@@ -10,7 +10,11 @@ final class CacheFlight<Value: Sendable>: Sendable {
         var lastNumber = 0
     }
 
+    /// When the load gives up by itself; nil: never.
+    let end: ContinuousClock.Instant?
     private let state = Guarded(State())
+
+    init(until end: ContinuousClock.Instant?) { self.end = end }
 
     func wait() async throws -> Value? {
         let number = self.state.withLock { state in

@@ -17,6 +17,8 @@ struct ItemQuotaTests {
 
         init(refusals: Int) { self.refusals = Guarded(refusals) }
 
+        var isElsewhere: Bool { false }
+
         func check(_ requests: [RateLimitRequest]) async -> RateLimitDecision {
             self.asked.add(requests.reduce(0) { $0 + $1.cost })
             let isRefused = self.refusals.withLock { left in

@@ -17,6 +17,7 @@ import Testing
         let cache: CatalogCache
         let memory: InMemoryCatalog
         let seen: Recorded<WatchedServices.Read>
+        let deadlines: Recorded<ContinuousClock.Instant?>
 
         /// How often the catalogue is read while `act` runs.
         func reads(_ act: () async throws -> Void) async rethrows -> Int {
@@ -47,9 +48,11 @@ import Testing
         let cache = CatalogCache(CacheSettings())
         var parts = CatalogParts()
         parts.cache = cache
-        let store = CatalogStore.inMemory(memory, services: WatchedServices(base: memory) { seen.add($0) })
+        let deadlines = Recorded<ContinuousClock.Instant?>()
+        let services = WatchedServices(base: memory, before: { seen.add($0) }, deadlines: deadlines)
+        let store = CatalogStore.inMemory(memory, services: services)
         try await CatalogSession.with(store, parts: parts) { session in
-            let world = World(session: session, cache: cache, memory: memory, seen: seen)
+            let world = World(session: session, cache: cache, memory: memory, seen: seen, deadlines: deadlines)
             if isFollowed { await world.poll(.everything) }
             try await body(world)
         }
@@ -67,6 +70,23 @@ import Testing
             }
             #expect(absent == 1)
         }
+    }
+
+    @Test func `a load has the time of the caller who begins it, and five seconds at least`() async throws {
+        try await Self.with { world in
+            try await world.session.create(uuid(1))
+            var patient = world.session.own
+            patient.timeout = .seconds(600)
+            let began = ContinuousClock.now
+            _ = try await world.session.services.getService(.with { $0.id = uuid(1) }, options: patient)
+            _ = try await world.session.services.listServices(.init(), options: patient)
+            #expect(world.deadlines.all.count == 2)
+            #expect(world.deadlines.all.allSatisfy { $0.map { $0 > began + .seconds(300) } == true })
+        }
+        let now = ContinuousClock.now
+        #expect(CatalogCache.loadEnd(now, for: now + .seconds(20)) == now + .seconds(20))
+        #expect(CatalogCache.loadEnd(now, for: now + .milliseconds(1)) == now + .seconds(5))
+        #expect(CatalogCache.loadEnd(now, for: nil) == now + .seconds(5))
     }
 
     @Test func `what this server writes, the next read sees`() async throws {

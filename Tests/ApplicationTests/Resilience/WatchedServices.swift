@@ -1,13 +1,15 @@
 import Catalog
 
-/// Services of which a test is told, before each read of a service or a page, and may keep the read waiting.
+/// Services of which a test is told, before each read of a service or a page, and may keep the read waiting; also of its deadline.
 struct WatchedServices: ServiceRepository {
     enum Read: Hashable, Sendable { case service, page }
 
     let base: any ServiceRepository
     let before: @Sendable (Read) async -> Void
+    var deadlines = Recorded<ContinuousClock.Instant?>()
 
     func service(_ id: ServiceID, of tenant: TenantID, deadline: ContinuousClock.Instant?) async throws(CatalogError) -> Service? {
+        self.deadlines.add(deadline)
         await self.before(.service)
         return try await self.base.service(id, of: tenant, deadline: deadline)
     }
@@ -15,6 +17,7 @@ struct WatchedServices: ServiceRepository {
     func services(_ filter: ServiceFilter, of tenant: TenantID, start: PageStart, limit: Int, deadline: ContinuousClock.Instant?)
         async throws(CatalogError) -> [Service]
     {
+        self.deadlines.add(deadline)
         await self.before(.page)
         return try await self.base.services(filter, of: tenant, start: start, limit: limit, deadline: deadline)
     }

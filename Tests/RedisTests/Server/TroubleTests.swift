@@ -15,7 +15,7 @@ import Testing
 
     @Test func `a command that is not answered in time leaves its place, and the next ones get their own answers`() async throws {
         try await PrivateRedis.run { server in
-            try await server.withClient({ $0.pool.maxOpen = 2 }) { client in
+            try await server.withClient({ $0.pool.maxOpen = 1 }) { client in
                 _ = try await client.send(Self.ping)
                 // Long enough to be sent on a busy machine.
                 let error = await redisError { _ = try await client.send(Self.slow, deadline: .now + .seconds(1)) }
@@ -48,7 +48,7 @@ import Testing
     @Test func `one that leaves while it waits for a connection is not sent`() async throws {
         try await PrivateRedis.run { server in
             try await server.withClient({
-                $0.pool.maxOpen = 2
+                $0.pool.maxOpen = 1
                 $0.commandsPerConnection = 1
             }) { client in
                 let slow = Task { try await client.send(Self.slow, deadline: .now + .seconds(60)) }
@@ -184,7 +184,7 @@ import Testing
     @Test func `commands wait for a connection no longer than the pool's timeout`() async throws {
         try await PrivateRedis.run { server in
             try await server.withClient({
-                $0.pool.maxOpen = 2
+                $0.pool.maxOpen = 1
                 $0.commandsPerConnection = 1
                 $0.pool.acquireTimeout = .milliseconds(100)
             }) { client in
