@@ -24,6 +24,7 @@ extension BreakerReading {
         self.consecutiveFailures = snapshot.counts.consecutiveFailures
         self.failuresTotal = snapshot.failuresTotal
         self.refused = snapshot.rejectionsTotal
+        self.openFor = snapshot.openFor
         self.retryAfter = snapshot.opensProbesIn
     }
 }
