@@ -29,7 +29,7 @@ extension OperatorSources {
         }
         let capacity = settings.cache.maxBytes
         self.caches = { [CacheReading(cache, capacityBytes: capacity), CacheReading(sharedBy: cache)] }
-        self.forget = { services in await cache?.forget(services) ?? 0 }
+        self.forget = { services in try await cache?.forget(services) ?? 0 }
     }
 }
 
