@@ -84,9 +84,14 @@ import Testing
         let distrusted = GetCachesResponse.with { $0.caches = [.with { $0.isEnabled = true }] }
         #expect(CacheText.lines(distrusted, style: .plain)[1].hasSuffix("not trusted"))
         #expect(CacheText.lines(GetCachesResponse(), style: .plain) == ["This server has no cache."])
+    }
+
+    @Test(arguments: [(0, "0 entries"), (1, "1 entry"), (12_345, "12,345 entries")])
+    func `what is forgotten is told, and which servers still remember`(entries: Int64, text: String) {
         #expect(
-            CacheText.lines(ForgetServicesResponse.with { $0.entries = 1 }, style: .plain) == [
-                "Forgotten: 1 entry of the server's memory, and what other levels hold of them."
+            CacheText.lines(ForgetServicesResponse.with { $0.entries = entries }, style: .plain) == [
+                "Forgotten: \(text) in this server's memory. Redis, where servers share one, forgets within a second or when it is back.",
+                "Other servers keep what is in their memory: run this for each of them, with --address, on its own machine.",
             ])
     }
 
