@@ -119,7 +119,7 @@ import Testing
         }
         #expect(
             LimitText.lines(answer, style: .plain) == [
-                "Rate limits are on; each server counts for itself.",
+                "Rate limits are on; this server counts callers by itself.",
                 "TIER    PLAN                   LIMIT  BURST  COUNTS BY       CALLERS  REFUSED",
                 "ip      any                  500/min     50  token bucket         12        0",
                 "tenant  premium  100,000 in 1 m 30 s    500  sliding window        0    3,000",
@@ -129,7 +129,13 @@ import Testing
                 "read       100    7        2",
             ])
         answer.isShared = true
-        #expect(LimitText.lines(answer, style: .plain)[0] == "Rate limits are on; all servers count together.")
+        #expect(
+            LimitText.lines(answer, style: .plain).prefix(4) == [
+                "Rate limits are on; servers count callers together, in Redis.",
+                "TIER    PLAN                   LIMIT  BURST  COUNTS BY       CALLERS  REFUSED",
+                "ip      any                  500/min     50  token bucket    -              0",
+                "tenant  premium  100,000 in 1 m 30 s    500  sliding window  -          3,000",
+            ])
         #expect(LimitText.lines(GetLimitsResponse(), style: .plain) == ["Rate limits are off."])
     }
 
