@@ -28,24 +28,51 @@ import Testing
         #expect(BreakerText.lines(ListCircuitBreakersResponse(), style: .plain) == ["This server has no circuit breakers."])
     }
 
+    private static let end = "until `krafti ops breaker database auto`, or until the server stops."
+
     @Test(arguments: [
         (
             BreakerState.open, BreakerMode.forceOpen, BreakerMode.automatic,
-            "database: open, forced, an operator keeps it open (before, it decides by itself)"
+            [
+                "database: open, an operator keeps it open (before, it decided by itself)",
+                "Its calls are refused \(end)",
+            ]
         ),
-        (.closed, .automatic, .automatic, "database: closed, it decides by itself (as before)"),
-        (.halfOpen, .automatic, .forceOpen, "database: half-open, it decides by itself (before, an operator keeps it open)"),
+        (
+            .closed, .forceClosed, .forceOpen,
+            [
+                "database: closed, an operator keeps it closed (before, an operator kept it open)",
+                "Its calls go through, whatever comes of them, \(end)",
+            ]
+        ),
+        (.closed, .automatic, .automatic, ["database: closed, it decides by itself (as before)"]),
+        (
+            .halfOpen, .automatic, .forceOpen,
+            [
+                "database: half-open, it decides by itself (before, an operator kept it open)",
+                "A few calls are let through to try: it closes when they go well, and opens when one fails.",
+            ]
+        ),
+        (
+            .open, .automatic, .automatic,
+            [
+                "database: open, it decides by itself (as before)",
+                "It lets a few calls through to try when its time is over: see `krafti ops breakers`.",
+            ]
+        ),
         (
             .unrecognized(9), .unrecognized(9), .unspecified,
-            "database: unknown, nobody knows who decides (before, nobody knows who decides)"
+            ["database: unknown, nobody knows who decides (before, nobody knew who decided)"]
         ),
     ])
-    func `a decision is confirmed in a line`(state: BreakerState, mode: BreakerMode, previous: BreakerMode, line: String) {
+    func `a decision is confirmed, with what comes of it and what ends it`(
+        state: BreakerState, mode: BreakerMode, previous: BreakerMode, lines: [String]
+    ) {
         let answer = ForceCircuitBreakerResponse.with {
             $0.breaker = .with { ($0.name, $0.state, $0.mode) = ("database", state, mode) }
             $0.previousMode = previous
         }
-        #expect(BreakerText.lines(answer, style: .plain) == [line])
+        #expect(BreakerText.lines(answer, style: .plain) == lines)
     }
 
     @Test func `a terminal does not obey what a server calls things`() {
