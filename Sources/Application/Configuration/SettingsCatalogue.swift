@@ -159,6 +159,13 @@ enum SettingsCatalogue {
         name: "LOG_FORMAT", flag: "--log-format", help: "How it is logged: lines for people, or a JSON object a line.",
         fallback: "text",
         form: SettingText.choice(of: LogFormat.self))
+    static let logCalls = Setting(
+        name: "LOG_CALLS",
+        help: """
+            Which calls leave a line in the log. all: each; failures: those that were not answered; faults: those that the server is \
+            to blame for.
+            """,
+        fallback: "all", form: SettingText.choice(of: LoggedCalls.self))
     static let drainDelay = Setting(
         name: "KRAFTI_DRAIN_DELAY",
         help: "How long calls are still taken after a stop has turned /readyz and health, so that load balancers notice.",

@@ -12,6 +12,7 @@ import RPC
 public struct CatalogServer: Sendable {
     private let settings: ServerSettings
     private let logger: Logger
+    private let callLog: CallLog
     /// What another server that wants the same state folder is told.
     private let holder: String
     /// What the log is told of this program.
@@ -19,14 +20,17 @@ public struct CatalogServer: Sendable {
     /// What `/metrics` shows.
     private let metrics: MetricsRegistry
 
+    /// - Parameter callLog: nil: calls are logged like everything else.
     public init(
-        _ settings: ServerSettings, holder: String, version: String, metrics: MetricsRegistry = MetricsRegistry(), logger: Logger
+        _ settings: ServerSettings, holder: String, version: String, metrics: MetricsRegistry = MetricsRegistry(), logger: Logger,
+        callLog: CallLog? = nil
     ) {
         self.metrics = metrics
         self.settings = settings
         self.holder = holder
         self.version = version
         self.logger = logger
+        self.callLog = callLog ?? CallLog(logger, calls: settings.logCalls)
     }
 
     // MARK: What can be done
@@ -222,15 +226,15 @@ public struct CatalogServer: Sendable {
         configuration.limits = self.settings.limits
         configuration.trustedProxies = self.settings.trustedProxies
         configuration.tls = try self.makeTLS()
-        configuration.onRefusal = { [logger] call in
+        configuration.onRefusal = { [callLog] call in
             calls.refused(call)
-            LoggingInterceptor.log(call, logger)
+            LoggingInterceptor.log(call, callLog)
         }
         return RPCServer(
             services: services,
             health: health,
             reflection: ProtoFile.catalogAPI,
-            interceptors: CatalogRPC.interceptors(logger: self.logger, calls: calls, guards: guards),
+            interceptors: CatalogRPC.interceptors(log: self.callLog, calls: calls, guards: guards),
             configuration: configuration,
             group: group,
             logger: self.logger
