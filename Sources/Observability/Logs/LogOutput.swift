@@ -37,10 +37,11 @@ public struct LogOutput: Sendable {
     /// The standard error, with colours where a person reads it and `NO_COLOR` does not forbid them. Once in a process.
     public static func standardError(format: LogFormat) -> LogOutput {
         let isForbidden = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
-        let isColoured = isatty(STDERR_FILENO) == 1 && !isForbidden
+        let isTerminal = isatty(STDERR_FILENO) == 1
+        let isText = format == .text || format == .auto && isTerminal
         let queue = DispatchQueue(label: "krafti.log")
         return LogOutput(
-            style: format == .json ? .json : isColoured ? .colouredText : .text,
+            style: !isText ? .json : isTerminal && !isForbidden ? .colouredText : .text,
             schedule: { haste, act in
                 switch haste {
                 case .soon: queue.asyncAfter(deadline: .now() + Self.gatheringTime, execute: act)
