@@ -17,11 +17,12 @@ extension BreakerReading {
             case .closed: .forceClosed
             }
         self.init(name: breaker.name, state: state, control: control)
-        self.requests = snapshot.counts.requests
-        self.successes = snapshot.counts.successes
-        self.failures = snapshot.counts.failures
-        self.consecutiveSuccesses = snapshot.counts.consecutiveSuccesses
-        self.consecutiveFailures = snapshot.counts.consecutiveFailures
+        let counts = snapshot.countsUntilClosed
+        self.requests = counts.requests
+        self.successes = counts.successes
+        self.failures = counts.failures
+        self.consecutiveSuccesses = counts.consecutiveSuccesses
+        self.consecutiveFailures = counts.consecutiveFailures
         self.failuresTotal = snapshot.failuresTotal
         self.refused = snapshot.rejectionsTotal
         self.openFor = snapshot.openFor
