@@ -25,6 +25,9 @@ final class SharedCatalogCache: Sendable {
     private let breaker: CircuitBreaker
     private let tail: Guarded<SharedCacheTail>
     private let counted = Guarded(Counts())
+    private let lately = Guarded(RatioWindow())
+    /// Whether Redis took what it was told last; nil before the first time.
+    private let tookIn = Guarded<Bool?>(nil)
     /// What operators want to be read anew, until a look takes it along.
     private let forgotten = Guarded(Forgotten())
     private let durations: (found: Histogram, missed: Histogram, failed: Histogram)
@@ -53,9 +56,20 @@ final class SharedCatalogCache: Sendable {
         self.breaker = breaker
         self.tail = Guarded(SharedCacheTail(server: .random(in: .min ... .max)))
         self.tail.withLock { $0.lookBegins() }
+        _ = self.hitRatio()
     }
 
     var counts: Counts { self.counted.withLock { $0 } }
+
+    /// The share of the reads of the last minute that it answered, 0 to 1. The metric and operators see this one.
+    func hitRatio(at now: ContinuousClock.Instant = .now) -> Double {
+        let counts = self.counts
+        return self.lately.withLock { $0.update(part: counts.hits, whole: counts.hits + counts.misses, at: now) }
+    }
+
+    /// Whether Redis is asked, and was heard to know all changes that this server knows. What it has is believed then, as long as what
+    /// this server has in memory is.
+    var isTrusted: Bool { self.tookIn.withLock { $0 } == true && self.breaker.snapshot.state != .open }
 
     /// Results that are still to be sent.
     var waitingFills: Int { self.fills.withLock { $0.count } }
@@ -124,6 +138,7 @@ final class SharedCatalogCache: Sendable {
 
     /// The change log was looked at. To be told before the cache in memory is.
     func looked(_ poll: ChangePoll) {
+        _ = self.hitRatio()
         var found = poll.cachePoll
         if case .changes(let changes, let tags) = found {
             let forgotten = self.forgotten.withLock { forgotten in
@@ -167,6 +182,7 @@ final class SharedCatalogCache: Sendable {
             guard let apply = self.tail.withLock({ $0.nextApply(stamp: stamp) }) else { continue }
             let answer = await self.redis.apply(apply)
             self.tail.withLock { $0.answered(answer, to: apply) }
+            self.tookIn.withLock { $0 = answer == .applied || answer == .renewed }
         }
     }
 }
