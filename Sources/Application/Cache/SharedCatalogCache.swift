@@ -28,19 +28,12 @@ final class SharedCatalogCache: Sendable {
     private let lately = Guarded(RatioWindow())
     /// Whether Redis took what it was told last; nil before the first time.
     private let tookIn = Guarded<Bool?>(nil)
-    /// What operators want to be read anew, until a look takes it along.
-    private let forgotten = Guarded(Forgotten())
     private let durations: (found: Histogram, missed: Histogram, failed: Histogram)
     /// Something is to be applied.
     private let applies = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private let fills = Guarded(WaitingFills())
     /// Something is to be filled.
     private let filling = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-
-    private struct Forgotten: Sendable {
-        var changes: [CacheChange<String>] = []
-        var tags: Set<String> = []
-    }
 
     /// - Parameter maxAnswerBytes: of one answer of this server. Others may be allowed larger ones.
     init(
@@ -123,14 +116,9 @@ final class SharedCatalogCache: Sendable {
         self.tail.withLock { tail in for name in names { tail.changed(name) } }
     }
 
-    /// These are to be read anew by all servers, whatever the change log says: it goes to Redis with what the next look finds.
-    func forget(_ names: [String], tags: [String]) {
-        self.changed(names + tags)
-        self.forgotten.withLock { forgotten in
-            forgotten.changes += names.map { CacheChange($0, version: .max) }
-            forgotten.tags.formUnion(tags)
-        }
-    }
+    /// These are to be read anew by all servers, whatever the change log says: it goes to Redis with what looks find, until Redis has
+    /// answered one of them.
+    func forget(_ names: [String], tags: [String]) { self.tail.withLock { $0.forget(names, tags: tags) } }
 
     /// Everything is to be read anew by all servers.
     /// - Returns: false when Redis did not say that it has forgotten it.
@@ -139,15 +127,8 @@ final class SharedCatalogCache: Sendable {
     /// The change log was looked at. To be told before the cache in memory is.
     func looked(_ poll: ChangePoll) {
         _ = self.hitRatio()
-        var found = poll.cachePoll
-        if case .changes(let changes, let tags) = found {
-            let forgotten = self.forgotten.withLock { forgotten in
-                defer { forgotten = Forgotten() }
-                return forgotten
-            }
-            found = .changes(changes + forgotten.changes, tags: tags + forgotten.tags)
-        }
-        self.tail.withLock { [found] tail in
+        let found = poll.cachePoll
+        self.tail.withLock { tail in
             tail.looked(
                 found, began: UInt64(clamping: poll.thisPoll.microseconds),
                 ended: UInt64(clamping: poll.thisPollEnded.microseconds))
