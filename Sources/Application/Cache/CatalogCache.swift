@@ -117,13 +117,13 @@ final class CatalogCache: Sendable {
     /// What an operator wants to be read anew: by this server, and by others as far as they read what servers share. What others have
     /// in their memory stays there.
     /// - Returns: how many entries were removed from this server's memory.
-    /// - Throws: `unavailable` when what servers share may still be there; this server's memory is empty by then.
-    func forget(_ services: ForgottenServices) async throws(CatalogError) -> Int {
+    /// - Throws: when what servers share may still be there.
+    func forget(_ services: ForgottenServices) async throws(PartlyForgotten) -> Int {
         switch services {
         case .everything:
             let isDone = await self.shared?.forgetEverything() ?? true
             let count = self.services.invalidateAll() + self.pages.invalidateAll()
-            guard isDone else { throw Self.sharedRemains }
+            guard isDone else { throw PartlyForgotten(entries: count, error: Self.sharedRemains) }
             return count
         case .all(let tenant):
             self.shared?.forget([], tags: [CatalogCacheNames.tenant(tenant)])
