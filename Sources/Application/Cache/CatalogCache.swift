@@ -13,6 +13,12 @@ import Resilience
 /// Entries are believed only while the tail of the change log tells, at least every two seconds, what others have changed; what this
 /// server changes is said to `changed` before the change is answered. Safe to use from any task.
 final class CatalogCache: Sendable {
+    /// A look at the changes.
+    private struct Look: Sendable {
+        let began: ContinuousClock.Instant
+        let took: Duration
+    }
+
     /// A load serves all who ask meanwhile, so that no caller's deadline may end it before this.
     private static let leastLoadTime = Duration.seconds(5)
 
@@ -31,7 +37,7 @@ final class CatalogCache: Sendable {
     /// Nil: this server is by itself.
     let shared: SharedCatalogCache?
     private let loads: (ok: Histogram, failed: Histogram)
-    private let lastPoll = Guarded<ContinuousClock.Instant?>(nil)
+    private let lastLook = Guarded<Look?>(nil)
     private let lately = Guarded(RatioWindow())
 
     init(
@@ -110,7 +116,10 @@ final class CatalogCache: Sendable {
     }
 
     /// How far behind the changes it may be; nil before the first look at them.
-    var staleness: Duration? { self.lastPoll.withLock { $0?.duration(to: .now) } }
+    var staleness: Duration? { self.lastLook.withLock { $0?.began.duration(to: .now) } }
+
+    /// How long the last look at the changes took; nil before the first.
+    var lookLatency: Duration? { self.lastLook.withLock { $0?.took } }
 
     // MARK: Forgetting
 
@@ -158,7 +167,8 @@ final class CatalogCache: Sendable {
 
 extension CatalogCache: ChangeTailConsumer {
     func poll(_ poll: ChangePoll) async {
-        defer { self.lastPoll.withLock { $0 = poll.began } }
+        let look = Look(began: poll.began, took: max(poll.began.duration(to: .now), .zero))
+        defer { self.lastLook.withLock { $0 = look } }
         // Looked at every now and then, also while nobody asks: else the first who asks is told of more than the last minute.
         _ = self.hitRatio()
         self.shared?.looked(poll)

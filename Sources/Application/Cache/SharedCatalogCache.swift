@@ -17,6 +17,25 @@ final class SharedCatalogCache: Sendable {
         var misses = 0
     }
 
+    /// How Redis does, as it is known without asking it.
+    struct Standing: Hashable, Sendable {
+        /// Whether calls are kept from it.
+        var isCutOff = false
+        /// How often in a row it has not answered.
+        var failures = 0
+        /// How long it took to answer last, or for how long that was waited for; nil before the first time.
+        var latency: Duration?
+    }
+
+    /// What has come of telling Redis what has changed, which goes on also while nobody reads.
+    private struct Told: Sendable {
+        var latency: Duration?
+        /// In a row, and without an answer.
+        var failures = 0
+        /// Whether Redis took it the last time.
+        var isTaken = false
+    }
+
     /// Sent to Redis at once.
     private static let fillsAtOnce = 16
 
@@ -26,8 +45,7 @@ final class SharedCatalogCache: Sendable {
     private let tail: Guarded<SharedCacheTail>
     private let counted = Guarded(Counts())
     private let lately = Guarded(RatioWindow())
-    /// Whether Redis took what it was told last; nil before the first time.
-    private let tookIn = Guarded<Bool?>(nil)
+    private let told = Guarded(Told())
     private let durations: (found: Histogram, missed: Histogram, failed: Histogram)
     /// Something is to be applied.
     private let applies = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -62,7 +80,12 @@ final class SharedCatalogCache: Sendable {
 
     /// Whether Redis is asked, and was heard to know all changes that this server knows. What it has is believed then, as long as what
     /// this server has in memory is.
-    var isTrusted: Bool { self.tookIn.withLock { $0 } == true && self.breaker.snapshot.state != .open }
+    var isTrusted: Bool { self.told.withLock { $0.isTaken } && self.breaker.snapshot.state != .open }
+
+    var standing: Standing {
+        let told = self.told.withLock { $0 }
+        return Standing(isCutOff: self.breaker.snapshot.state == .open, failures: told.failures, latency: told.latency)
+    }
 
     /// Results that are still to be sent.
     var waitingFills: Int { self.fills.withLock { $0.count } }
@@ -161,9 +184,17 @@ final class SharedCatalogCache: Sendable {
         for await _ in self.applies.stream {
             let stamp = SharedCacheStamp(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
             guard let apply = self.tail.withLock({ $0.nextApply(stamp: stamp) }) else { continue }
+            let began = ContinuousClock.now
             let answer = await self.redis.apply(apply)
+            let took = began.duration(to: .now)
             self.tail.withLock { $0.answered(answer, to: apply) }
-            self.tookIn.withLock { $0 = answer == .applied || answer == .renewed }
+            // A server that stops says nothing of Redis.
+            if answer == nil, Task.isCancelled { return }
+            self.told.withLock { told in
+                told.latency = took
+                told.failures = answer == nil ? told.failures + 1 : 0
+                told.isTaken = answer == .applied || answer == .renewed
+            }
         }
     }
 }

@@ -2,7 +2,6 @@ import Catalog
 import CatalogTesting
 import Observability
 import Persistence
-import Redis
 import RedisTesting
 import Resilience
 import TestSupport
@@ -15,22 +14,9 @@ import Testing
     /// Made here: Swift 6.3 breaks the stack of an async function that passes a UInt128.
     private static let id = uuid(1)
 
-    /// After it, what is in memory is trusted for long.
-    private static func look(_ news: ChangePoll.News) -> ChangePoll {
-        ChangePoll(
-            began: .now + .seconds(3_600), previousPoll: PostgresTime(microseconds: 1), thisPoll: PostgresTime(microseconds: 2),
-            thisPollEnded: PostgresTime(microseconds: 2), news: news)
-    }
-
-    private static func shared(_ client: RedisClient, _ breaker: CircuitBreaker) -> SharedCatalogCache {
-        var configuration = RedisServiceCacheConfiguration()
-        configuration.applyTimeout = .seconds(2)
-        return SharedCatalogCache(RedisServiceCache(client, configuration: configuration, logger: .quiet), breaker: breaker)
-    }
-
     @Test func `the hit ratio is that of the last minute, for operators and for the metric`() async throws {
         let cache = CatalogCache(CacheSettings())
-        await cache.poll(Self.look(.everything))
+        await cache.poll(TestCache.look(.everything))
         var parts = CatalogParts()
         parts.cache = cache
         try await CatalogSession.with(.inMemory(InMemoryCatalog(now: { .now })), parts: parts) { session in
@@ -52,9 +38,9 @@ import Testing
     @Test func `what servers share is not in use before Redis has answered`() async throws {
         // Never started.
         try await PrivateRedis().withClient { client in
-            let shared = Self.shared(client, CircuitBreaker(name: "redis"))
+            let shared = TestCache.shared(client, CircuitBreaker(name: "redis"))
             let cache = CatalogCache(CacheSettings(), shared: shared)
-            await cache.poll(Self.look(.everything))
+            await cache.poll(TestCache.look(.everything))
             #expect(CacheReading(cache, capacityBytes: 1).isTrusted)
             let reading = CacheReading(sharedBy: cache)
             #expect(reading.isEnabled && !reading.isTrusted)
@@ -65,12 +51,12 @@ import Testing
         try await PrivateRedis.run { redis in
             try await redis.withClient { client in
                 let breaker = CircuitBreaker(name: "redis")
-                let shared = Self.shared(client, breaker)
+                let shared = TestCache.shared(client, breaker)
                 let cache = CatalogCache(CacheSettings(), shared: shared)
                 let running = Task { await shared.run() }
-                await cache.poll(Self.look(.everything))
+                await cache.poll(TestCache.look(.everything))
                 await eventually("it is in use") {
-                    await cache.poll(Self.look(.changes([])))
+                    await cache.poll(TestCache.look(.changes([])))
                     return CacheReading(sharedBy: cache).isTrusted
                 }
                 breaker.force(.open)
@@ -78,7 +64,7 @@ import Testing
                 breaker.force(.closed)
                 await redis.kill()
                 await eventually("it is not in use") {
-                    await cache.poll(Self.look(.changes([])))
+                    await cache.poll(TestCache.look(.changes([])))
                     return !CacheReading(sharedBy: cache).isTrusted
                 }
                 #expect(CacheReading(cache, capacityBytes: 1).isTrusted)
