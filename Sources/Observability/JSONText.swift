@@ -8,6 +8,8 @@ public struct JSONObject: Hashable, Sendable {
 
     public mutating func add(_ key: String, _ value: Int) { self.add(key, literal: String(value)) }
 
+    public mutating func add(_ key: String, _ value: Bool) { self.add(key, literal: String(value)) }
+
     /// What JSON has no number for is text.
     public mutating func add(_ key: String, _ value: Double) {
         if value.isFinite { self.add(key, literal: "\(value)") } else { self.add(key, "\(value)") }

@@ -87,13 +87,21 @@ struct BreakerHistory {
         guard snapshot.state == self.model.state, snapshot.forced == self.model.forced else {
             throw Broken(description: "it is \(snapshot.state) (\(snapshot.forced as Any)), not \(self.model.state)")
         }
-        let counts = [snapshot.counts.requests, snapshot.counts.successes, snapshot.counts.failures, snapshot.counts.exclusions]
+        let counts = Self.numbers(snapshot.counts)
         guard counts == self.model.counts else {
             throw Broken(description: "it counts \(counts), not \(self.model.counts)")
+        }
+        let untilClosed = Self.numbers(snapshot.countsUntilClosed)
+        guard untilClosed == self.model.countsUntilClosed else {
+            throw Broken(description: "until it closes it counts \(untilClosed), not \(self.model.countsUntilClosed)")
         }
         guard snapshot.failuresTotal == self.model.failuresTotal else {
             throw Broken(description: "\(snapshot.failuresTotal) failures in all, not \(self.model.failuresTotal)")
         }
+    }
+
+    private static func numbers(_ counts: CircuitCounts) -> [Int] {
+        [counts.requests, counts.successes, counts.failures, counts.exclusions]
     }
 
     /// Whatever it has been through and whoever hangs: left alone for a while, it lets calls through again and closes.

@@ -21,6 +21,8 @@ struct BreakerModel {
     private var calls: [Int: Call] = [:]
     private var ends: [End] = []
     private(set) var failuresTotal = 0
+    /// What `counts` was when each generation ended since it was last closed.
+    private var countsBefore: [[Int]] = []
 
     init(_ settings: CircuitBreakerSettings, _ now: ContinuousClock.Instant) {
         self.settings = settings
@@ -28,6 +30,7 @@ struct BreakerModel {
     }
 
     private mutating func begin(_ state: CircuitState, _ now: ContinuousClock.Instant) {
+        self.countsBefore = state == .closed ? [] : self.countsBefore + [self.counts]
         (self.state, self.since, self.calls, self.ends) = (state, now, [:], [])
     }
 
@@ -35,7 +38,9 @@ struct BreakerModel {
         let hung = self.calls.values.filter { $0.outcome == nil && $0.admittedAt + self.settings.probeLease < now }
         if self.state == .halfOpen, let first = hung.map(\.admittedAt).min() {
             self.failuresTotal += 1
-            self.begin(.open, first + self.settings.probeLease)
+            let end = first + self.settings.probeLease
+            self.ends.append(End(admittedAt: first, at: end, outcome: .failure))
+            self.begin(.open, end)
         }
         if self.state == .open, self.forced == nil, self.since.duration(to: now) > self.settings.timeout {
             self.begin(.halfOpen, now)
@@ -104,5 +109,10 @@ struct BreakerModel {
     /// Calls let through, successes, failures and exclusions since it began to count.
     var counts: [Int] {
         [self.calls.count] + [.success, .failure, .excluded].map { kind in self.ends.count { $0.outcome == kind } }
+    }
+
+    /// The same, with those that opened it and those of probes since.
+    var countsUntilClosed: [Int] {
+        self.countsBefore.reduce(self.counts) { sum, counts in zip(sum, counts).map { $0 + $1 } }
     }
 }

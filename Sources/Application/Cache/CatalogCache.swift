@@ -13,6 +13,12 @@ import Resilience
 /// Entries are believed only while the tail of the change log tells, at least every two seconds, what others have changed; what this
 /// server changes is said to `changed` before the change is answered. Safe to use from any task.
 final class CatalogCache: Sendable {
+    /// A look at the changes.
+    private struct Look: Sendable {
+        let began: ContinuousClock.Instant
+        let took: Duration
+    }
+
     /// A load serves all who ask meanwhile, so that no caller's deadline may end it before this.
     private static let leastLoadTime = Duration.seconds(5)
 
@@ -31,7 +37,8 @@ final class CatalogCache: Sendable {
     /// Nil: this server is by itself.
     let shared: SharedCatalogCache?
     private let loads: (ok: Histogram, failed: Histogram)
-    private let lastPoll = Guarded<ContinuousClock.Instant?>(nil)
+    private let lastLook = Guarded<Look?>(nil)
+    private let lately = Guarded(RatioWindow())
 
     init(
         _ settings: CacheSettings, counts: ReadCounts? = nil, shared: SharedCatalogCache? = nil,
@@ -50,6 +57,7 @@ final class CatalogCache: Sendable {
         self.services = Cache(limits: limits)
         self.counts = counts
         self.shared = shared
+        _ = self.hitRatio()
     }
 
     /// Reads a service for the cache.
@@ -101,21 +109,30 @@ final class CatalogCache: Sendable {
     /// Of services and pages together.
     var statistics: CacheStatistics { self.services.statistics + self.pages.statistics }
 
+    /// The share of the reads of the last minute that were answered at once, 0 to 1. The metric and operators see this one.
+    func hitRatio(at now: ContinuousClock.Instant = .now) -> Double {
+        let statistics = self.statistics
+        return self.lately.withLock { $0.update(part: statistics.hits, whole: statistics.hits + statistics.misses, at: now) }
+    }
+
     /// How far behind the changes it may be; nil before the first look at them.
-    var staleness: Duration? { self.lastPoll.withLock { $0?.duration(to: .now) } }
+    var staleness: Duration? { self.lastLook.withLock { $0?.began.duration(to: .now) } }
+
+    /// How long the last look at the changes took; nil before the first.
+    var lookLatency: Duration? { self.lastLook.withLock { $0?.took } }
 
     // MARK: Forgetting
 
     /// What an operator wants to be read anew: by this server, and by others as far as they read what servers share. What others have
     /// in their memory stays there.
     /// - Returns: how many entries were removed from this server's memory.
-    /// - Throws: `unavailable` when what servers share may still be there; this server's memory is empty by then.
-    func forget(_ services: ForgottenServices) async throws(CatalogError) -> Int {
+    /// - Throws: when what servers share may still be there.
+    func forget(_ services: ForgottenServices) async throws(PartlyForgotten) -> Int {
         switch services {
         case .everything:
             let isDone = await self.shared?.forgetEverything() ?? true
             let count = self.services.invalidateAll() + self.pages.invalidateAll()
-            guard isDone else { throw Self.sharedRemains }
+            guard isDone else { throw PartlyForgotten(entries: count, error: Self.sharedRemains) }
             return count
         case .all(let tenant):
             self.shared?.forget([], tags: [CatalogCacheNames.tenant(tenant)])
@@ -150,7 +167,10 @@ final class CatalogCache: Sendable {
 
 extension CatalogCache: ChangeTailConsumer {
     func poll(_ poll: ChangePoll) async {
-        defer { self.lastPoll.withLock { $0 = poll.began } }
+        let look = Look(began: poll.began, took: max(poll.began.duration(to: .now), .zero))
+        defer { self.lastLook.withLock { $0 = look } }
+        // Looked at every now and then, also while nobody asks: else the first who asks is told of more than the last minute.
+        _ = self.hitRatio()
         self.shared?.looked(poll)
         guard case .changes(let changes) = poll.news else {
             self.services.apply(.everything, began: poll.began)

@@ -17,6 +17,25 @@ final class SharedCatalogCache: Sendable {
         var misses = 0
     }
 
+    /// How Redis does, as it is known without asking it.
+    struct Standing: Hashable, Sendable {
+        /// Whether calls are kept from it.
+        var isCutOff = false
+        /// How often in a row it has not answered.
+        var failures = 0
+        /// How long it took to answer last, or for how long that was waited for; nil before the first time.
+        var latency: Duration?
+    }
+
+    /// What has come of telling Redis what has changed, which goes on also while nobody reads.
+    private struct Told: Sendable {
+        var latency: Duration?
+        /// In a row, and without an answer.
+        var failures = 0
+        /// Whether Redis took it the last time.
+        var isTaken = false
+    }
+
     /// Sent to Redis at once.
     private static let fillsAtOnce = 16
 
@@ -25,19 +44,14 @@ final class SharedCatalogCache: Sendable {
     private let breaker: CircuitBreaker
     private let tail: Guarded<SharedCacheTail>
     private let counted = Guarded(Counts())
-    /// What operators want to be read anew, until a look takes it along.
-    private let forgotten = Guarded(Forgotten())
+    private let lately = Guarded(RatioWindow())
+    private let told = Guarded(Told())
     private let durations: (found: Histogram, missed: Histogram, failed: Histogram)
     /// Something is to be applied.
     private let applies = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private let fills = Guarded(WaitingFills())
     /// Something is to be filled.
     private let filling = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-
-    private struct Forgotten: Sendable {
-        var changes: [CacheChange<String>] = []
-        var tags: Set<String> = []
-    }
 
     /// - Parameter maxAnswerBytes: of one answer of this server. Others may be allowed larger ones.
     init(
@@ -53,9 +67,25 @@ final class SharedCatalogCache: Sendable {
         self.breaker = breaker
         self.tail = Guarded(SharedCacheTail(server: .random(in: .min ... .max)))
         self.tail.withLock { $0.lookBegins() }
+        _ = self.hitRatio()
     }
 
     var counts: Counts { self.counted.withLock { $0 } }
+
+    /// The share of the reads of the last minute that it answered, 0 to 1. The metric and operators see this one.
+    func hitRatio(at now: ContinuousClock.Instant = .now) -> Double {
+        let counts = self.counts
+        return self.lately.withLock { $0.update(part: counts.hits, whole: counts.hits + counts.misses, at: now) }
+    }
+
+    /// Whether Redis is asked, and was heard to know all changes that this server knows. What it has is believed then, as long as what
+    /// this server has in memory is.
+    var isTrusted: Bool { self.told.withLock { $0.isTaken } && self.breaker.snapshot.state != .open }
+
+    var standing: Standing {
+        let told = self.told.withLock { $0 }
+        return Standing(isCutOff: self.breaker.snapshot.state == .open, failures: told.failures, latency: told.latency)
+    }
 
     /// Results that are still to be sent.
     var waitingFills: Int { self.fills.withLock { $0.count } }
@@ -109,14 +139,9 @@ final class SharedCatalogCache: Sendable {
         self.tail.withLock { tail in for name in names { tail.changed(name) } }
     }
 
-    /// These are to be read anew by all servers, whatever the change log says: it goes to Redis with what the next look finds.
-    func forget(_ names: [String], tags: [String]) {
-        self.changed(names + tags)
-        self.forgotten.withLock { forgotten in
-            forgotten.changes += names.map { CacheChange($0, version: .max) }
-            forgotten.tags.formUnion(tags)
-        }
-    }
+    /// These are to be read anew by all servers, whatever the change log says: it goes to Redis with what looks find, until Redis has
+    /// answered one of them.
+    func forget(_ names: [String], tags: [String]) { self.tail.withLock { $0.forget(names, tags: tags) } }
 
     /// Everything is to be read anew by all servers.
     /// - Returns: false when Redis did not say that it has forgotten it.
@@ -124,15 +149,9 @@ final class SharedCatalogCache: Sendable {
 
     /// The change log was looked at. To be told before the cache in memory is.
     func looked(_ poll: ChangePoll) {
-        var found = poll.cachePoll
-        if case .changes(let changes, let tags) = found {
-            let forgotten = self.forgotten.withLock { forgotten in
-                defer { forgotten = Forgotten() }
-                return forgotten
-            }
-            found = .changes(changes + forgotten.changes, tags: tags + forgotten.tags)
-        }
-        self.tail.withLock { [found] tail in
+        _ = self.hitRatio()
+        let found = poll.cachePoll
+        self.tail.withLock { tail in
             tail.looked(
                 found, began: UInt64(clamping: poll.thisPoll.microseconds),
                 ended: UInt64(clamping: poll.thisPollEnded.microseconds))
@@ -165,8 +184,17 @@ final class SharedCatalogCache: Sendable {
         for await _ in self.applies.stream {
             let stamp = SharedCacheStamp(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
             guard let apply = self.tail.withLock({ $0.nextApply(stamp: stamp) }) else { continue }
+            let began = ContinuousClock.now
             let answer = await self.redis.apply(apply)
+            let took = began.duration(to: .now)
             self.tail.withLock { $0.answered(answer, to: apply) }
+            // A server that stops says nothing of Redis.
+            if answer == nil, Task.isCancelled { return }
+            self.told.withLock { told in
+                told.latency = took
+                told.failures = answer == nil ? told.failures + 1 : 0
+                told.isTaken = answer == .applied || answer == .renewed
+            }
         }
     }
 }

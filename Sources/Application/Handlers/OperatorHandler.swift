@@ -43,9 +43,16 @@ struct OperatorHandler: OperatorService.Handler {
     func forgetServices(_ request: ForgetServicesRequest, context: ServerContext) async throws -> ForgetServicesResponse {
         let what = try ForgottenServices(
             tenantID: request.tenantId, serviceIDs: request.serviceIds, everything: request.everything)
-        let entries = try await self.sources.forget(what)
-        self.log("services have been dropped from the cache", ["what": "\(what.summary)", "entries": "\(entries)"], context)
-        return .with { $0.entries = Int64(entries) }
+        do {
+            let entries = try await self.sources.forget(what)
+            self.log("services have been dropped from the cache", ["what": "\(what.summary)", "entries": "\(entries)"], context)
+            return .with { $0.entries = Int64(entries) }
+        } catch let partly as PartlyForgotten {
+            self.log(
+                "services have been dropped from this server's memory; Redis may still hold what servers share of them",
+                ["what": "\(what.summary)", "entries": "\(partly.entries)", "problem": "\(partly.error.message)"], context)
+            throw partly.error
+        }
     }
 
     func getLimits(_ request: GetLimitsRequest, context: ServerContext) async throws -> GetLimitsResponse {

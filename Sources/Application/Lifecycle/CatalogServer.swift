@@ -161,7 +161,8 @@ public struct CatalogServer: Sendable {
             self.metrics, methods: services.methods + Health.descriptor.methods + ServerReflection.descriptor.methods)
         let monitor = HealthMonitor(
             services: CatalogRPC.services.map(\.name), logger: self.logger, probe: store.probe,
-            poolStatistics: store.poolStatistics, signals: HealthMonitor.signals(store, cache), calls: calls)
+            poolStatistics: store.poolStatistics,
+            signals: HealthMonitor.signals(store, cache, optional: self.settings.optionalBreakers), calls: calls)
         let server = try self.makeServer(services, calls: calls, guards: guards, health: monitor.health, group: group)
         self.metrics.collectProcess(version: self.version)
         self.metrics.collect(store, cache: cache, capacityBytes: self.settings.cache.maxBytes, redis: redis)

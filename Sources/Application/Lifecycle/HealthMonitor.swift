@@ -15,6 +15,7 @@ final class HealthMonitor: Sendable {
     static let database = "database"
     /// The signal of the breakers: an open one says that all is not right with the database.
     static let breaker = "circuit_breaker"
+    static let cache = "cache"
 
     private struct State {
         var readiness = ReadinessState(

@@ -13,6 +13,8 @@ struct RedisConnection: Sendable {
     let breaker: CircuitBreaker
     private let timeout: Duration
 
+    static let breakerName = "redis"
+
     /// At this many failures that follow each other its breaker opens, whatever their share.
     ///
     /// A Redis that freezes late in a busy minute costs every call its time limit until most of what the minute has counted are failures,
@@ -31,7 +33,7 @@ struct RedisConnection: Sendable {
         self.timeout = settings.redis.timeout
         var breaker = settings.resilience.breaker
         breaker.failuresInARow = Self.failuresInARow
-        self.breaker = CircuitBreaker(name: "redis", settings: breaker, logger: logger)
+        self.breaker = CircuitBreaker(name: Self.breakerName, settings: breaker, logger: logger)
         self.client.start()
     }
 

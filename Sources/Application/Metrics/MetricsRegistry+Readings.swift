@@ -1,4 +1,3 @@
-import Locking
 public import Observability
 public import Resilience
 
@@ -16,14 +15,9 @@ extension MetricsRegistry {
 
     /// Shows caches, each by its name.
     public func collectCaches(_ read: @escaping @Sendable () -> [CacheReading]) {
-        let windows = Guarded<[String: RatioWindow]>([:])
         self.collect { reading in
             for cache in read() where cache.isEnabled {
-                let ratio = windows.withLock { windows in
-                    windows[cache.level, default: RatioWindow()]
-                        .update(part: cache.hits, whole: cache.hits + cache.misses, at: .now)
-                }
-                reading.set(CatalogMetrics.cacheHitRatio, cache.level, to: ratio)
+                reading.set(CatalogMetrics.cacheHitRatio, cache.level, to: cache.hitRatio)
                 reading.set(CatalogMetrics.cacheEntries, cache.level, to: Double(cache.entries))
                 reading.set(CatalogMetrics.cacheBytes, cache.level, to: Double(cache.bytes))
                 let results = [

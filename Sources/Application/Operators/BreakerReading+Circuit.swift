@@ -17,11 +17,12 @@ extension BreakerReading {
             case .closed: .forceClosed
             }
         self.init(name: breaker.name, state: state, control: control)
-        self.requests = snapshot.counts.requests
-        self.successes = snapshot.counts.successes
-        self.failures = snapshot.counts.failures
-        self.consecutiveSuccesses = snapshot.counts.consecutiveSuccesses
-        self.consecutiveFailures = snapshot.counts.consecutiveFailures
+        let counts = snapshot.countsUntilClosed
+        self.requests = counts.requests
+        self.successes = counts.successes
+        self.failures = counts.failures
+        self.consecutiveSuccesses = counts.consecutiveSuccesses
+        self.consecutiveFailures = counts.consecutiveFailures
         self.failuresTotal = snapshot.failuresTotal
         self.refused = snapshot.rejectionsTotal
         self.openFor = snapshot.openFor
@@ -70,12 +71,17 @@ extension CircuitTransition.Reason {
 
 extension BreakerReading {
     /// What keeps calls back, and what ends that; nil while nothing does.
-    fileprivate var problem: String? {
+    /// - Parameter isOptional: whether calls can do without what it guards.
+    fileprivate func problem(isOptional: Bool) -> String? {
         switch (self.state, self.control) {
         case (.closed, _): nil
+        case (.halfOpen, _) where isOptional:
+            "The breaker of \(self.name) is half open: a few calls are let through to try, the others do without it."
         case (.halfOpen, _): "The breaker of \(self.name) is half open: a few calls are let through to try, the others are refused."
         case (.open, .forceOpen):
             "An operator keeps the breaker of \(self.name) open: `krafti ops breaker \(self.name) auto` lets it decide again."
+        case (.open, _) where isOptional:
+            "The breaker of \(self.name) is open: calls do without it until it tries again, which it does by itself."
         case (.open, _): "The breaker of \(self.name) is open: calls are refused until it tries again, which it does by itself."
         }
     }
@@ -83,13 +89,19 @@ extension BreakerReading {
 
 extension HealthSignal {
     /// An open breaker keeps calls from what they need, and one that is half open lets few through.
-    init(_ breakers: [BreakerReading]) {
-        let worst = breakers.max { $0.state.rawValue < $1.state.rawValue }
+    /// - Parameter optional: the names of those that guard what calls can do without.
+    init(_ breakers: [BreakerReading], optional: Set<String> = []) {
+        func worst(isOptional: Bool) -> (state: BreakerReading.State, problem: String?) {
+            let worst = breakers.filter { optional.contains($0.name) == isOptional }.max { $0.state.rawValue < $1.state.rawValue }
+            return (worst?.state ?? .closed, worst?.problem(isOptional: isOptional))
+        }
+        let (needed, helpful) = (worst(isOptional: false), worst(isOptional: true))
         let failures = breakers.reduce(0) { $0 + $1.failures }
-        switch worst?.state {
-        case .open: self.init(.unhealthy, problem: worst?.problem, failures: failures)
-        case .halfOpen: self.init(.degraded, problem: worst?.problem, failures: failures)
-        case .closed, nil: self.init(.healthy, failures: failures)
+        switch (needed.state, helpful.state) {
+        case (.open, _): self.init(.unhealthy, problem: needed.problem, failures: failures)
+        case (.halfOpen, _): self.init(.degraded, problem: needed.problem, failures: failures)
+        case (.closed, .closed): self.init(.healthy, failures: failures)
+        case (.closed, _): self.init(.degraded, problem: helpful.problem, failures: failures)
         }
     }
 }

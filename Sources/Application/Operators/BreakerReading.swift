@@ -1,4 +1,5 @@
-/// A circuit breaker as operators see it. Its counts begin anew with each state and interval; `refused` counts since the start.
+/// A circuit breaker as operators see it. Its counts begin anew when it closes, and with each interval while it is closed; what opened it
+/// stays until then. `refused` counts since the start.
 public struct BreakerReading: Hashable, Sendable {
     /// With the numbers of the metric `circuit_breaker_state`.
     public enum State: Int, Hashable, Sendable, CaseIterable {

@@ -42,8 +42,7 @@ extension CacheReading {
         self.hits = statistics.hits
         self.negatives = statistics.absentHits
         self.misses = statistics.misses
-        let reads = statistics.hits + statistics.misses
-        self.hitRatio = reads == 0 ? 0 : Double(statistics.hits) / Double(reads)
+        self.hitRatio = cache.hitRatio()
         self.loads = statistics.loads
         self.evictions = statistics.evictions
         self.staleServes = statistics.stale
@@ -54,13 +53,13 @@ extension CacheReading {
     /// What servers share. How much that is, Redis knows.
     init(sharedBy cache: CatalogCache?) {
         self.init(level: "l2", isEnabled: cache?.shared != nil)
-        guard let cache, let counts = cache.shared?.counts else { return }
+        guard let cache, let shared = cache.shared else { return }
+        let counts = shared.counts
         self.hits = counts.hits
         self.misses = counts.misses
-        let reads = counts.hits + counts.misses
-        self.hitRatio = reads == 0 ? 0 : Double(counts.hits) / Double(reads)
+        self.hitRatio = shared.hitRatio()
         self.loads = counts.misses
-        self.isTrusted = cache.services.isTrusted(.now)
+        self.isTrusted = cache.services.isTrusted(.now) && shared.isTrusted
         self.staleness = cache.staleness
     }
 }

@@ -14,6 +14,7 @@ public struct OperatorSources: Sendable {
     public var caches: @Sendable () async -> [CacheReading] = { [] }
     /// Drops services, and lists that may hold them, from this server's memory and from what servers share.
     /// - Returns: how many entries were removed from this server's memory.
+    /// - Throws: `PartlyForgotten` when what servers share may still be there.
     public var forget: @Sendable (ForgottenServices) async throws -> Int = { _ in 0 }
     /// The limits in force.
     public var limits: @Sendable () -> LimitsReading = { LimitsReading() }
@@ -21,4 +22,17 @@ public struct OperatorSources: Sendable {
     public var pools: @Sendable () -> [PoolReading] = { [] }
 
     public init() {}
+}
+
+/// This server's memory has forgotten what it was told to; what servers share may still be there.
+public struct PartlyForgotten: Error, Sendable {
+    /// How many entries were removed from this server's memory.
+    public var entries: Int
+    /// For the caller.
+    public var error: CatalogError
+
+    public init(entries: Int, error: CatalogError) {
+        self.entries = entries
+        self.error = error
+    }
 }

@@ -149,8 +149,8 @@ public enum LimitAlgorithm: ProtobufEnum {
     )
 }
 
-/// A circuit breaker at one moment. Its counts begin anew with each state and, while it is closed, with each of
-/// its intervals.
+/// A circuit breaker at one moment. Its counts begin anew when it closes and, while it is closed, with each of its
+/// intervals. Those that opened it stay until then, and what it lets through to try is added to them.
 public struct BreakerStatus: Message {
     /// What it guards, such as `database` or `redis`.
     public var name: String
@@ -455,7 +455,7 @@ public struct GetPoolsResponse: Message {
 extension BreakerStatus {
     public static let descriptor = MessageDescriptor(
         fullName: "krafti.ops.v1.BreakerStatus",
-        documentation: "A circuit breaker at one moment. Its counts begin anew with each state and, while it is closed, with each of\nits intervals.",
+        documentation: "A circuit breaker at one moment. Its counts begin anew when it closes and, while it is closed, with each of its\nintervals. Those that opened it stay until then, and what it lets through to try is added to them.",
         fields: [
             FieldDescriptor(number: 1, name: "name", jsonName: "name", kind: .string, documentation: "What it guards, such as `database` or `redis`."),
             FieldDescriptor(number: 2, name: "state", jsonName: "state", kind: .enumeration(BreakerState.self), documentation: "Whether it lets calls through."),

@@ -14,11 +14,16 @@ public struct HealthSignal: Hashable, Sendable {
     public var failures: Int
     /// How long it took to answer last.
     public var latency: Duration?
+    /// Whether there is such a thing: what is turned off is healthy, and of no use to anybody.
+    public var isEnabled: Bool
 
-    public init(_ status: Status, problem: String? = nil, failures: Int = 0, latency: Duration? = nil) {
+    public init(
+        _ status: Status, problem: String? = nil, failures: Int = 0, latency: Duration? = nil, isEnabled: Bool = true
+    ) {
         self.status = status
         self.problem = problem
         self.failures = failures
         self.latency = latency
+        self.isEnabled = isEnabled
     }
 }

@@ -49,6 +49,7 @@ public struct ReadinessReport: Hashable, Sendable {
         for (name, check) in self.checks.sorted(by: { $0.key < $1.key }) {
             var object = JSONObject()
             object.add("status", check.signal.status.rawValue)
+            if !check.signal.isEnabled { object.add("enabled", false) }
             if let latency = check.signal.latency { object.add("latency_ms", Self.thousandths(latency / .milliseconds(1))) }
             object.add("failure_count", check.signal.failures)
             if let problem = check.signal.problem { object.add("problem", problem) }

@@ -20,6 +20,8 @@ public struct CircuitBreakerState: Sendable {
     private var forced: ForcedCircuit?
     private var generation: UInt64 = 1
     private var counts = CircuitCounts()
+    /// What the generations before this one counted since it was last closed: that which ended in opening, and those of probes.
+    private var countsBefore: CircuitCounts?
     private var row = FailureRow()
     private var lastTicket: UInt64 = 0
     private var failuresTotal = 0
@@ -156,6 +158,7 @@ public struct CircuitBreakerState: Sendable {
             forced: self.forced,
             generation: self.generation,
             counts: self.counts,
+            countsUntilClosed: self.countsBefore.map { $0.followed(by: self.counts) } ?? self.counts,
             failuresTotal: self.failuresTotal,
             rejectionsTotal: self.rejectionsTotal,
             staleTotal: self.staleTotal,
@@ -257,6 +260,11 @@ public struct CircuitBreakerState: Sendable {
     }
 
     private mutating func begin(_ phase: Phase) {
+        if case .closed = phase {
+            self.countsBefore = nil
+        } else {
+            self.countsBefore = self.countsBefore?.followed(by: self.counts) ?? self.counts
+        }
         self.phase = phase
         self.generation += 1
         self.counts = CircuitCounts()

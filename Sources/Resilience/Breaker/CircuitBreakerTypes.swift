@@ -76,6 +76,18 @@ public struct CircuitCounts: Sendable, Hashable {
         self.consecutiveFailures += 1
         self.consecutiveSuccesses = 0
     }
+
+    /// These, and those that were counted after them, as if all had been counted together.
+    func followed(by later: CircuitCounts) -> CircuitCounts {
+        var sum = self
+        sum.requests += later.requests
+        sum.successes += later.successes
+        sum.failures += later.failures
+        sum.exclusions += later.exclusions
+        sum.consecutiveSuccesses = later.consecutiveSuccesses + (later.failures == 0 ? self.consecutiveSuccesses : 0)
+        sum.consecutiveFailures = later.consecutiveFailures + (later.successes == 0 ? self.consecutiveFailures : 0)
+        return sum
+    }
 }
 
 /// A change of a breaker's state.
@@ -115,6 +127,9 @@ public struct CircuitSnapshot: Sendable, Hashable {
     public var generation: UInt64
     /// Of this generation.
     public var counts: CircuitCounts
+    /// For people, who want to know of an open breaker what opened it: the counts of the generation that ended in opening, and of the
+    /// probes since, until it closes. While it is closed they are this generation's.
+    public var countsUntilClosed: CircuitCounts
     /// Failures counted since the breaker was made, slow calls and hung probes included (`circuit_breaker_failures_total`).
     public var failuresTotal: Int
     /// Calls refused since the breaker was made.

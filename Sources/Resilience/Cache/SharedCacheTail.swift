@@ -32,6 +32,9 @@ public struct SharedCacheTail: Sendable {
     /// Answers in a row that left this server behind.
     private var timesBehind = 0
 
+    /// What operators want to be read anew, and the shared cache has not been heard to have.
+    private var forgotten = Forgotten()
+
     /// What this process changed itself, with the last look that had begun before it had.
     private var ownChanges: [String: UInt64] = [:]
     /// The last look that had begun when more was changed than is remembered one by one.
@@ -46,6 +49,23 @@ public struct SharedCacheTail: Sendable {
         self.limits = limits
         self.rules = rules
     }
+
+    // MARK: Forgetting
+
+    /// What the keys and the tags name is to be read anew by all servers, though nothing of it may have changed. It goes along with the
+    /// looks that end from now on until the shared cache is heard to have one of them: nobody else knows of it.
+    public mutating func forget(_ keys: [String], tags: [String]) {
+        for name in keys + tags { self.changed(name) }
+        let look = self.nextLook
+        for key in keys { self.forgotten.keys[key] = look }
+        for tag in tags { self.forgotten.tags[tag] = look }
+        if self.forgotten.keys.count + self.forgotten.tags.count > self.limits.maxChanges {
+            self.forgotten = Forgotten(everything: look)
+        }
+    }
+
+    /// The first look that may end from now on.
+    private var nextLook: UInt64 { max(self.lastBegun, self.lastLook + 1) }
 
     // MARK: Looks
 
@@ -78,6 +98,8 @@ public struct SharedCacheTail: Sendable {
         }
         // The database's clock went back: what it said before does not compare with what it will say.
         if began < self.lastEnded { self.mustRenew = true }
+        // This process remembers its own word no longer than until here: from now on the shared cache must have heard of it.
+        if !self.forgotten.isEmpty { self.required = self.lastLook }
         self.lastBegan = began
         self.lastEnded = ended
     }
@@ -98,17 +120,18 @@ public struct SharedCacheTail: Sendable {
     public mutating func nextApply(stamp: SharedCacheStamp) -> SharedCacheApply? {
         guard self.underWay == nil, self.lastLook > 0 else { return nil }
         self.underWay = (self.lastLook, self.lastEnded)
+        let forgotten = self.forgotten.upTo(self.lastLook)
         return SharedCacheApply(
             server: self.server,
             position: self.lastLook,
             base: self.base,
             baseEnded: self.baseEnded,
             began: self.lastBegan,
-            changes: self.changes,
-            tags: self.tags,
+            changes: self.changes + forgotten.keys.keys.sorted().map { CacheChange($0, version: .max) },
+            tags: self.tags + forgotten.tags.keys.sorted(),
             stamp: stamp,
             mayRenew: self.timesBehind >= self.limits.patience,
-            mustRenew: self.mustRenew
+            mustRenew: self.mustRenew || self.forgotten.everything != nil
         )
     }
 
@@ -122,6 +145,7 @@ public struct SharedCacheTail: Sendable {
         case .applied, .renewed:
             self.timesBehind = 0
             if apply.mustRenew { self.mustRenew = false }
+            self.forgotten.remove(upTo: apply.position)
             // A look since may have begun a new count.
             if self.base <= apply.position, self.base == apply.base {
                 self.base = underWay.position
@@ -175,5 +199,26 @@ public struct SharedCacheTail: Sendable {
             guard entry.tagStamps == view.tagStamps else { return nil }
         }
         return entry
+    }
+}
+
+/// Keys and tags, each with the first look that takes it along.
+private struct Forgotten: Sendable {
+    var keys: [String: UInt64] = [:]
+    var tags: [String: UInt64] = [:]
+    /// More was named than is remembered one by one: a new generation, in which nothing is left, begins with this look.
+    var everything: UInt64?
+
+    var isEmpty: Bool { self.keys.isEmpty && self.tags.isEmpty && self.everything == nil }
+
+    func upTo(_ look: UInt64) -> Forgotten { self.only { $0 <= look } }
+
+    mutating func remove(upTo look: UInt64) { self = self.only { $0 > look } }
+
+    private func only(_ isMeant: (UInt64) -> Bool) -> Forgotten {
+        guard !self.isEmpty else { return self }
+        return Forgotten(
+            keys: self.keys.filter { isMeant($0.value) }, tags: self.tags.filter { isMeant($0.value) },
+            everything: self.everything.flatMap { isMeant($0) ? $0 : nil })
     }
 }

@@ -47,13 +47,16 @@ import Testing
         await checking.value
     }
 
-    @Test func `an open breaker makes it degraded, and the first check that fails then counts`() async {
+    @Test func `an open breaker makes it degraded, and the first check that fails then counts`() async throws {
         let world = World()
         let monitor = world.monitor()
         await monitor.check()
-        var open = BreakerReading(name: "database", state: .open)
-        open.failures = 4
-        world.signals.withLock { [open] in
+        var settings = CircuitBreakerSettings()
+        settings.minimumRequests = 4
+        let breaker = CircuitBreaker(name: "database", settings: settings)
+        for _ in 0..<4 { breaker.record(try breaker.admit(), .failure) }
+        let open = BreakerReading(breaker)
+        world.signals.withLock {
             $0["circuit_breaker"] = HealthSignal([open])
             $0["database"] = HealthSignal([open])
         }

@@ -54,13 +54,13 @@ struct CollectedReadingsTests {
                 == "An operator keeps the breaker of database open: `krafti ops breaker database auto` lets it decide again.")
     }
 
-    @Test func `a cache shows what reads found, and the ratio of those that found something`() {
+    @Test func `a cache shows what reads found, and the ratio that operators see`() {
         let reading = Guarded(CacheReading(level: "l1", isEnabled: true))
         self.registry.collectCaches { [reading.withLock { $0 }] }
         #expect(self.text.contains(#"cache_hit_ratio{cache="l1"} 0"#))
         reading.withLock { reading in
             (reading.hits, reading.negatives, reading.staleServes, reading.misses) = (80, 15, 5, 20)
-            (reading.entries, reading.bytes) = (10, 4096)
+            (reading.entries, reading.bytes, reading.hitRatio) = (10, 4096, 0.8)
         }
         let text = self.text
         for line in [

@@ -1,6 +1,7 @@
 import Catalog
 import CatalogAPI
 import Locking
+import Observability
 import Protobuf
 import Resilience
 import Testing
@@ -45,6 +46,23 @@ struct BreakerReadingTests {
         self.pass(.seconds(19))
         #expect(BreakerReading(self.breaker).state == .halfOpen)
         #expect(BreakerReading(self.breaker).openFor == nil)
+    }
+
+    @Test func `one that is open tells how many calls failed, until it has closed`() throws {
+        try self.fail(10)
+        #expect(BreakerReading(self.breaker).state == .open)
+        #expect(BreakerReading(self.breaker).failures == 10)
+        #expect(BreakerReading(self.breaker).consecutiveFailures == 10)
+        #expect(HealthSignal([BreakerReading(self.breaker)]).failures == 10)
+        self.pass(.seconds(31))
+        try self.fail(1)
+        #expect(BreakerReading(self.breaker).state == .open)
+        #expect(BreakerReading(self.breaker).failures == 11)
+        #expect(BreakerReading(self.breaker).requests == 11)
+        self.pass(.seconds(31))
+        for _ in 0..<3 { self.breaker.record(try self.breaker.admit(), .success) }
+        #expect(BreakerReading(self.breaker).state == .closed)
+        #expect(BreakerReading(self.breaker).failures == 0)
     }
 
     @Test func `one that an operator keeps open tells since when, and that nobody knows until when`() {

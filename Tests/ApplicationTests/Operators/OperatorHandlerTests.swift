@@ -128,6 +128,20 @@ import Testing
         #expect(lines.map { $0.metadata["what"]?.description } == Self.said)
     }
 
+    @Test func `what a cache has forgotten is logged when Redis has not`() async throws {
+        let log = LogKeeper()
+        var sources = OperatorSources()
+        sources.forget = { _ in
+            throw PartlyForgotten(entries: 3, error: CatalogError(.unavailable, "Redis did not answer."))
+        }
+        try await OperatorSession.with(sources, logger: log.logger) { client in
+            let error = await failure { try await client.forgetServices(.with { $0.everything = true }) }
+            #expect(error?.code == .unavailable && error?.message == "Redis did not answer.")
+        }
+        let line = log.lines.first { $0.message.hasPrefix("services have been dropped from this server's memory") }
+        #expect(line?.metadata["what"] == "everything" && line?.metadata["entries"] == "3", "\(log.text)")
+    }
+
     @Test(arguments: [
         (ForgetServicesRequest.with { _ in }, ["tenant_id"]),
         (.with { $0.tenantId = "acme" }, ["tenant_id"]),

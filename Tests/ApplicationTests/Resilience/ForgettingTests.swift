@@ -91,7 +91,9 @@ import Testing
         // Never started.
         try await PrivateRedis().withClient { client in
             try await Self.with(Self.shared(client, within: .milliseconds(100))) { (_, cache) async throws in
-                let error = await #expect(throws: CatalogError.self) { try await cache.forget(.everything) }
+                let partly = await #expect(throws: PartlyForgotten.self) { try await cache.forget(.everything) }
+                let error = partly?.error
+                #expect(partly?.entries == 6)
                 #expect(error?.code == .unavailable && error?.reason == "REDIS_UNREACHABLE")
                 #expect(error?.message.hasPrefix("This server's memory is forgotten.") == true)
                 #expect(cache.statistics.entries == 0)

@@ -105,8 +105,8 @@ typedef enum _Krafti__Ops__V1__LimitAlgorithm {
 /* --- messages --- */
 
 /*
- * A circuit breaker at one moment. Its counts begin anew with each state and, while it is closed, with each of
- * its intervals.
+ * A circuit breaker at one moment. Its counts begin anew when it closes and, while it is closed, with each of its
+ * intervals. Those that opened it stay until then, and what it lets through to try is added to them.
  */
 struct  Krafti__Ops__V1__BreakerStatus
 {
