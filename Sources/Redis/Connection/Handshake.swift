@@ -49,7 +49,8 @@ struct Handshake {
     }
 
     private static func judge(_ info: ServerInfo) -> Outcome {
-        switch info["redis_mode"] {
+        // Valkey calls it otherwise, unless it is told to be like Redis.
+        switch info["redis_mode"] ?? info["server_mode"] {
         case "cluster":
             return .failed(
                 RedisError(

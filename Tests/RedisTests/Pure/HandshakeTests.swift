@@ -67,12 +67,19 @@ import Testing
         #expect(loading.code == .serverError(kind: "LOADING"))
     }
 
-    @Test(arguments: [("cluster", "Redis Cluster"), ("sentinel", "Redis Sentinel")])
-    func `a cluster and a Sentinel are refused, and the message says why`(mode: String, word: String) throws {
-        let info = RedisValue.bytes(Array("redis_mode:\(mode)\r\nrun_id:abc\r\n".utf8))
+    @Test(arguments: ["redis_mode", "server_mode"], [("cluster", "Redis Cluster"), ("sentinel", "Redis Sentinel")])
+    func `a cluster and a Sentinel are refused, of Valkey too, and the message says why`(
+        name: String, mode: (String, word: String)
+    ) throws {
+        let info = RedisValue.bytes(Array("redis_version:7.2.4\r\n\(name):\(mode.0)\r\nrun_id:abc\r\n".utf8))
         let error = try #require(try self.failure("redis://h", [.status("OK"), info]))
         #expect(error.code == .clusterRefused)
-        #expect(error.message.contains(word))
+        #expect(error.message.contains(mode.word))
+    }
+
+    @Test func `a Valkey on its own is taken`() throws {
+        let info = RedisValue.bytes(Array("server_name:valkey\r\nserver_mode:standalone\r\nrun_id:abc\r\n".utf8))
+        #expect(try self.outcome(try self.handshake("redis://h"), [.status("OK"), info]).get() == "abc")
     }
 
     @Test(arguments: [RedisValue.null, .integer(1), .bytes(Array("hello".utf8)), .array([])])
