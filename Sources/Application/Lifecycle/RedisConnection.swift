@@ -26,7 +26,7 @@ struct RedisConnection: Sendable {
         guard let configuration = settings.redis.configuration else { return nil }
         self.client = RedisClient(configuration, group: MultiThreadedEventLoopGroup.singleton, logger: logger)
         if let failure = self.client.configurationFailure {
-            throw StartError("REDIS_URL, REDIS_TLS_CA: \(failure.message)", isWrongSetting: true)
+            throw StartError(failure, settings.redis)
         }
         self.timeout = settings.redis.timeout
         var breaker = settings.resilience.breaker
@@ -67,6 +67,24 @@ struct RedisConnection: Sendable {
     }
 
     func shutDown() async { await self.client.shutDown(grace: .milliseconds(200)) }
+}
+
+extension StartError {
+    /// What the driver finds wrong with its configuration, by the settings that said it.
+    fileprivate init(_ failure: RedisError, _ settings: RedisSettings) {
+        let files = settings.tlsFiles
+        guard let path = failure.path else {
+            let names = files.isEmpty ? [SettingsCatalogue.redisURL.name] : files.map(\.name)
+            self.init("\(names.joined(separator: ", ")): \(failure.message)", isWrongSetting: true)
+            return
+        }
+        // One file may be named twice: it can hold a certificate and its key.
+        let names = files.filter { $0.path == path }.map(\.name)
+        let advice = names.contains(SettingsCatalogue.redisKey.name) ? ", and a key that is not encrypted" : ""
+        self.init(
+            "\(names.joined(separator: ", "))=\(failure.message) Name a file that krafti-server may read\(advice).",
+            isWrongSetting: true)
+    }
 }
 
 extension CircuitBreaker {
