@@ -5,6 +5,8 @@ import Resilience
 struct RedisSettings: Sendable {
     /// Nil: each server is by itself.
     var url: RedisURL?
+    /// Sets these servers apart from others in the same Redis.
+    var namespace: String
     /// The authorities that sign Redis' certificate, and what this server shows Redis.
     var tls: RedisTLSFiles
     var poolSize: Int
@@ -24,6 +26,7 @@ extension RedisSettings {
         let known = reader.problems.count
         let url = reader.read(Known.redisURL)
         let isReadable = reader.problems.count == known
+        let namespace = reader.read(Known.redisNamespace)
         let authorities = reader.read(Known.redisAuthorities)
         let certificate = reader.read(Known.redisCertificate)
         let key = reader.read(Known.redisKey)
@@ -33,12 +36,13 @@ extension RedisSettings {
         let poolTimeout = reader.read(Known.redisPoolTimeout)
         let idleTimeout = reader.read(Known.redisIdleTimeout)
         let timeout = reader.read(Known.redisTimeout)
-        guard let url, let authorities, let certificate, let key, let poolSize, let minIdle, let maxAge, let poolTimeout,
-            let idleTimeout, let timeout
+        guard let url, let namespace, let authorities, let certificate, let key, let poolSize, let minIdle, let maxAge,
+            let poolTimeout, let idleTimeout, let timeout
         else { return nil }
         self.init(
-            url: url, tls: RedisTLSFiles(authorities: authorities, certificate: certificate, key: key), poolSize: poolSize,
-            minIdle: min(minIdle, poolSize), maxAge: maxAge, poolTimeout: poolTimeout, idleTimeout: idleTimeout, timeout: timeout)
+            url: url, namespace: namespace, tls: RedisTLSFiles(authorities: authorities, certificate: certificate, key: key),
+            poolSize: poolSize, minIdle: min(minIdle, poolSize), maxAge: maxAge, poolTimeout: poolTimeout, idleTimeout: idleTimeout,
+            timeout: timeout)
         // A URL that cannot be read has been told, and says nothing of TLS.
         if isReadable { self.checkTLS(&reader) }
     }
@@ -98,6 +102,13 @@ extension SettingsCatalogue {
             return url.password == nil ? text : url.description
         },
         form: SettingText.redisURL)
+    static let redisNamespace = Setting(
+        name: "REDIS_NAMESPACE",
+        help: """
+            The same for all servers of a database, and another one for those of a copy of its files (a base backup, a snapshot of its \
+            disk) that use the same Redis. A copy restored from a dump is told apart without it.
+            """,
+        fallback: "", form: SettingText.word)
     static let redisAuthorities = Setting(
         name: "REDIS_TLS_CA",
         help: "The authorities that sign the certificate of a rediss:// server, in a PEM file. Empty: those of this machine.",

@@ -84,11 +84,13 @@ struct DatabaseConnection: Sendable {
 
     private var migrator: Migrator { Migrator(self.client, logger: self.logger) }
 
-    /// The repositories, and the secret that goes with them.
+    /// The repositories, and what goes with them.
     func store() async throws(StartError) -> CatalogStore {
         let secret: [UInt8]
+        let identity: String?
         do {
             secret = try await SharedSecrets(self.database).pageTokenKey()
+            identity = try await self.database.identity(deadline: nil)
         } catch {
             throw Self.unusable(error.cause ?? error)
         }
@@ -110,6 +112,7 @@ struct DatabaseConnection: Sendable {
             },
             poolStatistics: { [client] in client.statistics }
         )
+        store.identity = identity
         store.breakers = [self.breaker]
         return store
     }
