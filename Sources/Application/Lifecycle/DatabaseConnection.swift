@@ -34,7 +34,8 @@ struct DatabaseConnection: Sendable {
         self.executor = metrics.map { metrics in MeasuredExecutor(client) { metrics.record($0) } } ?? client
         let breaker = CircuitBreaker(name: "database", settings: settings.resilience.breaker, logger: logger)
         self.breaker = breaker
-        self.database = CatalogDatabase(self.executor, breaker: breaker, retry: settings.resilience.retry)
+        self.database = CatalogDatabase(
+            self.executor, breaker: breaker, retry: settings.resilience.retry, budget: settings.resilience.budget)
         self.logger = logger
         self.maxConnections = settings.maxDatabaseConnections
         self.servers = settings.databaseServers
