@@ -4,6 +4,8 @@ import Resilience
 struct ResilienceSettings: Sendable {
     var breaker = CircuitBreakerSettings()
     var retry = RetryPolicy()
+    /// What bounds the retries of all statements together.
+    var budget = RetryBudget.Settings()
 }
 
 extension ResilienceSettings {
@@ -17,11 +19,21 @@ extension ResilienceSettings {
         let ratio = reader.read(Known.breakerRatio)
         let minimum = reader.read(Known.breakerMinimum)
         let slow = reader.read(Known.breakerSlowCall)
+        let lease = reader.read(Known.breakerProbeLease)
         let retries = reader.read(Known.maxRetries)
         let delay = reader.read(Known.retryDelay)
+        // Where nobody chose it, it is no shorter than the first wait may be.
+        let usualMost = RetryPolicy().maxDelay
+        let most = reader.read(Known.maxRetryDelay, fallback: delay.map { SettingText.text(max($0, usualMost)) })
         let multiplier = reader.read(Known.retryMultiplier)
-        guard let probes, let interval, let timeout, let ratio, let minimum, let slow, let retries, let delay, let multiplier
+        let budget = reader.read(Known.retryBudget)
+        guard let probes, let interval, let timeout, let ratio, let minimum, let slow, let lease, let retries, let delay, let most,
+            let multiplier, let budget
         else { return nil }
+        if most < delay {
+            reader.report(
+                "MAX_RETRY_DELAY=\(SettingText.text(most)) must be at least RETRY_DELAY, which is \(SettingText.text(delay)).")
+        }
         self.init()
         self.breaker.maxRequests = probes
         self.breaker.interval = interval
@@ -29,10 +41,12 @@ extension ResilienceSettings {
         self.breaker.failureRatio = ratio
         self.breaker.minimumRequests = minimum
         self.breaker.slowCall = slow
+        self.breaker.probeLease = lease
         self.retry.maxRetries = retries
         self.retry.delay = delay
-        self.retry.maxDelay = max(self.retry.maxDelay, delay)
+        self.retry.maxDelay = most
         self.retry.multiplier = multiplier
+        self.budget.ratio = budget
     }
 }
 
@@ -61,6 +75,10 @@ extension SettingsCatalogue {
     static let breakerSlowCall = Setting(
         name: "KRAFTI_CIRCUIT_BREAKER_SLOW_CALL", help: "A statement that takes longer counts as a failure.", fallback: "5s",
         form: SettingText.duration(.milliseconds(1) ... .seconds(3600)))
+    static let breakerProbeLease = Setting(
+        name: "CIRCUIT_BREAKER_PROBE_LEASE",
+        help: "How long a statement that a half-open breaker let through may take before it counts as a failure.", fallback: "10s",
+        form: SettingText.duration(.milliseconds(10) ... .seconds(3600)))
 
     static let maxRetries = Setting(
         name: "MAX_RETRIES",
@@ -70,6 +88,17 @@ extension SettingsCatalogue {
         name: "RETRY_DELAY",
         help: "The longest wait before the first of these attempts; chance chooses below it.", fallback: "100ms",
         form: SettingText.duration(.milliseconds(1) ... .seconds(60)))
+    static let maxRetryDelay = Setting(
+        name: "MAX_RETRY_DELAY",
+        help: "The longest wait before any of these attempts. At least RETRY_DELAY, with which its default grows.", fallback: "2s",
+        form: SettingText.duration(.milliseconds(1) ... .seconds(60)))
+    static let retryBudget = Setting(
+        name: "RETRY_BUDGET",
+        help: """
+            How many of these attempts there may be for each statement, all statements taken together: 0.2 is one for five. \
+            One a second is always allowed besides.
+            """,
+        fallback: "0.2", form: SettingText.number(0...1))
     static let retryMultiplier = Setting(
         name: "RETRY_BACKOFF_MULTIPLIER", help: "By how much that wait grows with each attempt.", fallback: "2.0",
         form: SettingText.number(1...10))

@@ -72,6 +72,9 @@ enum SettingText {
     /// Text as it is; empty means nothing.
     static let path = SettingForm("a path") { text throws(SettingProblem) -> String? in text.isEmpty ? nil : text }
 
+    /// Text as it is.
+    static let word = SettingForm("any text") { text throws(SettingProblem) -> String in text }
+
     /// Addresses with commas between them.
     static let endpoints = SettingForm("HOST:PORT or unix:///PATH, several with commas") {
         text throws(SettingProblem) -> [Endpoint] in

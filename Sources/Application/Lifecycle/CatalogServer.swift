@@ -68,6 +68,7 @@ public struct CatalogServer: Sendable {
             }
             await database.checkConnections()
             let store = try await database.store()
+            redis?.checkScope(of: store, logger: self.logger)
             var cache: CatalogCache?
             var warmUp: CacheWarmUp?
             if self.settings.cache.isEnabled {

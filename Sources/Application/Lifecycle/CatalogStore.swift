@@ -8,6 +8,8 @@ public struct CatalogStore: Sendable {
     public var tenants: any TenantRepository
     /// Signs page tokens; the same for all servers of one database.
     public var pageTokenSecret: [UInt8]
+    /// Tells the database from others that have the same secret, as one that was restored from its dump; nil: nothing does.
+    public var identity: String?
     /// Asks whether it can be reached: nil when it can, else what is in the way. Returns by the deadline.
     public var probe: @Sendable (_ deadline: ContinuousClock.Instant) async -> ProbeProblem?
     /// How the connections to the database are, at once; nil where there are none.

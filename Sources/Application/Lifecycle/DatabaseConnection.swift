@@ -34,7 +34,8 @@ struct DatabaseConnection: Sendable {
         self.executor = metrics.map { metrics in MeasuredExecutor(client) { metrics.record($0) } } ?? client
         let breaker = CircuitBreaker(name: "database", settings: settings.resilience.breaker, logger: logger)
         self.breaker = breaker
-        self.database = CatalogDatabase(self.executor, breaker: breaker, retry: settings.resilience.retry)
+        self.database = CatalogDatabase(
+            self.executor, breaker: breaker, retry: settings.resilience.retry, budget: settings.resilience.budget)
         self.logger = logger
         self.maxConnections = settings.maxDatabaseConnections
         self.servers = settings.databaseServers
@@ -84,11 +85,13 @@ struct DatabaseConnection: Sendable {
 
     private var migrator: Migrator { Migrator(self.client, logger: self.logger) }
 
-    /// The repositories, and the secret that goes with them.
+    /// The repositories, and what goes with them.
     func store() async throws(StartError) -> CatalogStore {
         let secret: [UInt8]
+        let identity: String?
         do {
             secret = try await SharedSecrets(self.database).pageTokenKey()
+            identity = try await self.database.identity(deadline: nil)
         } catch {
             throw Self.unusable(error.cause ?? error)
         }
@@ -110,6 +113,7 @@ struct DatabaseConnection: Sendable {
             },
             poolStatistics: { [client] in client.statistics }
         )
+        store.identity = identity
         store.breakers = [self.breaker]
         return store
     }

@@ -34,15 +34,21 @@ struct Connector: Sendable {
         do {
             return try NIOSSLContext(configuration: settings)
         } catch {
-            throw RedisError(.invalidConfiguration, "The certificate and key for Redis do not belong together.", detail: "\(error)")
+            throw RedisError(
+                .invalidConfiguration,
+                "The certificate and key for Redis do not belong together: name the key that the certificate was made for.",
+                detail: "\(error)")
         }
     }
 
     private static func read<Value>(_ path: String, _ body: (String) throws -> Value) throws(RedisError) -> Value {
         do { return try body(path) } catch {
-            throw RedisError(
-                .invalidConfiguration, "\(path) cannot be used for TLS with Redis: it cannot be read, or is not in PEM form.",
+            var failure = RedisError(
+                .invalidConfiguration,
+                "\(path) cannot be used for TLS with Redis: it cannot be read, or does not hold in PEM form what it should.",
                 detail: "\(error)")
+            failure.path = path
+            throw failure
         }
     }
 

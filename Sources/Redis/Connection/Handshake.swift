@@ -49,7 +49,8 @@ struct Handshake {
     }
 
     private static func judge(_ info: ServerInfo) -> Outcome {
-        switch info["redis_mode"] {
+        // Valkey calls it otherwise, unless it is told to be like Redis.
+        switch info["redis_mode"] ?? info["server_mode"] {
         case "cluster":
             return .failed(
                 RedisError(
@@ -75,16 +76,25 @@ struct Handshake {
     private static func failure(of step: Step, _ error: RedisServerError) -> RedisError {
         let needsPassword =
             "Redis wants a password, and the URL has none. Write redis://:PASSWORD@HOST or redis://USER:PASSWORD@HOST."
+        // Servers without AUTH quote what they were sent: the password. Their words go nowhere.
+        let detail = step == .authenticate ? nil : error.message
         let message: String
         switch (step, error.kind) {
-        case (_, "NOAUTH"): return RedisError(.authenticationFailed, needsPassword, detail: error.message)
-        case (.authenticate, "WRONGPASS"), (.authenticate, "ERR"), (.authenticate, "NOPERM"):
+        case (_, "NOAUTH"): return RedisError(.authenticationFailed, needsPassword, detail: detail)
+        // Also an answer to AUTH, and then no fault of the password.
+        case (_, "ERR") where error.message == "max number of clients reached":
+            message = "Redis has as many clients as it takes. Raise its maxclients, or make fewer connections."
+        case (.authenticate, "WRONGPASS"), (.authenticate, "NOPERM"):
+            return RedisError(.authenticationFailed, "Redis does not take the user and password of the URL.", detail: detail)
+        case (.authenticate, "ERR"):
             return RedisError(
-                .authenticationFailed, "Redis does not take the user and password of the URL.", detail: error.message)
+                .authenticationFailed,
+                "Redis does not take the user and password of the URL: it may want none, or know no users, or no AUTH.",
+                detail: detail)
         case (_, "NOPERM"): message = "The user of the URL may not run \(step == .info ? "INFO" : "SELECT"), which is needed."
         case (.select, "ERR"): message = "Redis has no database of the number in the URL."
         default: message = "Redis refused a new connection with the error \(error.kind)."
         }
-        return RedisError(.serverError(kind: error.kind), message, detail: error.message)
+        return RedisError(.serverError(kind: error.kind), message, detail: detail)
     }
 }

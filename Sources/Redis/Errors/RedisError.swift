@@ -41,6 +41,8 @@ public struct RedisError: Error, Sendable, CustomStringConvertible, CustomDebugS
     public var detail: String?
     /// The server's process that answered, when it was one that did.
     public var runID: String?
+    /// The file that cannot be used, when it is that.
+    public var path: String?
 
     public init(_ code: Code, _ message: String, outcomeUnknown: Bool = false, detail: String? = nil, runID: String? = nil) {
         self.code = code

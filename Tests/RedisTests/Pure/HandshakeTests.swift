@@ -67,12 +67,45 @@ import Testing
         #expect(loading.code == .serverError(kind: "LOADING"))
     }
 
-    @Test(arguments: [("cluster", "Redis Cluster"), ("sentinel", "Redis Sentinel")])
-    func `a cluster and a Sentinel are refused, and the message says why`(mode: String, word: String) throws {
-        let info = RedisValue.bytes(Array("redis_mode:\(mode)\r\nrun_id:abc\r\n".utf8))
+    @Test(
+        arguments: [
+            "ERR unknown command 'AUTH', with args beginning with: 'hunter2' ", "ERR unknown command `AUTH`, with args: `hunter2`",
+            "ERR wrong number of arguments, got u hunter2", "WRONGPASS hunter2", "NOPERM hunter2", "NOAUTH hunter2",
+            "OTHER hunter2",
+        ]
+    )
+    func `no word of a server that quotes the password is kept`(text: String) throws {
+        for url in ["redis://:hunter2@h", "redis://u:hunter2@h"] {
+            let error = try #require(try self.failure(url, [.error(RedisServerError(text))]))
+            #expect(error.detail == nil)
+            var dumped = ""
+            dump(error, to: &dumped)
+            #expect(!(dumped + error.debugDescription).contains("hunter2"))
+        }
+    }
+
+    @Test(arguments: ["redis://:p@h", "redis://h/3"]) func `a server with too many clients is told from one that knows nobody`(
+        url: String
+    ) throws {
+        let full = RedisValue.error(RedisServerError("ERR max number of clients reached"))
+        let error = try #require(try self.failure(url, [full, full]))
+        #expect(error.code == .serverError(kind: "ERR"))
+        #expect(error.message.hasPrefix("Redis has as many clients as it takes."))
+    }
+
+    @Test(arguments: ["redis_mode", "server_mode"], [("cluster", "Redis Cluster"), ("sentinel", "Redis Sentinel")])
+    func `a cluster and a Sentinel are refused, of Valkey too, and the message says why`(
+        name: String, mode: (String, word: String)
+    ) throws {
+        let info = RedisValue.bytes(Array("redis_version:7.2.4\r\n\(name):\(mode.0)\r\nrun_id:abc\r\n".utf8))
         let error = try #require(try self.failure("redis://h", [.status("OK"), info]))
         #expect(error.code == .clusterRefused)
-        #expect(error.message.contains(word))
+        #expect(error.message.contains(mode.word))
+    }
+
+    @Test func `a Valkey on its own is taken`() throws {
+        let info = RedisValue.bytes(Array("server_name:valkey\r\nserver_mode:standalone\r\nrun_id:abc\r\n".utf8))
+        #expect(try self.outcome(try self.handshake("redis://h"), [.status("OK"), info]).get() == "abc")
     }
 
     @Test(arguments: [RedisValue.null, .integer(1), .bytes(Array("hello".utf8)), .array([])])
