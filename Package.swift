@@ -94,7 +94,7 @@ let package = Package(
         // Layer 2: calls and drivers.
         .target(
             name: "RPC",
-            dependencies: ["Locking", "Protobuf", "CRPCMessages", "CProtobufC", logging] + nio,
+            dependencies: ["Locking", "Protobuf", "Resilience", "CRPCMessages", "CProtobufC", logging] + nio,
             swiftSettings: strictMemory
         ),
 
@@ -249,7 +249,7 @@ let package = Package(
         .testTarget(
             name: "RPCTests",
             dependencies: [
-                "RPC", "Protobuf", "Locking", "TestServices", "TestMessages", "TestSupport",
+                "RPC", "Protobuf", "Resilience", "Locking", "TestServices", "TestMessages", "TestSupport",
                 logging,
                 .product(name: "NIOEmbedded", package: "swift-nio"),
             ] + nio,

@@ -12,7 +12,7 @@ struct RetryTests {
         retries: Int = 0,
         timeRemaining: Duration? = nil,
         random: Double = 1,
-        budget: RetryBudget.Settings = .unlimited,
+        budget: RetryBudget.Settings = RetryBudget.Settings(),
         _ change: (inout RetryPolicy) -> Void = { _ in }
     ) -> RetryDecision {
         var policy = RetryPolicy()
@@ -69,7 +69,7 @@ struct RetryTests {
         #expect(Self.decide(.never) == .stop(.lasting))
         #expect(Self.decide(.afterBackoff, retries: 2) == .retry(after: .milliseconds(400)))
         #expect(Self.decide(.afterBackoff, retries: 3) == .stop(.retriesUsed))
-        #expect(Self.decide(.afterBackoff) { $0 = .never } == .stop(.retriesUsed))
+        #expect(Self.decide(.afterBackoff) { $0.maxRetries = 0 } == .stop(.retriesUsed))
     }
 
     @Test func `nobody waits until his deadline, or longer`() {
@@ -86,18 +86,13 @@ struct RetryTests {
         #expect(Self.decide(.after(.seconds(31))) == .stop(.pushback))
     }
 
-    @Test func `a rate limit is waited out for longer than a failure`() {
-        #expect(Self.decide(.rateLimited(nil), random: 0) == .retry(after: .seconds(1)))
-        #expect(Self.decide(.rateLimited(.milliseconds(10)), random: 0) == .retry(after: .seconds(1)))
-        #expect(Self.decide(.rateLimited(.seconds(5)), random: 0) == .retry(after: .seconds(5)))
-        #expect(Self.decide(.rateLimited(.seconds(60))) == .stop(.pushback))
-    }
-
-    @Test func `without budget there is no retry, but after a conflict there is`() {
+    @Test func `without budget there is no retry, but after a conflict there is, and of what nobody has begun`() {
         var nothing = RetryBudget.Settings()
         (nothing.minimum, nothing.minimumPerSecond) = (0, 0)
         #expect(Self.decide(.afterBackoff, budget: nothing) == .stop(.budget))
+        #expect(Self.decide(.after(.seconds(1)), budget: nothing) == .stop(.budget))
         #expect(Self.decide(.afterConflict, budget: nothing) == .retry(after: .milliseconds(100)))
+        #expect(Self.decide(.notBegun, budget: nothing) == .retry(after: .milliseconds(100)))
         #expect(Self.decide(.afterConflict, retries: 3, budget: nothing) == .stop(.retriesUsed))
     }
 
@@ -107,7 +102,7 @@ struct RetryTests {
             _ = RetryDecision.after(
                 advice, retries: 0, policy: RetryPolicy(), timeRemaining: .zero, random: 1, budget: &budget, Self.start)
         }
-        #expect(budget.remaining == 10)
+        #expect(budget.spent(Self.start) == 10)
     }
 
     // MARK: Running
@@ -137,18 +132,18 @@ struct RetryTests {
         }
     }
 
+    /// Makes a call whose first attempts fail.
+    /// - Returns: attempts until one succeeded.
     private func run(
         _ retrier: Retrier, failures: Int, advice: RetryAdvice = .afterBackoff, deadline: Duration? = nil, _ sleeper: Sleeper
-    )
-        async throws(Failed) -> Int
-    {
-        var attempt = 0
-        return try await retrier.run(deadline: deadline.map { sleeper.now + $0 }, advice: { (_: Failed) in advice }) {
-            () async throws(Failed) in
+    ) async throws(Failed) -> Int {
+        var attempts = retrier.begin(deadline: deadline.map { sleeper.now + $0 })
+        var attempt = 1
+        while attempt <= failures {
+            guard case .retry = await attempts.wait(advice) else { throw Failed(attempt: attempt) }
             attempt += 1
-            if attempt <= failures { throw Failed(attempt: attempt) }
-            return attempt
         }
+        return attempt
     }
 
     @Test func `a call is made until it succeeds, or fails with its last error`() async throws {
@@ -171,9 +166,10 @@ struct RetryTests {
         #expect(began.duration(to: sleeper.now) < .milliseconds(500))
     }
 
-    @Test func `a caller who is cancelled while it waits hears how the call failed`() async throws {
+    @Test func `a caller who is cancelled while it waits is told so`() async throws {
         let sleeper = Sleeper(isCancelled: true)
-        await #expect(throws: Failed(attempt: 1)) { try await self.run(sleeper.retrier(), failures: 1, sleeper) }
+        var attempts = sleeper.retrier().begin(deadline: nil)
+        #expect(await attempts.wait(.afterBackoff) == .stop(.waitEnded))
     }
 
     @Test func `when everything fails, the load grows by the budget's share and no more`() async throws {
@@ -181,9 +177,10 @@ struct RetryTests {
         let retrier = sleeper.retrier { $0.delay = .zero }
         var attempts = 0
         for _ in 0..<1_000 {
-            _ = try? await retrier.run(advice: { (_: Failed) in .afterBackoff }) { () async throws(Failed) in
-                attempts += 1
-                throw Failed(attempt: 0)
+            do throws(Failed) {
+                attempts += try await self.run(retrier, failures: .max, sleeper)
+            } catch {
+                attempts += error.attempt
             }
         }
         #expect(attempts == 1_000 + 200 + 10)

@@ -35,7 +35,7 @@ extension RPCError {
         )
         self.attach(
             GoogleErrorInfo.with {
-                $0.reason = "RATE_LIMITED"
+                $0.reason = Self.rateLimitedReason
                 $0.domain = Self.catalogDomain
                 $0.metadata = ["tier": tightest?.rule.name ?? ""]
             }

@@ -1,6 +1,7 @@
 import CatalogAPI
 import CommandLineSupport
 import Protobuf
+import RPC
 
 /// Circuit breakers as people read them.
 enum BreakerText {
@@ -79,13 +80,5 @@ extension GoogleTimestamp {
         let whole = GoogleTimestamp.with { $0.seconds = self.seconds }
         let json = (try? whole.json()) ?? ""
         return json.filter { $0 != "\"" }
-    }
-}
-
-extension GoogleDuration {
-    /// A span that is too long to be one is the longest.
-    var duration: Duration {
-        let seconds = min(max(self.seconds, -315_576_000_000), 315_576_000_000)
-        return .seconds(seconds) + .nanoseconds(Int64(self.nanos))
     }
 }

@@ -1,5 +1,6 @@
 import CatalogAPI
 import CommandLineSupport
+import RPC
 
 /// The cache as people read it: its levels side by side.
 enum CacheText {

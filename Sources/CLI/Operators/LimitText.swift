@@ -1,5 +1,6 @@
 import CatalogAPI
 import CommandLineSupport
+import RPC
 
 /// Limits as people read them.
 enum LimitText {

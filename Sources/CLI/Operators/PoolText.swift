@@ -1,5 +1,6 @@
 import CatalogAPI
 import CommandLineSupport
+import RPC
 
 /// Pools of connections as people read them: side by side.
 enum PoolText {

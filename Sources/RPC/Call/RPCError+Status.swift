@@ -65,4 +65,10 @@ extension GoogleDuration {
         self.seconds = seconds
         self.nanos = Int32(attoseconds / 1_000_000_000)
     }
+
+    /// A span that is too long to be one is the longest.
+    package var duration: Duration {
+        let seconds = min(max(self.seconds, -315_576_000_000), 315_576_000_000)
+        return .seconds(seconds) + .nanoseconds(Int64(self.nanos))
+    }
 }

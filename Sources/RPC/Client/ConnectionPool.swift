@@ -47,7 +47,7 @@ final class ConnectionPool: Sendable {
 
     private let connector: any Connector
     /// Carries the pool's own timers, and tells the time.
-    private let eventLoop: any EventLoop
+    let eventLoop: any EventLoop
     private let logger: Logger
     /// A number from 0 to 1.
     private let random: @Sendable () -> Double

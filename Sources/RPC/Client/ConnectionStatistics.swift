@@ -12,6 +12,8 @@ public struct ConnectionStatistics: Sendable, Hashable {
     public var callsInFlight = 0
     /// Calls that wait for a connection.
     public var callsWaiting = 0
+    /// Calls that failed and wait to be sent again.
+    public var callsPaused = 0
 
     init() {}
 }

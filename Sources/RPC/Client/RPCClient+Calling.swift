@@ -1,4 +1,5 @@
 import NIOCore
+import Resilience
 
 /// How calls are made, with their messages encoded: what the typed calls and the calls by descriptor have in common.
 extension RPCClient {
@@ -12,18 +13,16 @@ extension RPCClient {
 
     private func attemptUntilDone(_ context: ClientContext, _ payload: ByteBuffer) async throws -> ByteBuffer {
         let deadline = self.deadline(after: context.options.timeout)
-        var attempts = RetryState(policy: self.retry, method: context.method)
+        var attempts = self.retrier.begin(deadline: self.retryClock.instant(deadline))
         while true {
             do {
                 return try await self.attempt(context, payload, deadline)
             } catch let error as RPCError {
-                guard let delay = attempts.delay(after: error, timeRemaining: deadline.timeRemaining(at: self.pool.now)) else {
-                    throw error
-                }
-                do {
-                    try await Task.sleep(for: delay)
-                } catch {
+                switch await attempts.wait(error.retryAdvice(for: context.method)) {
+                case .retry: continue
+                case .stop(.waitEnded) where Task.isCancelled:
                     throw RPCError(.cancelled, "The call was cancelled while it waited to be repeated.")
+                case .stop: throw error
                 }
             }
         }

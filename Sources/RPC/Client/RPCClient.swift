@@ -1,28 +1,39 @@
 import NIOCore
 import Protobuf
+import Resilience
 
 /// Calls methods of a ttRPC server. Safe to use from any task; make one and keep it.
 public final class RPCClient: Sendable {
     let pool: ConnectionPool
     let interceptors: [any ClientInterceptor]
     let limits: ClientLimits
-    let retry: RetryPolicy
+    let retrier: Retrier
+    let retryClock: RetryClock
 
     init(pool: ConnectionPool, interceptors: [any ClientInterceptor], configuration: ClientConfiguration) {
         self.pool = pool
         self.interceptors = interceptors
         self.limits = configuration.limits
-        self.retry = configuration.retry
+        let clock = RetryClock(on: pool.eventLoop)
+        self.retryClock = clock
+        self.retrier = Retrier(
+            policy: configuration.retry.decisions, now: { clock.now }, sleep: { try await clock.wait($0) })
     }
 
     /// A client that nobody holds makes no more calls.
     deinit { self.pool.abandon() }
 
     /// The connections and calls at the moment.
-    public var connectionStatistics: ConnectionStatistics { self.pool.statistics }
+    public var connectionStatistics: ConnectionStatistics {
+        var statistics = self.pool.statistics
+        statistics.callsPaused = self.retryClock.waiting
+        return statistics
+    }
 
-    /// Lets calls in flight finish for `grace`, then closes every connection. Calls made afterwards fail FAILED_PRECONDITION.
+    /// Lets calls in flight finish for `grace`, then closes every connection. Calls made afterwards fail FAILED_PRECONDITION; those that
+    /// wait to be sent again fail at once, as they did before their wait.
     public func shutDown(grace: Duration = .zero) async {
+        self.retryClock.endWaits()
         await self.pool.shutDown(grace: grace)
     }
 

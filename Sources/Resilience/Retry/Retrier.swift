@@ -1,18 +1,20 @@
 import Locking
 
-/// Tries calls again that failed, within a policy and a budget that all of its calls share. Safe to use from any task.
+/// Has calls that failed tried again, within a policy and a budget that all of its calls share. Safe to use from any task.
 ///
-/// `RetryDecision` and `RetryBudget` decide; this waits. With a breaker the order is retry(breaker(call)).
+/// `RetryDecision` and `RetryBudget` decide; this waits; whoever calls makes the attempts. With a breaker the order is
+/// retry(breaker(call)).
 public final class Retrier: Sendable {
-    public let policy: RetryPolicy
+    private let policy: RetryPolicy
     private let budget: Guarded<RetryBudget>
     private let now: @Sendable () -> ContinuousClock.Instant
     private let random: @Sendable () -> Double
     private let sleep: @Sendable (Duration) async throws -> Void
 
     /// - Parameters:
+    ///   - now: the time of deadlines and of the budget.
     ///   - random: a number from 0 to 1, anew each time.
-    ///   - sleep: waits before a retry; throws when the task was cancelled.
+    ///   - sleep: waits before a retry; throws when the wait is ended before its time, as when the task was cancelled.
     public init(
         policy: RetryPolicy = RetryPolicy(),
         budget: RetryBudget.Settings = RetryBudget.Settings(),
@@ -27,28 +29,11 @@ public final class Retrier: Sendable {
         self.sleep = sleep
     }
 
-    /// A call begins. For those that make their attempts by themselves.
+    /// A call begins.
     public func begin(deadline: ContinuousClock.Instant?) -> RetryAttempts {
-        self.budget.withLock { $0.called(self.now()) }
+        // Where nothing is ever tried again, nobody asks the budget, and calls need not meet at its lock.
+        if self.policy.maxRetries > 0 { self.budget.withLock { $0.called(self.now()) } }
         return RetryAttempts(retrier: self, deadline: deadline)
-    }
-
-    /// Makes a call until it succeeds, or no further attempt is to be made; then its last error is thrown.
-    ///
-    /// - Parameter advice: what an error says about trying again.
-    public func run<Answer, Failure: Error>(
-        deadline: ContinuousClock.Instant? = nil,
-        advice: (Failure) -> RetryAdvice,
-        _ call: () async throws(Failure) -> Answer
-    ) async throws(Failure) -> Answer {
-        var attempts = self.begin(deadline: deadline)
-        while true {
-            do throws(Failure) {
-                return try await call()
-            } catch {
-                guard case .retry = await attempts.wait(advice(error)) else { throw error }
-            }
-        }
     }
 
     fileprivate func decision(_ advice: RetryAdvice, retries: Int, deadline: ContinuousClock.Instant?) -> RetryDecision {
@@ -75,7 +60,7 @@ public struct RetryAttempts: Sendable {
     private let retrier: Retrier
     private let deadline: ContinuousClock.Instant?
     /// How many followed the first.
-    public private(set) var retries = 0
+    private var retries = 0
 
     fileprivate init(retrier: Retrier, deadline: ContinuousClock.Instant?) {
         self.retrier = retrier
@@ -88,7 +73,7 @@ public struct RetryAttempts: Sendable {
     public mutating func wait(_ advice: RetryAdvice) async -> RetryDecision {
         let decision = self.retrier.decision(advice, retries: self.retries, deadline: self.deadline)
         guard case .retry(let wait) = decision else { return decision }
-        do { try await self.retrier.wait(wait) } catch { return .stop(.cancelled) }
+        do { try await self.retrier.wait(wait) } catch { return .stop(.waitEnded) }
         self.retries += 1
         return decision
     }

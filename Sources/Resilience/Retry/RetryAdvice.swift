@@ -7,8 +7,8 @@ public enum RetryAdvice: Sendable, Hashable {
     /// It was answered, by something in good health: others did the same thing first. Unlike other retries this one needs no budget,
     /// for the answer is what shows that there is room.
     case afterConflict
+    /// It may pass, and nobody has begun it: another attempt is the first that anyone carries out, and needs no budget either.
+    case notBegun
     /// It may pass, and the other side has said when; no retry comes sooner.
     case after(Duration)
-    /// A limit has been reached: a longer wait than after a failure, and no shorter one than the other side says.
-    case rateLimited(Duration?)
 }

@@ -14,13 +14,6 @@ public struct RetryBudget: Sendable {
         public var capacity = 100
 
         public init() {}
-
-        /// Never stands in the way.
-        public static var unlimited: Settings {
-            var settings = Settings()
-            (settings.minimum, settings.capacity) = (1_000_000_000, 1_000_000_000)
-            return settings
-        }
     }
 
     /// In parts of a retry, so that sums are exact.
@@ -56,9 +49,6 @@ public struct RetryBudget: Sendable {
         self.parts -= Self.whole
         return true
     }
-
-    /// Whole retries that are there.
-    public var remaining: Int { self.parts / Self.whole }
 
     private mutating func refill(_ now: ContinuousClock.Instant) {
         let passed = self.refilledAt.duration(to: now)

@@ -16,8 +16,8 @@ public enum RetryDecision: Sendable, Hashable {
         case pushback
         /// Retries are too large a part of the load already.
         case budget
-        /// The caller's task was cancelled while it waited.
-        case cancelled
+        /// The wait was ended before its time: the caller's task was cancelled, or nobody is to wait any more.
+        case waitEnded
     }
 
     /// Decides.
@@ -38,30 +38,28 @@ public enum RetryDecision: Sendable, Hashable {
     ) -> RetryDecision {
         if advice == .never { return .stop(.lasting) }
         guard retries < policy.maxRetries else { return .stop(.retriesUsed) }
-        guard (advice.pushback ?? .zero) <= policy.maxPushback else { return .stop(.pushback) }
-        let wait = advice.least(policy) + policy.backoff(retry: retries + 1, random: random)
+        guard advice.pushback <= policy.maxPushback else { return .stop(.pushback) }
+        let wait = advice.pushback + policy.backoff(retry: retries + 1, random: random)
         if let timeRemaining, wait >= timeRemaining { return .stop(.deadline) }
         // Last, so that nothing is paid for a retry that does not come.
-        if advice != .afterConflict, !budget.take(now) { return .stop(.budget) }
+        if advice.needsBudget, !budget.take(now) { return .stop(.budget) }
         return .retry(after: wait)
     }
 }
 
 extension RetryAdvice {
-    /// How long the other side wants to be left alone, if it says so.
-    fileprivate var pushback: Duration? {
+    /// How long the other side wants to be left alone. Chance adds to it, so that those who were told the same do not return together.
+    fileprivate var pushback: Duration {
         switch self {
-        case .never, .afterBackoff, .afterConflict: nil
+        case .never, .afterBackoff, .afterConflict, .notBegun: .zero
         case .after(let pushback): max(pushback, .zero)
-        case .rateLimited(let pushback): pushback.map { max($0, .zero) }
         }
     }
 
-    /// The wait that chance adds to.
-    fileprivate func least(_ policy: RetryPolicy) -> Duration {
+    fileprivate var needsBudget: Bool {
         switch self {
-        case .never, .afterBackoff, .afterConflict, .after: self.pushback ?? .zero
-        case .rateLimited: max(self.pushback ?? .zero, policy.rateLimitedDelay)
+        case .never, .afterBackoff, .after: true
+        case .afterConflict, .notBegun: false
         }
     }
 }

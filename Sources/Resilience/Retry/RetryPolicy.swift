@@ -8,19 +8,10 @@ public struct RetryPolicy: Sendable, Hashable {
     public var multiplier = 2.0
     /// No wait grows beyond this.
     public var maxDelay = Duration.seconds(2)
-    /// The least wait after a rate limit that does not say how long.
-    public var rateLimitedDelay = Duration.seconds(1)
     /// Who asks for a longer wait than this is taken at his word, and not asked again.
     public var maxPushback = Duration.seconds(30)
 
     public init() {}
-
-    /// Tries once, and never again.
-    public static var never: RetryPolicy {
-        var policy = RetryPolicy()
-        policy.maxRetries = 0
-        return policy
-    }
 
     /// The wait before a retry: a random part of a span that grows from one to the next, so that callers who failed together do not
     /// return together.

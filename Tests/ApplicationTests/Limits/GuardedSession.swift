@@ -5,7 +5,7 @@ import RPC
 
 @testable import Application
 
-/// A catalogue in this process whose limits a test says; all others are off.
+/// A catalogue in this process whose limits a test says; all others are off. The client takes a refusal as it is.
 enum GuardedSession {
     static let off = [
         "RATE_LIMIT_PER_SECOND": "0", "RATE_LIMIT_USER_PER_MINUTE": "0", "RATE_LIMIT_TENANT_PER_MINUTE": "0",
@@ -19,7 +19,9 @@ enum GuardedSession {
         let settings = try ServerInProcess.settings(
             Self.off.merging(["RATE_LIMIT_ENABLED": "true"]) { $1 }.merging(environment) { $1 })
         let store = CatalogStore.inMemory(memory)
-        return try await CatalogSession.with(store, limits: limits, guards: CallGuards(settings, store), body)
+        var calling = ClientConfiguration()
+        calling.retry = .never
+        return try await CatalogSession.with(store, limits: limits, guards: CallGuards(settings, store), calling: calling, body)
     }
 }
 
