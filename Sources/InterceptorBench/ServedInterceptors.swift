@@ -26,7 +26,7 @@ struct ServedInterceptors: Sendable {
         let loaded = try LoadedSettings(flags: [:], environment: Self.environment, folder: "/")
         let guards = CallGuards(loaded.settings, tenants: OneTenant())
         let interceptors = CatalogRPC.interceptors(
-            logger: loaded.bootstrapLogging(),
+            log: loaded.bootstrapLogging().calls,
             calls: .calls(MetricsRegistry(), methods: CatalogRPC.services.flatMap(\.methods)),
             guards: guards)
         self.names = interceptors.map { "\(type(of: $0))".replacing("Interceptor", with: "") }

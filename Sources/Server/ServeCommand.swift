@@ -18,7 +18,8 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let loaded = try self.options.load()
-        let logger = loaded.bootstrapLogging()
+        let logs = loaded.bootstrapLogging()
+        defer { logs.flush() }
         let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint)
         let stops = StopRequests()
         // What libraries count by swift-metrics is shown too.
@@ -26,7 +27,7 @@ struct ServeCommand: AsyncParsableCommand {
         metrics.install()
         let progress = Progress()
         let serving = Task {
-            try await CatalogServer(loaded.settings, metrics: metrics, logger: logger)
+            try await CatalogServer(loaded.settings, metrics: metrics, logs: logs)
                 .serve(stops) { addresses in
                     progress.isReady.store(true, ordering: .relaxed)
                     FileHandle.standardOutput.write(Data("\(addresses)\n".utf8))
@@ -44,7 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await serving.value
         } catch  where progress.isStopping.load(ordering: .relaxed) {
-            logger.notice("stopped before the server was ready")
+            logs.logger.notice("stopped before the server was ready")
         } catch let error as StartError {
             throw Ending.of(error)
         }
@@ -65,9 +66,10 @@ struct MigrateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let loaded = try self.options.load()
-        let logger = loaded.bootstrapLogging()
+        let logs = loaded.bootstrapLogging()
+        defer { logs.flush() }
         do {
-            let done = try await CatalogServer(loaded.settings, logger: logger).migrate()
+            let done = try await CatalogServer(loaded.settings, logs: logs).migrate()
             for sentence in done { print(sentence) }
             if done.isEmpty { print("The database is up to date.") }
         } catch let error as StartError {
@@ -78,8 +80,10 @@ struct MigrateCommand: AsyncParsableCommand {
 
 extension CatalogServer {
     /// The server that this program is.
-    fileprivate init(_ settings: ServerSettings, metrics: MetricsRegistry = MetricsRegistry(), logger: Logger) {
+    fileprivate init(_ settings: ServerSettings, metrics: MetricsRegistry = MetricsRegistry(), logs: ServerLogs) {
         let process = ProcessInfo.processInfo.processIdentifier
-        self.init(settings, holder: "process \(process)", version: Version.current, metrics: metrics, logger: logger)
+        self.init(
+            settings, holder: "process \(process)", version: Version.current, metrics: metrics, logger: logs.logger,
+            callLog: logs.calls)
     }
 }

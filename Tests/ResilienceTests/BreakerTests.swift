@@ -276,6 +276,46 @@ struct BreakerTests {
         #expect(breaker.circuit == .closed)
     }
 
+    // MARK: Since when it is open
+
+    @Test func `it says how long it has been open, and nothing while it is not`() {
+        var breaker = ScriptedBreaker()
+        #expect(breaker.look().openFor == nil)
+        breaker.call(.failure, times: 4)
+        #expect(breaker.look().openFor == .zero)
+        breaker.pass(.seconds(12))
+        #expect(breaker.look().openFor == .seconds(12))
+        #expect(breaker.look().opensProbesIn == .seconds(18))
+        breaker.pass(.seconds(19))
+        #expect(breaker.circuit == .halfOpen)
+        #expect(breaker.look().openFor == nil)
+        breaker.call(.failure)
+        breaker.pass(.seconds(2))
+        #expect(breaker.look().openFor == .seconds(2), "a probe that failed opens it anew")
+    }
+
+    @Test func `one that hangs opens it when its lease is over, whoever notices`() {
+        var breaker = Self.halfOpen()
+        _ = breaker.ask()
+        breaker.pass(.seconds(15))
+        #expect(breaker.look().openFor == .seconds(5))
+    }
+
+    @Test func `what an operator keeps open has been open for as long as it refuses calls`() {
+        var breaker = Self.open()
+        breaker.pass(.seconds(10))
+        breaker.force(.open)
+        breaker.pass(.seconds(3_600))
+        #expect(breaker.look().openFor == .seconds(3_610))
+        breaker.force(.closed)
+        #expect(breaker.look().openFor == nil)
+        breaker.force(.open)
+        breaker.pass(.seconds(1))
+        #expect(breaker.look().openFor == .seconds(1))
+        breaker.release()
+        #expect(breaker.look().openFor == nil)
+    }
+
     // MARK: What others have seen
 
     @Test func `what was seen to be back is probed at once`() {

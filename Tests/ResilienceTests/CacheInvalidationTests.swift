@@ -64,6 +64,37 @@ struct CacheInvalidationTests {
         #expect(cache.read("a") == "A again")
     }
 
+    @Test func `what bears a tag can be dropped at once, and counted, loads under way too`() {
+        var cache = ScriptedCache()
+        for (number, key) in ["a", "b", "c"].enumerated() {
+            _ = cache.read(key, tags: key == "c" ? "y" : "x", "z")
+            cache.loaded(UInt64(number + 1), key, key.uppercased())
+        }
+        #expect(cache.read("d", tags: "x") == "load 4")
+        let bytes = cache.state.statistics.bytes
+        #expect(cache.state.drop("x") == 2)
+        #expect(cache.state.statistics.entries == 1)
+        #expect(cache.state.statistics.bytes == bytes / 3)
+        #expect(cache.state.statistics.invalidated == 2)
+        #expect(cache.loaded(4, "d", "D") == false)
+        #expect(cache.hit("a") == nil && cache.hit("b") == nil && cache.hit("c") == "C")
+        #expect(cache.state.drop("x") == 0)
+        #expect(cache.state.drop("y") == 1)
+        #expect(cache.state.invalidate("c", version: 9) == false)
+    }
+
+    @Test func `what goes because anything may have changed is counted`() {
+        var cache = ScriptedCache()
+        for (number, key) in ["a", "b"].enumerated() {
+            _ = cache.read(key)
+            cache.loaded(UInt64(number + 1), key, key.uppercased(), version: 1)
+        }
+        #expect(cache.state.invalidate("a", version: 1) == false)
+        #expect(cache.state.invalidate("a", version: 2) == true)
+        #expect(cache.state.invalidateAll() == 1)
+        #expect(cache.state.invalidateAll() == 0)
+    }
+
     @Test func `a tag that had to be forgotten ends what bears any tag, and leaves what bears none`() {
         var cache = ScriptedCache { $0.maxTags = 2 }
         _ = cache.read("tagged", tags: "quiet")

@@ -29,6 +29,22 @@ struct EvictingStorageTests {
         #expect(storage.place(of: 0) != nil)
     }
 
+    @Test func `what is meant leaves, wherever it stands, and its place and its bytes are free again`() {
+        var storage = EvictingStorage<Int, Int>(limit: 100)
+        for key in 0..<10 { storage.insert(key, key, bytes: 10) }
+        for key in 0..<5 { Self.read(&storage, key) }
+        storage.insert(10, 10, bytes: 10)
+        let odd = (0...10).count { !$0.isMultiple(of: 2) && storage.place(of: $0) != nil }
+        let count = storage.count
+        #expect(storage.removeAll { !$0.isMultiple(of: 2) } == odd)
+        #expect(odd > 0 && storage.count == count - odd && storage.bytes == storage.count * 10)
+        let evictions = storage.evictions
+        for key in 100..<100 + odd { storage.insert(key, key, bytes: 10) }
+        #expect(storage.evictions == evictions && storage.count == count)
+        #expect(storage.removeAll { _ in true } == count)
+        #expect(storage.count == 0 && storage.bytes == 0)
+    }
+
     @Test(.timeLimit(.minutes(1))) func `whatever happens, the bytes are counted and bounded, and no entry is another's`() {
         let given = ProcessInfo.processInfo.environment["KRAFTI_SEED"].flatMap(UInt64.init)
         let seed = given ?? .random(in: 0...UInt64(UInt32.max))

@@ -52,8 +52,8 @@ def identifier(number):
 
 
 class Catalogue:
-    def __init__(self, postgres, folder, address, server, machine=None):
-        self.postgres, self.folder, self.address, self.server, self.machine = postgres, folder, address, server, machine
+    def __init__(self, postgres, folder, address, server, log, machine=None):
+        self.postgres, self.folder, self.address, self.server, self.log, self.machine = postgres, folder, address, server, log, machine
         self.files = 0
 
     def fill(self, rows):
@@ -75,6 +75,8 @@ class Catalogue:
 
     def load(self, client, bodies, *options):
         """One run of the load client over these encoded Requests; its report."""
+        # A line a call is much by now, and nobody reads it.
+        self.log.truncate(0)
         self.files += 1
         path = self.folder / f"requests-{self.files}"
         with open(path, "wb") as file:
@@ -113,7 +115,7 @@ class Catalogue:
 def running(program, settings=None, machine=None):
     """A fresh cluster with the server on it and one tenant in it.
 
-    Nothing is cached unless `settings`, environment variables by name, say so; limits are out of the way. `machine` says which
+    Each call leaves its line in the log. Nothing is cached unless `settings`, environment variables by name, say so; limits are out of the way. `machine` says which
     processors the server and its client get, when that matters.
     """
     folder = pathlib.Path(tempfile.mkdtemp(prefix="krafti-bench-"))
@@ -123,12 +125,12 @@ def running(program, settings=None, machine=None):
         postgres = Postgres(folder / "postgres")
         postgres.start()
         address = f"unix://{folder}/rpc.sock"
-        log = open(folder / "server.log", "w+", encoding="utf-8")
+        log = open(folder / "server.log", "a+", encoding="utf-8")
         machine = machine or ANYWHERE
         settings = {**LIMITS, **(settings or BARE)}
         print("krafti-server with " + " ".join(f"{name}={value}" for name, value in settings.items()), flush=True)
         process = machine.start(
-            [program, "--rpc", address, "--ops", "127.0.0.1:0", "--state", folder / "state", "--log-level", "warning"],
+            [program, "--rpc", address, "--ops", "127.0.0.1:0", "--state", folder / "state", "--log-format", "json"],
             machine.server_processors, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True,
             env={**os.environ, **settings, "DATABASE_URL": postgres.url, "KRAFTI_THREADS": str(machine.threads)},
         )  # fmt: skip
@@ -138,7 +140,7 @@ def running(program, settings=None, machine=None):
         connection = rpc.Connection(address)
         connection.call(rpc.request(rpc.TENANTS, "CreateTenant", rpc.create_tenant(TENANT, "Benchmark")))
         connection.close()
-        yield Catalogue(postgres, folder, f"unix:{folder}/rpc.sock", process, machine)
+        yield Catalogue(postgres, folder, f"unix:{folder}/rpc.sock", process, log, machine)
     except PostgresFailure as failure:
         raise Failure(str(failure)) from None
     finally:

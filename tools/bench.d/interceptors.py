@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import tempfile
 
 from machine import Failure
 from rows import Row
@@ -22,12 +23,16 @@ def settings(setup):
 
 
 def measure(setup):
-    run = setup.machine.start(
-        [setup.interceptors, str(setup.rounds)], setup.machine.client_processors, stdout=subprocess.PIPE, text=True
-    )  # fmt: skip
-    output, _ = run.communicate()
-    if run.returncode != 0:
-        raise Failure(f"the benchmark of interceptors left with status {run.returncode}")
+    # Its calls are logged like any other; what it says when it fails comes last.
+    with tempfile.TemporaryFile("w+") as log:
+        run = setup.machine.start(
+            [setup.interceptors, str(setup.rounds)], setup.machine.client_processors, stdout=subprocess.PIPE, stderr=log, text=True
+        )  # fmt: skip
+        output, _ = run.communicate()
+        if run.returncode != 0:
+            log.seek(0)
+            said = list(log)[-1:]
+            raise Failure(f"the benchmark of interceptors left with status {run.returncode}: {''.join(said).strip()}")
     report = json.loads(output)
     rows = [row(f"interceptor: {words(each['name'])}", each["nanoseconds"], BUDGET) for each in report["interceptors"]]
     rows.append(row(f"all {len(rows)} interceptors", report["chain"], CHAIN_BUDGET))

@@ -106,27 +106,36 @@ final class CatalogCache: Sendable {
 
     // MARK: Forgetting
 
-    /// What an operator wants to be read anew.
-    /// - Returns: how many entries there were, or how many services were named.
-    func forget(_ services: ForgottenServices) async -> Int {
+    /// What an operator wants to be read anew: by this server, and by others as far as they read what servers share. What others have
+    /// in their memory stays there.
+    /// - Returns: how many entries were removed from this server's memory.
+    /// - Throws: `unavailable` when what servers share may still be there; this server's memory is empty by then.
+    func forget(_ services: ForgottenServices) async throws(CatalogError) -> Int {
         switch services {
         case .everything:
-            let count = self.statistics.entries
-            await self.shared?.forgetEverything()
-            self.services.invalidateAll()
-            self.pages.invalidateAll()
+            let isDone = await self.shared?.forgetEverything() ?? true
+            let count = self.services.invalidateAll() + self.pages.invalidateAll()
+            guard isDone else { throw Self.sharedRemains }
             return count
         case .all(let tenant):
-            let before = self.statistics.invalidated
             self.shared?.forget([], tags: [CatalogCacheNames.tenant(tenant)])
-            self.forget(tenant)
-            return self.statistics.invalidated - before
+            return self.services.drop(.tenant(tenant)) + self.pages.drop(.tenant(tenant))
         case .some(let ids, let tenant):
-            let names = ids.map { ServiceKey(tenant: tenant, id: $0).sharedName }
-            self.shared?.forget(names, tags: [PageKey.allLists(of: tenant)])
-            for id in ids { self.changed(id, of: tenant, version: .max) }
-            return ids.count
+            let keys = ids.map { ServiceKey(tenant: tenant, id: $0) }
+            self.shared?.forget(keys.map(\.sharedName), tags: [PageKey.allLists(of: tenant)])
+            let count = keys.count { self.services.invalidate($0, version: .max) }
+            return count + self.pages.drop(.lists(tenant))
         }
+    }
+
+    private static var sharedRemains: CatalogError {
+        var error = CatalogError(
+            .unavailable,
+            "This server's memory is forgotten. Redis did not answer, and may still hold what servers share: forget again when it "
+                + "answers.")
+        error.reason = "REDIS_UNREACHABLE"
+        error.retryAfter = .seconds(1)
+        return error
     }
 
     /// All that is a tenant's goes.

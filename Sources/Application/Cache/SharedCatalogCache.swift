@@ -119,7 +119,8 @@ final class SharedCatalogCache: Sendable {
     }
 
     /// Everything is to be read anew by all servers.
-    func forgetEverything() async { await self.redis.forgetEverything() }
+    /// - Returns: false when Redis did not say that it has forgotten it.
+    func forgetEverything() async -> Bool { await self.redis.forgetEverything() }
 
     /// The change log was looked at. To be told before the cache in memory is.
     func looked(_ poll: ChangePoll) {

@@ -39,6 +39,7 @@ extension ServerSettings {
         let tlsClientAuthorities = reader.read(Known.tlsClientAuthorities)
         let logLevel = reader.read(Known.logLevel)
         let logFormat = reader.read(Known.logFormat)
+        let logCalls = reader.read(Known.logCalls)
         let drainDelay = reader.read(Known.drainDelay)
         let drainTime = reader.read(Known.drainTime)
 
@@ -47,7 +48,8 @@ extension ServerSettings {
             let connectionLifetime, let connectionIdleTime, let acquireTimeout, let connectTimeout, let statementTimeout,
             let batchSize, let uploadWindow,
             let cache, let resilience, let redis, let limits, let rateLimits, let overload,
-            let tlsIdentity, let tlsClientAuthorities, let logLevel, let logFormat, let drainDelay, let drainTime
+            let tlsIdentity, let tlsClientAuthorities, let logLevel, let logFormat, let logCalls, let drainDelay,
+            let drainTime
         else { return nil }
         self.rpcListen = rpcListen
         self.opsListen = opsListen
@@ -79,6 +81,7 @@ extension ServerSettings {
         self.tlsClientAuthorities = tlsClientAuthorities
         self.logLevel = logLevel
         self.logFormat = logFormat
+        self.logCalls = logCalls
         self.drainDelay = drainDelay
         self.drainTime = drainTime
         self.checkTogether(&reader)

@@ -56,6 +56,8 @@ public struct ServerSettings: Sendable {
 
     public var logLevel: Logger.Level
     public var logFormat: LogFormat
+    /// Which calls leave a line.
+    public var logCalls: LoggedCalls
     /// Between saying NOT_SERVING and refusing calls: time for balancers to notice.
     public var drainDelay: Duration
     /// How long calls in flight may take to finish when the server stops.

@@ -156,9 +156,16 @@ enum SettingsCatalogue {
         name: "LOG_LEVEL", flag: "--log-level", help: "What is logged: this level and those behind it.",
         fallback: "info", form: SettingText.choice(of: Logger.Level.self))
     static let logFormat = Setting(
-        name: "LOG_FORMAT", flag: "--log-format", help: "How it is logged: lines for people, or a JSON object a line.",
-        fallback: "text",
+        name: "LOG_FORMAT", flag: "--log-format", help: "How it is logged: lines for people (text), a JSON object a line (json), or as suits whoever reads it (auto).",
+        fallback: "auto",
         form: SettingText.choice(of: LogFormat.self))
+    static let logCalls = Setting(
+        name: "LOG_CALLS",
+        help: """
+            Which calls leave a line in the log. all: each; failures: those that were not answered; faults: those that the server is \
+            to blame for.
+            """,
+        fallback: "all", form: SettingText.choice(of: LoggedCalls.self))
     static let drainDelay = Setting(
         name: "KRAFTI_DRAIN_DELAY",
         help: "How long calls are still taken after a stop has turned /readyz and health, so that load balancers notice.",

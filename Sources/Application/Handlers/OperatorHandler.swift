@@ -104,7 +104,8 @@ extension ForgottenServices {
         switch self {
         case .everything: "everything"
         case .all(let tenant): "all services of tenant \(tenant)"
-        case .some(let services, let tenant): "\(services.count) services of tenant \(tenant)"
+        case .some(let services, let tenant):
+            "\(services.count == 1 ? "1 service" : "\(services.count) services") of tenant \(tenant)"
         }
     }
 }

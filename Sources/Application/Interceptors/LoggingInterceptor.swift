@@ -1,83 +1,105 @@
-public import Logging
+import Catalog
+import Logging
+import NIOCore
+public import Observability
 import Postgres
 public import RPC
 
-/// Writes a line for each call, when it has ended: at debug level for one that went well or that its caller got wrong, at error
-/// for one that the server failed or the database had no room for, at warning for one that the database gave up. One that was refused
-/// because there were too many is no failure. Never what its messages hold.
+/// Leaves a line for each call, when it has ended: at info level for one that went well or that its caller got wrong, at error for
+/// one that the server failed or the database had no room for, at warning for one that the database gave up. Never what its messages
+/// hold.
+///
+/// Two kinds come at debug level: health and reflection, which somebody asks every second, and calls that were refused because there
+/// were too many, of which there are as many as others like. Both are counted in `/metrics`.
 public struct LoggingInterceptor: ServerInterceptor {
-    private let logger: Logger
+    private let log: CallLog
+    private let route: Route?
 
-    public init(logger: Logger) { self.logger = logger }
+    public init(_ log: CallLog) { self.init(log, route: nil) }
+
+    private init(_ log: CallLog, route: Route?) { (self.log, self.route) = (log, route) }
+
+    public func prepared(for method: any MethodDescriptor) -> any ServerInterceptor {
+        LoggingInterceptor(self.log, route: Route(method))
+    }
 
     public func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
-        let started = ContinuousClock.now
+        let started = NIODeadline.now()
         do {
             try await next(context)
-            if self.logger.logLevel <= .debug { self.log(.debug, "call answered", .ok, nil, context, started) }
         } catch {
-            let failure = error as? RPCError
-            let code = context.outcome(of: error)
-            let level = context.isEndOfWatch(code) ? .debug : Self.level(code, failure?.cause)
-            self.log(
-                level, level > .debug ? "call failed" : "call refused", code, level > .debug ? failure?.cause ?? error : nil,
-                context, started)
+            self.failed(error, context, started)
             throw error
         }
+        let route = self.route ?? Route(context.method)
+        guard self.log.takes(.answered, at: route.usualLevel) else { return }
+        self.log.write(Self.call(.answered, .ok, at: route.usualLevel, route, context, started))
     }
 
-    /// Writes the line of a call that was refused before it reached any interceptor.
-    public static func log(_ call: RefusedCall, _ logger: Logger) {
-        logger.debug(
-            "call refused",
-            metadata: [
-                "rpc.method": "\(call.method?.path ?? "unknown")",
-                "rpc.response.status_code": "\(call.error.code.name)",
-                "peer": "\(call.peer)",
-            ]
-        )
+    /// Leaves the line of a call that was refused before it reached any interceptor.
+    static func log(_ call: RefusedCall, _ log: CallLog) {
+        let route = call.method.map { Route($0) }
+        let level: Logger.Level =
+            switch call.error.code {
+            // For want of room or time, or while the server stops.
+            case .resourceExhausted, .unavailable, .deadlineExceeded: .debug
+            default: route?.usualLevel ?? .info
+            }
+        guard log.takes(.refused, at: level) else { return }
+        log.write(
+            EndedCall(
+                level: level, ending: .refused, method: route?.path ?? "unknown", status: call.error.code.name,
+                peer: call.peer.description))
     }
 
-    private static func level(_ code: StatusCode, _ cause: (any Error)?) -> Logger.Level {
-        if cause is Overloaded { return .debug }
-        // The breaker says in one line that it is open.
-        if case .refused? = (cause as? PostgresError)?.code { return .debug }
+    private func failed(_ error: any Error, _ context: ServerContext, _ started: NIODeadline) {
+        let route = self.route ?? Route(context.method)
+        let cause = (error as? RPCError)?.cause
+        let code = context.outcome(of: error)
+        let level = context.isEndOfWatch(code) ? .debug : Self.level(code, cause, usual: route.usualLevel)
+        let ending: EndedCall.Ending = level > .info ? .failed : .refused
+        guard self.log.takes(ending, at: level) else { return }
+        var call = Self.call(ending, code, at: level, route, context, started)
+        if ending == .failed {
+            call.error = "\(cause ?? error)"
+            call.databaseSaid = (cause as? PostgresError)?.serverMessage
+        }
+        self.log.write(call)
+    }
+
+    private static func call(
+        _ ending: EndedCall.Ending, _ code: StatusCode, at level: Logger.Level, _ route: Route, _ context: ServerContext,
+        _ started: NIODeadline
+    ) -> EndedCall {
+        EndedCall(
+            level: level, ending: ending, method: route.path, status: code.name,
+            microseconds: Int((NIODeadline.now() - started).nanoseconds / 1000), peer: context.peer.description,
+            requestID: context[RequestIDKey.self], tenant: context[TenantKey.self]?.description)
+    }
+
+    private static func level(_ code: StatusCode, _ cause: (any Error)?, usual: Logger.Level) -> Logger.Level {
+        if cause is Overloaded || cause is BeyondLimits { return .debug }
+        switch (cause as? PostgresError)?.code {
+        // The breaker says in one line that it is open, and the pool is counted.
+        case .refused, .poolExhausted, .acquireTimedOut: return .debug
+        default: break
+        }
         if code.isServerFault { return .error }
-        guard let state = (cause as? PostgresError)?.sqlState else { return .debug }
+        guard let state = (cause as? PostgresError)?.sqlState else { return usual }
         // Class 53: disk, memory or connections are lacking.
-        return state.classCode == "53" ? .error : state == .queryCanceled ? .warning : .debug
+        return state.classCode == "53" ? .error : state == .queryCanceled ? .warning : usual
     }
 
-    /// To the microsecond.
-    private static func milliseconds(since start: ContinuousClock.Instant) -> Double {
-        Double(Int(start.duration(to: .now) / .microseconds(1))) / 1000
-    }
+    /// What all calls of a method have in common.
+    private struct Route: Sendable {
+        let path: String
+        /// Of calls that went well or that their callers got wrong.
+        let usualLevel: Logger.Level
 
-    private func log(
-        _ level: Logger.Level,
-        _ message: Logger.Message,
-        _ code: StatusCode,
-        _ cause: (any Error)?,
-        _ context: ServerContext,
-        _ started: ContinuousClock.Instant
-    ) {
-        self.logger.log(
-            level: level,
-            message,
-            metadata: {
-                var metadata: Logger.Metadata = [
-                    "rpc.method": "\(context.method.path)",
-                    "rpc.response.status_code": "\(code.name)",
-                    "duration_ms": .stringConvertible(Self.milliseconds(since: started)),
-                    "peer": "\(context.peer)",
-                ]
-                if let id = context[RequestIDKey.self] { metadata["request_id"] = "\(id)" }
-                if let tenant = context[TenantKey.self] { metadata["tenant"] = "\(tenant)" }
-                if let cause { metadata["error"] = "\(cause)" }
-                if let said = (cause as? PostgresError)?.serverMessage { metadata["database_said"] = "\(said)" }
-                return metadata
-            }()
-        )
+        init(_ method: any MethodDescriptor) {
+            self.path = method.path
+            self.usualLevel = method.service == Health.name || method.service == ServerReflection.name ? .debug : .info
+        }
     }
 }
 

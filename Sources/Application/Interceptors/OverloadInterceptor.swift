@@ -29,7 +29,9 @@ struct OverloadInterceptor: ServerInterceptor {
         switch self.limiter.begin(class: kind.rawValue, deadline: time.map { begun + $0 }, now: begun) {
         case .admitted: break
         case .refused(let delay): throw Self.refusal(kind, delay)
-        case .tooLate: throw RPCError(.deadlineExceeded, "The deadline had passed before the call was begun; nothing was done.")
+        case .tooLate:
+            throw RPCError(
+                .deadlineExceeded, "The deadline had passed before the call was begun; nothing was done.", cause: Overloaded())
         }
         guard context.method.kind == .unary else {
             self.limiter.ended(class: kind.rawValue, begun: begun, .ignored, now: begun)

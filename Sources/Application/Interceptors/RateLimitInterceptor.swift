@@ -53,7 +53,7 @@ struct RateLimitInterceptor: ServerInterceptor {
             // Only for callers within their limits, so that nobody can have more looked up than that.
             self.plans?.refresh(tenant)
             if kind == .bulk, let rule = self.rules.items {
-                context[ItemQuotaKey.self] = ItemQuota(store: self.store, rule: rule, tenant: tenant)
+                context[ItemQuotaKey.self] = ItemQuota(store: self.store, rule: rule, tenant: tenant, refusals: self.refusals)
             }
         }
         try await next(context)

@@ -47,14 +47,15 @@ public enum CatalogRPC {
     /// What stands around each call, outermost first: what only observes stands outside what may refuse, so that a refused call is
     /// counted and logged too.
     /// - Parameters:
+    ///   - log: has a line of each.
     ///   - calls: counts them, as `RequestMetrics.calls` makes it.
     ///   - guards: says who calls, and how much they may.
-    public static func interceptors(logger: Logger, calls: RequestMetrics? = nil, guards: CallGuards = CallGuards())
+    public static func interceptors(log: CallLog, calls: RequestMetrics? = nil, guards: CallGuards = CallGuards())
         -> [any ServerInterceptor]
     {
         var interceptors: [any ServerInterceptor] = [RequestIDInterceptor()]
         if let calls { interceptors.append(MetricsInterceptor(calls)) }
-        interceptors += [LoggingInterceptor(logger: logger), RecoveryInterceptor()] as [any ServerInterceptor]
+        interceptors += [LoggingInterceptor(log), RecoveryInterceptor()] as [any ServerInterceptor]
         interceptors += guards.interceptors
         interceptors += [OperatorInterceptor(), TenantInterceptor()] as [any ServerInterceptor]
         return interceptors

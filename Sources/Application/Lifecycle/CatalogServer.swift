@@ -6,23 +6,13 @@ import NIOPosix
 public import Observability
 import Persistence
 import Protobuf
-public import RPC
-import Redis
-import Resilience
+import RPC
 
 /// The whole server: from its settings to answered calls, and back.
 public struct CatalogServer: Sendable {
-    /// Where a server that is ready can be reached.
-    public struct Addresses: Hashable, Sendable, CustomStringConvertible {
-        public let rpc: [Endpoint]
-        public let ops: Endpoint
-
-        /// Such as `ready rpc=127.0.0.1:7447 ops=127.0.0.1:7448`.
-        public var description: String { "ready rpc=\(self.rpc.map(\.description).joined(separator: ",")) ops=\(self.ops)" }
-    }
-
     private let settings: ServerSettings
     private let logger: Logger
+    private let callLog: CallLog
     /// What another server that wants the same state folder is told.
     private let holder: String
     /// What the log is told of this program.
@@ -30,14 +20,17 @@ public struct CatalogServer: Sendable {
     /// What `/metrics` shows.
     private let metrics: MetricsRegistry
 
+    /// - Parameter callLog: nil: calls are logged like everything else.
     public init(
-        _ settings: ServerSettings, holder: String, version: String, metrics: MetricsRegistry = MetricsRegistry(), logger: Logger
+        _ settings: ServerSettings, holder: String, version: String, metrics: MetricsRegistry = MetricsRegistry(), logger: Logger,
+        callLog: CallLog? = nil
     ) {
         self.metrics = metrics
         self.settings = settings
         self.holder = holder
         self.version = version
         self.logger = logger
+        self.callLog = callLog ?? CallLog(logger, calls: settings.logCalls)
     }
 
     // MARK: What can be done
@@ -55,7 +48,7 @@ public struct CatalogServer: Sendable {
     public func serve(_ stops: StopRequests, onReady: @escaping @Sendable (Addresses) -> Void) async throws {
         // No database is made, started or changed for a server that cannot be what it is told to be.
         _ = try self.makeTLS()
-        try await self.checkAddresses()
+        try await Self.checkAddresses(self.settings)
         let redis = try RedisConnection(self.settings, logger: self.logger)
         let result = await Result { try await self.serve(redis, stops, onReady: onReady) }
         await redis?.shutDown()
@@ -94,34 +87,6 @@ public struct CatalogServer: Sendable {
                 store, cache: cache, warmUp: warmUp, redis: redis, beside: { [cache] in await database.work(for: cache) }, stops,
                 onReady)
         }
-    }
-
-    /// Listens on every address for a moment.
-    private func checkAddresses() async throws(StartError) {
-        let server = Self.makeAddressProbe()
-        var problem: StartError?
-        for endpoint in self.settings.rpcListen + [self.settings.opsListen] where problem == nil {
-            do { _ = try await server.listen(on: endpoint) } catch { problem = self.startError(ListenError(endpoint, error)) }
-        }
-        await server.shutDown(grace: .zero)
-        if let problem { throw problem }
-    }
-
-    /// Names the setting that said the address.
-    private func startError(_ error: ListenError) -> StartError {
-        let (flag, name) =
-            self.settings.rpcListen.contains(error.endpoint) ? ("--rpc", "KRAFTI_RPC_LISTEN") : ("--ops", "KRAFTI_OPS_LISTEN")
-        return StartError("\(error) The setting is \(flag) or \(name).")
-    }
-
-    /// Listens and hears nobody: whoever comes meanwhile is sent away before saying anything, since an answer would be that there is
-    /// no such service.
-    static func makeAddressProbe() -> RPCServer {
-        var configuration = ServerConfiguration()
-        configuration.limits.maxConnections = 0
-        let silent = Logger(label: "krafti.server.probe") { _ in SwiftLogNoOpLogHandler() }
-        return RPCServer(
-            services: ServiceRegistry(), configuration: configuration, group: MultiThreadedEventLoopGroup.singleton, logger: silent)
     }
 
     // MARK: The database
@@ -196,11 +161,13 @@ public struct CatalogServer: Sendable {
             self.metrics, methods: services.methods + Health.descriptor.methods + ServerReflection.descriptor.methods)
         let monitor = HealthMonitor(
             services: CatalogRPC.services.map(\.name), logger: self.logger, probe: store.probe,
-            poolStatistics: store.poolStatistics, signals: Self.signals(store, cache), calls: calls)
+            poolStatistics: store.poolStatistics, signals: HealthMonitor.signals(store, cache), calls: calls)
         let server = try self.makeServer(services, calls: calls, guards: guards, health: monitor.health, group: group)
-        self.collect(store, cache, monitor, server)
-        if let redis { self.metrics.collectPool("redis") { redis.client.statistics } }
+        self.metrics.collectProcess(version: self.version)
+        self.metrics.collect(store, cache: cache, capacityBytes: self.settings.cache.maxBytes, redis: redis)
         self.metrics.collect(guards)
+        monitor.collect(by: self.metrics)
+        self.metrics.collect(server)
         // On loops that outlive this server: the HTTP library may leave work for them behind its end.
         let ops = try await self.startOps(monitor, group: MultiThreadedEventLoopGroup.singleton)
         let working = Task { await work() }
@@ -218,7 +185,8 @@ public struct CatalogServer: Sendable {
             let addresses = Addresses(rpc: rpc, ops: ops.endpoint)
             self.announce(addresses, isReady: monitor.report.isReady)
             onReady(addresses)
-            await self.drainWhenAsked(server, monitor, stops)
+            let drain = Drain(delay: self.settings.drainDelay, time: self.settings.drainTime, logger: self.logger)
+            await drain.whenAsked(server, monitor, stops)
         }
         await server.shutDown(grace: .zero)
         working.cancel()
@@ -229,7 +197,7 @@ public struct CatalogServer: Sendable {
         do {
             try result.get()
         } catch let error as ListenError {
-            throw self.startError(error)
+            throw StartError(error, self.settings)
         }
     }
 
@@ -250,39 +218,6 @@ public struct CatalogServer: Sendable {
         )
     }
 
-    /// What is known this moment of what the server stands on, without asking anybody.
-    private static func signals(_ store: CatalogStore, _ cache: CatalogCache?) -> @Sendable () -> [String: HealthSignal] {
-        {
-            let breakers = store.breakers.map { BreakerReading($0) }
-            var signals = [
-                HealthMonitor.breaker: HealthSignal(breakers),
-                HealthMonitor.database: HealthSignal(breakers.filter { $0.name == HealthMonitor.database }),
-            ]
-            if let cache {
-                signals["cache"] =
-                    cache.services.isTrusted(.now)
-                    ? HealthSignal(.healthy)
-                    : HealthSignal(.degraded, problem: "It does not know what others have changed: every read asks the database.")
-            }
-            return signals
-        }
-    }
-
-    /// Has `/metrics` show what others know anyway.
-    private func collect(_ store: CatalogStore, _ cache: CatalogCache?, _ monitor: HealthMonitor, _ server: RPCServer) {
-        self.metrics.collectProcess(version: self.version)
-        self.metrics.collectPool("postgres", store.poolStatistics)
-        self.metrics.collectBreakers { store.breakers.map { BreakerReading($0) } }
-        let capacity = self.settings.cache.maxBytes
-        if let cache {
-            self.metrics.collectCaches { [CacheReading(cache, capacityBytes: capacity), CacheReading(sharedBy: cache)] }
-        }
-        monitor.collect(by: self.metrics)
-        self.metrics.collect { [weak server] reading in
-            reading.set(CatalogMetrics.connections, to: Double(server?.connectionCount ?? 0))
-        }
-    }
-
     private func makeServer(
         _ services: ServiceRegistry, calls: RequestMetrics, guards: CallGuards, health: HealthService,
         group: MultiThreadedEventLoopGroup
@@ -291,15 +226,15 @@ public struct CatalogServer: Sendable {
         configuration.limits = self.settings.limits
         configuration.trustedProxies = self.settings.trustedProxies
         configuration.tls = try self.makeTLS()
-        configuration.onRefusal = { [logger] call in
+        configuration.onRefusal = { [callLog] call in
             calls.refused(call)
-            LoggingInterceptor.log(call, logger)
+            LoggingInterceptor.log(call, callLog)
         }
         return RPCServer(
             services: services,
             health: health,
             reflection: ProtoFile.catalogAPI,
-            interceptors: CatalogRPC.interceptors(logger: self.logger, calls: calls, guards: guards),
+            interceptors: CatalogRPC.interceptors(log: self.callLog, calls: calls, guards: guards),
             configuration: configuration,
             group: group,
             logger: self.logger
@@ -335,36 +270,8 @@ public struct CatalogServer: Sendable {
             }
             return (server, .tcp(host, server.port))
         } catch {
-            throw self.startError(ListenError(self.settings.opsListen, error))
+            throw StartError(ListenError(self.settings.opsListen, error), self.settings)
         }
-    }
-
-    /// Waits for the first request to stop, then drains: health turns first, then calls are refused, then those in flight are waited
-    /// for. The second request ends every wait.
-    private func drainWhenAsked(_ server: RPCServer, _ monitor: HealthMonitor, _ stops: StopRequests) async {
-        var requests = stops.stream.makeAsyncIterator()
-        guard await requests.next() != nil else { return }
-        let longest = self.settings.drainDelay + self.settings.drainTime
-        self.logger.notice(
-            "stopping: calls in flight may finish", metadata: ["seconds": .stringConvertible(longest / .seconds(1))])
-        monitor.beginDrain()
-        await withTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                try? await Task.sleep(for: self.settings.drainDelay)
-                await server.shutDown(grace: self.settings.drainTime)
-                return true
-            }
-            group.addTask {
-                var requests = stops.stream.makeAsyncIterator()
-                guard await requests.next() != nil else { return false }
-                self.logger.notice("stopping at once")
-                await server.shutDown(grace: .zero)
-                return true
-            }
-            for await isDone in group where isDone { break }
-            group.cancelAll()
-        }
-        self.logger.notice("stopped")
     }
 }
 

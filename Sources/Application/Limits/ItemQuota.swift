@@ -7,13 +7,18 @@ struct ItemQuota: Sendable {
     let store: any RateLimitStore
     let rule: RateLimitRule
     let tenant: TenantID
+    /// Counts the calls that are refused.
+    var refusals = RefusalCounts()
 
     /// Takes so many items, or refuses them all.
     /// - Throws: `resourceExhausted`.
     func take(_ items: Int) async throws(RPCError) {
         let request = self.request(items)
         let decision = await self.store.check([request])
-        guard decision.isAllowed else { throw RPCError(tooMany: "items", [request], decision) }
+        guard decision.isAllowed else {
+            self.refusals.add(self.rule.name)
+            throw RPCError(tooMany: "items", [request], decision)
+        }
     }
 
     /// Takes so many items, however long that takes: whoever sends more waits, as its window does not go on.

@@ -22,6 +22,7 @@ extension RPCError {
                 .resourceExhausted,
                 "Too many \(what) at once: \(limit), and this call has \(tightest?.cost ?? 0). Send fewer at a time.")
         }
+        self.cause = BeyondLimits()
         self.attach(
             GoogleQuotaFailure.with {
                 $0.violations = refused.map { request, _ in
@@ -54,3 +55,7 @@ extension RPCError {
         return "\(whose) may have \(rule.limit) \(what) \(period)"
     }
 }
+
+/// Lies behind the refusal of a caller that is beyond its limits. How many there are is up to that caller, so each must not be a line of
+/// the log.
+struct BeyondLimits: Error {}

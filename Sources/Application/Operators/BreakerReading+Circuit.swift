@@ -24,6 +24,7 @@ extension BreakerReading {
         self.consecutiveFailures = snapshot.counts.consecutiveFailures
         self.failuresTotal = snapshot.failuresTotal
         self.refused = snapshot.rejectionsTotal
+        self.openFor = snapshot.openFor
         self.retryAfter = snapshot.opensProbesIn
     }
 }
@@ -54,8 +55,8 @@ extension CircuitTransition.Reason {
     /// For people.
     var said: String {
         switch self {
-        case .failureRatio: "too many statements failed"
-        case .failuresInARow: "many statements in a row failed"
+        case .failureRatio: "too many calls failed"
+        case .failuresInARow: "many calls in a row failed"
         case .timeout: "it has been open for long enough"
         case .recovered: "what it guards is back"
         case .probesSucceeded: "the probes succeeded"
@@ -67,15 +68,27 @@ extension CircuitTransition.Reason {
     }
 }
 
+extension BreakerReading {
+    /// What keeps calls back, and what ends that; nil while nothing does.
+    fileprivate var problem: String? {
+        switch (self.state, self.control) {
+        case (.closed, _): nil
+        case (.halfOpen, _): "The breaker of \(self.name) is half open: a few calls are let through to try, the others are refused."
+        case (.open, .forceOpen):
+            "An operator keeps the breaker of \(self.name) open: `krafti ops breaker \(self.name) auto` lets it decide again."
+        case (.open, _): "The breaker of \(self.name) is open: calls are refused until it tries again, which it does by itself."
+        }
+    }
+}
+
 extension HealthSignal {
     /// An open breaker keeps calls from what they need, and one that is half open lets few through.
     init(_ breakers: [BreakerReading]) {
         let worst = breakers.max { $0.state.rawValue < $1.state.rawValue }
         let failures = breakers.reduce(0) { $0 + $1.failures }
         switch worst?.state {
-        case .open: self.init(.unhealthy, problem: "The breaker of \(worst?.name ?? "") is open.", failures: failures)
-        case .halfOpen:
-            self.init(.degraded, problem: "The breaker of \(worst?.name ?? "") is half open.", failures: failures)
+        case .open: self.init(.unhealthy, problem: worst?.problem, failures: failures)
+        case .halfOpen: self.init(.degraded, problem: worst?.problem, failures: failures)
         case .closed, nil: self.init(.healthy, failures: failures)
         }
     }

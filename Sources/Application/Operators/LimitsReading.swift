@@ -2,7 +2,7 @@
 public struct LimitsReading: Hashable, Sendable {
     /// Whether calls are held to `rates`.
     public var isEnabled = false
-    /// Whether servers count together now.
+    /// Whether calls are counted in Redis now, for all servers together, and this server does not count by itself.
     public var isShared = false
     /// In any order.
     public var rates: [RateReading] = []
@@ -29,9 +29,9 @@ public struct RateReading: Hashable, Sendable {
     /// How many at once, after a pause.
     public var burst: Int
     public var algorithm: Algorithm
-    /// Callers that are kept count of now.
+    /// Callers that this server keeps count of by itself. Those that Redis counts are not among them.
     public var keys = 0
-    /// Calls refused since the server started.
+    /// Calls that this server has refused since it started, for all plans of the tier together, whoever counts.
     public var refused = 0
 
     public init(tier: String, plan: String = "", limit: Int, period: Duration, burst: Int, algorithm: Algorithm) {

@@ -24,12 +24,10 @@ extension OperatorSources {
             }
             return [database, shared].compactMap(\.self)
         }
-        self.limits = {
-            LimitsReading(settings, guards, isShared: guards.rateLimiter != nil && redis?.breaker.snapshot.state == .closed)
-        }
+        self.limits = { LimitsReading(settings, guards, redis: redis?.breaker) }
         let capacity = settings.cache.maxBytes
         self.caches = { [CacheReading(cache, capacityBytes: capacity), CacheReading(sharedBy: cache)] }
-        self.forget = { services in await cache?.forget(services) ?? 0 }
+        self.forget = { services in try await cache?.forget(services) ?? 0 }
     }
 }
 
@@ -68,10 +66,14 @@ extension CacheReading {
 }
 
 extension LimitsReading {
-    init(_ settings: ServerSettings, _ guards: CallGuards, isShared: Bool) {
+    /// - Parameter redis: what keeps calls from a Redis that fails; nil: there is none.
+    init(_ settings: ServerSettings, _ guards: CallGuards, redis: CircuitBreaker?) {
         self.init()
-        self.isShared = isShared
         self.isEnabled = guards.rateLimiter != nil
+        if let redis, self.isEnabled {
+            self.isShared = settings.rateLimits.onStoreFailure == .closed || redis.snapshot.state == .closed
+        }
+        let refused = guards.refusals.all
         let kept = Dictionary(
             (guards.rateLimiter?.statistics ?? []).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.rates = RateLimitRules(settings.rateLimits).all.map { plan, rule in
@@ -79,7 +81,7 @@ extension LimitsReading {
                 tier: rule.name, plan: plan, limit: rule.limit, period: rule.period, burst: rule.capacity,
                 algorithm: rule.algorithm == .tokenBucket ? .tokenBucket : .slidingWindow)
             reading.keys = kept[rule.name]?.keys ?? 0
-            reading.refused = kept[rule.name]?.refused ?? 0
+            reading.refused = refused[rule.name] ?? 0
             return reading
         }
         self.concurrency = zip(CallClass.allCases, guards.overload?.statistics ?? []).map { kind, statistics in

@@ -12,8 +12,8 @@ public struct OperatorSources: Sendable {
     public var control: @Sendable (_ breaker: String, _ control: BreakerControl) -> Bool = { _, _ in false }
     /// The levels of the cache, the fastest first. May ask Redis; then it has a time limit of its own.
     public var caches: @Sendable () async -> [CacheReading] = { [] }
-    /// Drops services, and lists that may hold them, from every level of the cache.
-    /// - Returns: how many entries of this server's memory that concerned.
+    /// Drops services, and lists that may hold them, from this server's memory and from what servers share.
+    /// - Returns: how many entries were removed from this server's memory.
     public var forget: @Sendable (ForgottenServices) async throws -> Int = { _ in 0 }
     /// The limits in force.
     public var limits: @Sendable () -> LimitsReading = { LimitsReading() }

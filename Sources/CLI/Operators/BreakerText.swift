@@ -19,14 +19,29 @@ enum BreakerText {
 
     static func lines(_ answer: ForceCircuitBreakerResponse, style: TextStyle) -> [String] {
         let breaker = answer.breaker ?? BreakerStatus()
-        let state = self.state(of: breaker)
-        let before = answer.previousMode == breaker.mode ? "as before" : "before, \(self.words(answer.previousMode))"
+        // Who decides is told behind it.
+        let state = self.state(of: breaker, isMarked: false)
+        let before = answer.previousMode == breaker.mode ? "as before" : "before, \(self.pastWords(answer.previousMode))"
         let shown = state.manner == .good ? style.good(state.text) : style.error(state.text)
-        return ["\(style.name(breaker.name.printable)): \(shown), \(self.words(breaker.mode)) (\(before))"]
+        let decision = "\(style.name(breaker.name.printable)): \(shown), \(self.words(breaker.mode)) (\(before))"
+        return [decision, self.consequence(of: breaker)].compactMap(\.self)
     }
 
-    private static func state(of breaker: BreakerStatus) -> Table.Cell {
-        let mark = breaker.mode == .forceOpen || breaker.mode == .forceClosed ? ", forced" : ""
+    /// What becomes of calls, and what ends that; nil where all is as usual.
+    private static func consequence(of breaker: BreakerStatus) -> String? {
+        let end = "until `krafti ops breaker \(breaker.name.printable) auto`, or until the server stops."
+        return switch (breaker.mode, breaker.state) {
+        case (.forceOpen, _): "Its calls are refused \(end)"
+        case (.forceClosed, _): "Its calls go through, whatever comes of them, \(end)"
+        case (.automatic, .halfOpen): "A few calls are let through to try: it closes when they go well, and opens when one fails."
+        case (.automatic, .open): "It lets a few calls through to try when its time is over: see `krafti ops breakers`."
+        default: nil
+        }
+    }
+
+    private static func state(of breaker: BreakerStatus, isMarked: Bool = true) -> Table.Cell {
+        let isForced = breaker.mode == .forceOpen || breaker.mode == .forceClosed
+        let mark = isForced && isMarked ? ", forced" : ""
         return switch breaker.state {
         case .closed: .init("closed\(mark)", .good)
         case .halfOpen: .init("half-open\(mark)", .bad)
@@ -45,6 +60,15 @@ enum BreakerText {
         case .forceOpen: "an operator keeps it open"
         case .forceClosed: "an operator keeps it closed"
         case .unspecified, .unrecognized: "nobody knows who decides"
+        }
+    }
+
+    private static func pastWords(_ mode: BreakerMode) -> String {
+        switch mode {
+        case .automatic: "it decided by itself"
+        case .forceOpen: "an operator kept it open"
+        case .forceClosed: "an operator kept it closed"
+        case .unspecified, .unrecognized: "nobody knew who decided"
         }
     }
 }

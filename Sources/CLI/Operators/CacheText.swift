@@ -32,7 +32,10 @@ enum CacheText {
 
     static func lines(_ answer: ForgetServicesResponse, style: TextStyle) -> [String] {
         let entries = answer.entries == 1 ? "1 entry" : "\(Figures.count(Int(answer.entries))) entries"
-        return ["Forgotten: \(entries) of the server's memory, and what other levels hold of them."]
+        return [
+            "Forgotten: \(entries) in this server's memory. Redis, where servers share one, forgets within a second or when it is back.",
+            "Other servers keep what is in their memory: run this for each of them, with --address, on its own machine.",
+        ]
     }
 }
 

@@ -9,12 +9,14 @@ enum LimitText {
 
     private static func rates(_ answer: GetLimitsResponse, _ style: TextStyle) -> [String] {
         guard answer.isEnabled, !answer.rateLimits.isEmpty else { return ["Rate limits are off."] }
-        let manner = answer.isShared ? "all servers count together" : "each server counts for itself"
+        let manner = answer.isShared ? "servers count callers together, in Redis" : "this server counts callers by itself"
         var table = Table(headings: ["TIER", "PLAN", "LIMIT", "BURST", "COUNTS BY", "CALLERS", "REFUSED"])
         table.rows = answer.rateLimits.map { limit in
             [
                 .init(limit.tier, .name), limit.plan.isEmpty ? .init("any", .quiet) : .init(limit.plan),
-                .figure(self.rate(limit)), .init(limit.burst), .init(self.words(limit.algorithm)), .init(limit.keys),
+                .figure(self.rate(limit)), .init(limit.burst), .init(self.words(limit.algorithm)),
+                // What this server still holds of a time without Redis says nothing of who calls now.
+                answer.isShared ? .absent : .init(limit.keys),
                 .init(limit.refused),
             ]
         }

@@ -4,4 +4,6 @@ public enum LogFormat: String, Sendable, CaseIterable {
     case text
     /// For programs: a JSON object a line, with `time`, `level`, `msg`, `logger` and the facts beside them.
     case json
+    /// Text on a terminal, JSON elsewhere.
+    case auto
 }

@@ -15,15 +15,47 @@ struct LogTime: Hashable, Sendable {
 
     /// Such as `2026-11-24T19:40:52.123Z`.
     var full: String {
-        let (year, month, day) = self.date
-        return "\(Self.digits(year, 4))-\(Self.digits(month, 2))-\(Self.digits(day, 2))T\(self.timeOfDay)Z"
+        var bytes: [UInt8] = []
+        self.addFull(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Such as `19:40:52.123`.
     var timeOfDay: String {
+        var bytes: [UInt8] = []
+        self.addTimeOfDay(to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Every call's line has it, so it is made of digits straight away: dividing by constants is cheaper than to remember for all
+    /// threads the part that stays the same.
+    func addFull(to bytes: inout some ByteGathering & ~Copyable) {
+        let (year, month, day) = self.date
+        if (0...9999).contains(year) {
+            Self.add(year / 100, to: &bytes)
+            Self.add(year % 100, to: &bytes)
+        } else {
+            for byte in String(year).utf8 { bytes.append(byte) }
+        }
+        bytes.append(UInt8(ascii: "-"))
+        Self.add(month, to: &bytes)
+        bytes.append(UInt8(ascii: "-"))
+        Self.add(day, to: &bytes)
+        bytes.append(UInt8(ascii: "T"))
+        self.addTimeOfDay(to: &bytes)
+        bytes.append(UInt8(ascii: "Z"))
+    }
+
+    func addTimeOfDay(to bytes: inout some ByteGathering & ~Copyable) {
         let time = self.milliseconds - self.days * 86_400_000
-        let (hours, minutes, seconds) = (time / 3_600_000, time / 60_000 % 60, time / 1000 % 60)
-        return "\(Self.digits(hours, 2)):\(Self.digits(minutes, 2)):\(Self.digits(seconds, 2)).\(Self.digits(time % 1000, 3))"
+        Self.add(time / 3_600_000, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        Self.add(time / 60_000 % 60, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        Self.add(time / 1000 % 60, to: &bytes)
+        bytes.append(UInt8(ascii: "."))
+        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: time % 1000 / 100))
+        Self.add(time % 100, to: &bytes)
     }
 
     private var days: Int64 { (self.milliseconds - (self.milliseconds < 0 ? 86_399_999 : 0)) / 86_400_000 }
@@ -40,8 +72,9 @@ struct LogTime: Hashable, Sendable {
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
     }
 
-    private static func digits(_ value: Int64, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(width - digits.count, 0)) + digits
+    /// Two digits.
+    private static func add(_ value: Int64, to bytes: inout some ByteGathering & ~Copyable) {
+        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
+        bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
     }
 }

@@ -52,8 +52,8 @@ extension PostgresError {
         PostgresError(
             .refused(retryAfter: refusal.retryAfter),
             refusal.reason == .forced
-                ? "The circuit breaker of the database was forced open: the statement was not sent."
-                : "The circuit breaker of the database is open: the statement was not sent."
+                ? "An operator keeps the circuit breaker of the database open: the statement was not sent."
+                : "The circuit breaker of the database is open, after too many failures: the statement was not sent."
         )
     }
 }

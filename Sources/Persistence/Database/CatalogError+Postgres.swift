@@ -5,7 +5,8 @@ extension CatalogError {
     /// The reason of an error that leaves open whether the write took effect.
     public static let outcomeUnknownReason = "OUTCOME_UNKNOWN"
 
-    /// The reason of an error that comes without asking the storage, which has failed too often just now.
+    /// The reason of an error that comes without asking the storage, which has failed too often just now, or which operators keep
+    /// calls from.
     public static let circuitOpenReason = "CIRCUIT_OPEN"
 
     /// What a caller is told of a failing database: nothing of it, but what to do next.
@@ -16,7 +17,10 @@ extension CatalogError {
             self.init(.resourceExhausted, "The catalogue is busier than it can bear. Try again in a moment.")
             self.retryAfter = .seconds(1)
         case .refused(let retryAfter):
-            self.init(.unavailable, "The catalogue's storage has failed too often and is left alone for a while. Try again then.")
+            self.init(
+                .unavailable,
+                "The catalogue leaves its storage alone for a while: it failed too often, or an operator decided so. Try again then."
+            )
             self.reason = Self.circuitOpenReason
             self.retryAfter = retryAfter
         case .closed:

@@ -88,7 +88,6 @@ public final class RedisServiceCache: Sendable {
 
     /// Ends all that is shared, for all servers: nothing is believed until a new generation has begun.
     /// - Returns: false when Redis did not answer in time: it may have been done, or may be still.
-    @discardableResult
     public func forgetEverything() async -> Bool {
         do throws(RedisError) {
             _ = try await self.client.send(

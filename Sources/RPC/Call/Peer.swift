@@ -9,9 +9,9 @@ public struct Peer: Sendable, CustomStringConvertible {
         case inProcess
     }
 
-    public var transport: Transport
+    public var transport: Transport { didSet { self.description = Self.text(self.transport, self.address) } }
     /// The address that the call comes from: behind a trusted proxy, the one that the proxy names. Nil within a process.
-    public var address: SocketAddress?
+    public var address: SocketAddress? { didSet { self.description = Self.text(self.transport, self.address) } }
     /// The certificate that mutual TLS proved.
     public var certificate: NIOSSLCertificate?
     /// Whether the connection is a trusted proxy's: `address` is then whatever the proxy says, so it proves nothing about where the
@@ -19,6 +19,8 @@ public struct Peer: Sendable, CustomStringConvertible {
     public var isProxied: Bool
     /// The permission bits of the file of the unix socket that it came through; nil for other transports.
     public var socketMode: UInt16?
+    /// Such as `192.0.2.7:4711`. Made once, as each call's line in a log has it.
+    public private(set) var description: String
 
     public init(
         transport: Transport,
@@ -32,6 +34,7 @@ public struct Peer: Sendable, CustomStringConvertible {
         self.certificate = certificate
         self.isProxied = isProxied
         self.socketMode = socketMode
+        self.description = Self.text(transport, address)
     }
 
     /// The IP address alone, without the port.
@@ -46,9 +49,9 @@ public struct Peer: Sendable, CustomStringConvertible {
         return "\(groups.joined(separator: ":"))::/64"
     }
 
-    public var description: String {
-        switch self.transport {
-        case .tcp: self.address.map { "\($0.ipAddress ?? "?"):\($0.port ?? 0)" } ?? "tcp"
+    private static func text(_ transport: Transport, _ address: SocketAddress?) -> String {
+        switch transport {
+        case .tcp: address.map { "\($0.ipAddress ?? "?"):\($0.port ?? 0)" } ?? "tcp"
         case .unix: "unix"
         case .inProcess: "in-process"
         }

@@ -32,7 +32,7 @@ public struct CircuitBreakerState: Sendable {
         case closed(until: Instant?)
         /// In the order of their admission, and so of their leases' ends.
         case halfOpen(probes: [Probe])
-        case open(until: Instant)
+        case open(since: Instant, until: Instant)
 
         var state: CircuitState {
             switch self {
@@ -114,7 +114,7 @@ public struct CircuitBreakerState: Sendable {
         guard self.forced != forced else { return }
         self.forced = forced
         switch forced {
-        case .open: self.enter(.open(until: now + self.settings.timeout), .forced, now, &transitions)
+        case .open: self.enter(self.open(now), .forced, now, &transitions)
         case .closed: self.enter(self.closed(now), .forced, now, &transitions)
         }
     }
@@ -145,8 +145,12 @@ public struct CircuitBreakerState: Sendable {
     /// How it is now. Looking is asking: what time has changed, changes first.
     public mutating func snapshot(_ now: Instant, _ transitions: inout [CircuitTransition]) -> CircuitSnapshot {
         self.advance(now, &transitions)
+        var openFor: Duration?
         var opensProbesIn: Duration?
-        if self.forced == nil, case .open(let until) = self.phase { opensProbesIn = now.duration(to: until) }
+        if case .open(let since, let until) = self.phase {
+            openFor = since.duration(to: now)
+            if self.forced == nil { opensProbesIn = now.duration(to: until) }
+        }
         return CircuitSnapshot(
             state: self.state,
             forced: self.forced,
@@ -156,6 +160,7 @@ public struct CircuitBreakerState: Sendable {
             rejectionsTotal: self.rejectionsTotal,
             staleTotal: self.staleTotal,
             openedTotal: self.openedTotal,
+            openFor: openFor,
             opensProbesIn: opensProbesIn
         )
     }
@@ -169,7 +174,7 @@ public struct CircuitBreakerState: Sendable {
         case .closed: return nil
         case .open where self.forced != nil:
             return CircuitOpen(reason: .forced, retryAfter: max(self.settings.timeout, Self.leastHint))
-        case .open(let until): return CircuitOpen(reason: .open, retryAfter: max(now.duration(to: until), Self.leastHint))
+        case .open(_, let until): return CircuitOpen(reason: .open, retryAfter: max(now.duration(to: until), Self.leastHint))
         case .halfOpen(let probes):
             guard self.counts.requests - self.counts.exclusions >= max(self.settings.maxRequests, 1) else { return nil }
             let decided = probes.first.map { now.duration(to: $0.leaseEnd) } ?? .zero
@@ -195,10 +200,9 @@ public struct CircuitBreakerState: Sendable {
         self.failuresTotal += 1
         switch self.phase {
         case .closed where self.isTooMuch:
-            self.enter(.open(until: now + self.settings.timeout), .failureRatio, now, &transitions)
-        case .closed where self.isTooLong:
-            self.enter(.open(until: now + self.settings.timeout), .failuresInARow, now, &transitions)
-        case .halfOpen: self.enter(.open(until: now + self.settings.timeout), .probeFailed, now, &transitions)
+            self.enter(self.open(now), .failureRatio, now, &transitions)
+        case .closed where self.isTooLong: self.enter(self.open(now), .failuresInARow, now, &transitions)
+        case .halfOpen: self.enter(self.open(now), .probeFailed, now, &transitions)
         case .closed, .open: break
         }
     }
@@ -219,12 +223,11 @@ public struct CircuitBreakerState: Sendable {
             self.counts.failed()
             self.failuresTotal += 1
             // Open since the lease was over, not since somebody has noticed: a breaker that nobody asks must not wait again.
-            let until = first.leaseEnd + self.settings.timeout
-            self.enter(.open(until: until), .probeHung, first.leaseEnd, &transitions)
+            self.enter(self.open(first.leaseEnd), .probeHung, first.leaseEnd, &transitions)
         }
         switch self.phase {
         case .closed(let until?) where until < now: self.begin(self.closed(now))
-        case .open(let until) where until < now && self.forced == nil:
+        case .open(_, let until) where until < now && self.forced == nil:
             self.enter(.halfOpen(probes: []), .timeout, now, &transitions)
         case .closed, .halfOpen, .open: break
         }
@@ -234,6 +237,13 @@ public struct CircuitBreakerState: Sendable {
 
     private func closed(_ now: Instant) -> Phase {
         .closed(until: self.settings.interval > .zero ? now + self.settings.interval : nil)
+    }
+
+    /// Open from now on; one that is open already has been since before.
+    private func open(_ now: Instant) -> Phase {
+        var since = now
+        if case .open(let before, _) = self.phase { since = before }
+        return .open(since: since, until: now + self.settings.timeout)
     }
 
     private mutating func enter(

@@ -123,6 +123,8 @@ public struct CircuitSnapshot: Sendable, Hashable {
     public var staleTotal: Int
     /// How often it has opened.
     public var openedTotal: Int
+    /// How long it has been open, by itself or by an operator's word; nil while it is not.
+    public var openFor: Duration?
     /// How long it refuses calls for yet; nil when it lets them through, or nobody knows.
     public var opensProbesIn: Duration?
 }

@@ -99,7 +99,9 @@ public final class Cache<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
     // MARK: Changes
 
     /// A change was committed: whatever is older than `version` is not served any more, nor kept when a load brings it.
-    public func invalidate(_ key: Key, version: UInt64) {
+    /// - Returns: whether an entry was removed for it.
+    @discardableResult
+    public func invalidate(_ key: Key, version: UInt64) -> Bool {
         self.shard(key).content.withLock { $0.state.invalidate(key, version: version) }
     }
 
@@ -108,9 +110,18 @@ public final class Cache<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
         for shard in self.shards { shard.content.withLock { $0.state.invalidate(tag) } }
     }
 
+    /// Ends whatever bears the tag, loads under way included, and removes it at once. It walks through all entries while readers wait:
+    /// for an operator's word, not for every change.
+    /// - Returns: how many entries were removed.
+    public func drop(_ tag: Tag) -> Int {
+        self.shards.reduce(0) { count, shard in count + shard.content.withLock { $0.state.drop(tag) } }
+    }
+
     /// Ends everything, loads under way included.
-    public func invalidateAll() {
-        for shard in self.shards { shard.content.withLock { $0.state.invalidateAll() } }
+    /// - Returns: how many entries were removed.
+    @discardableResult
+    public func invalidateAll() -> Int {
+        self.shards.reduce(0) { count, shard in count + shard.content.withLock { $0.state.invalidateAll() } }
     }
 
     /// A tail of changes has looked at the system of record. Looks are told in the order in which they were made.

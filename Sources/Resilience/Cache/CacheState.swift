@@ -136,23 +136,39 @@ public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
     // MARK: Changes
 
     /// A change was committed: by this process, or as its tail found out.
-    public mutating func invalidate(_ key: Key, version: UInt64) {
+    /// - Returns: whether an entry was removed for it.
+    @discardableResult
+    public mutating func invalidate(_ key: Key, version: UInt64) -> Bool {
         self.loads.announce(key, version: version)
-        guard let place = self.entries.place(of: key), let entry = self.entries[place: place] else { return }
+        guard let place = self.entries.place(of: key), let entry = self.entries[place: place] else { return false }
         // One that has the change already was loaded after it.
-        guard entry.value == nil || entry.version < version else { return }
+        guard entry.value == nil || entry.version < version else { return false }
         self.entries.remove(key)
         self.counters.invalidated += 1
+        return true
     }
 
     /// Ends whatever bears the tag, without looking for it.
     public mutating func invalidate(_ tag: Tag) { self.tags.invalidate(tag) }
 
+    /// Ends whatever bears the tag, loads under way included, and looks for it to remove it at once.
+    /// - Returns: how many entries were removed.
+    public mutating func drop(_ tag: Tag) -> Int {
+        self.invalidate(tag)
+        let count = self.entries.removeAll { $0.tags.contains(tag) }
+        self.counters.invalidated += count
+        return count
+    }
+
     /// Ends everything, loads under way included.
-    public mutating func invalidateAll() {
-        self.counters.invalidated += self.entries.count
+    /// - Returns: how many entries were removed.
+    @discardableResult
+    public mutating func invalidateAll() -> Int {
+        let count = self.entries.count
+        self.counters.invalidated += count
         self.entries.removeAll()
         self.tags.invalidateEverything()
+        return count
     }
 
     /// The tail has looked at the system of record.

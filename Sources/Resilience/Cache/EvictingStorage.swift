@@ -91,6 +91,14 @@ struct EvictingStorage<Key: Hashable & Sendable, Entry: Sendable>: Sendable {
         return true
     }
 
+    /// Walks through all entries. Those that leave are no evictions.
+    /// - Returns: how many there were.
+    mutating func removeAll(where isMeant: (Entry) -> Bool) -> Int {
+        let keys = self.slots.compactMap { slot in slot.entry.flatMap { isMeant($0) ? slot.key : nil } }
+        for key in keys { self.remove(key) }
+        return keys.count
+    }
+
     mutating func removeAll() {
         let evictions = self.evictions
         self = EvictingStorage(limit: self.limit)

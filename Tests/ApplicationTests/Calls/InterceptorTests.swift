@@ -97,7 +97,7 @@ struct InterceptorTests {
             _ = await failure { try await session.services.listServices(.init()) }
         }
         let calls = log.lines.filter { $0.description.contains("CatalogService") }
-        #expect(calls.map(\.level) == [.debug, .debug, .debug])
+        #expect(calls.map(\.level) == [.info, .info, .info])
         #expect(!log.text.contains("4711"))
         let texts = calls.map(\.description)
         #expect(texts[0].contains("rpc.method") && texts[0].contains("CreateService") && texts[0].contains("duration_ms"))
@@ -107,8 +107,10 @@ struct InterceptorTests {
     @Test(arguments: [
         (PostgresError(.serverError(.diskFull), "No space (53100)."), CatalogError.Code.resourceExhausted, Logger.Level.error),
         (PostgresError(.serverError(.queryCanceled), "Too long (57014)."), .deadlineExceeded, .warning),
-        (PostgresError(.deadlineExceeded, "The deadline passed."), .deadlineExceeded, .debug),
+        (PostgresError(.deadlineExceeded, "The deadline passed."), .deadlineExceeded, .info),
         (PostgresError(.poolExhausted, "Too many wait."), .resourceExhausted, .debug),
+        (PostgresError(.acquireTimedOut, "None came free."), .resourceExhausted, .debug),
+        (PostgresError(.refused(retryAfter: .seconds(1)), "It is left alone."), .unavailable, .debug),
         (PostgresError(.serverError(SQLState("XX001")), "It failed inside (XX001)."), .internal, .error),
     ])
     func `what a database failed for is logged so that it is seen`(
@@ -123,8 +125,8 @@ struct InterceptorTests {
         }
         let line = try #require(log.lines.last)
         #expect(line.level == level)
-        #expect(line.description.contains("invalid page in block 7") == (level > .debug))
-        #expect(line.description.contains(cause.message) == (level > .debug))
+        #expect(line.description.contains("invalid page in block 7") == (level > .info))
+        #expect(line.description.contains(cause.message) == (level > .info))
     }
 
     @Test func `a fault of the server is logged as an error with its cause`() async throws {

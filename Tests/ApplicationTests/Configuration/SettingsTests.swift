@@ -27,6 +27,7 @@ struct SettingsTests {
         #expect(settings.databaseURL == nil)
         #expect(settings.stateFolder == "/work folder/.krafti")
         #expect(settings.batchSize == 1000)
+        #expect(settings.logCalls == .all)
         #expect(settings.limits.defaultTimeout == .seconds(30))
     }
 

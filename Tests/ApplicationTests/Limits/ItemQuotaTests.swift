@@ -63,6 +63,33 @@ struct ItemQuotaTests {
         try await quota.take(10)
     }
 
+    @Test func `a call that is refused counts, and one that waits does not`() async throws {
+        let refusals = RefusalCounts()
+        let quota = ItemQuota(
+            store: RefusingStore(refusals: 3), rule: RateLimitRule(name: "items", limit: 40), tenant: Self.tenant,
+            refusals: refusals)
+        try await #require(throws: RPCError.self) { try await quota.take(1) }
+        #expect(refusals.all == ["items": 1])
+        try await quota.pace(5)
+        try await quota.take(1)
+        #expect(refusals.all == ["items": 1])
+    }
+
+    @Test func `operators are told of bulk calls that were refused`() async throws {
+        let settings = try ServerInProcess.settings(
+            GuardedSession.off.merging(
+                ["RATE_LIMIT_ENABLED": "true", "RATE_LIMIT_ITEMS_PER_MINUTE": "12", "BATCH_SIZE": "12"]
+            ) { $1 })
+        let store = ServerInProcess.store()
+        let guards = CallGuards(settings, store)
+        try await CatalogSession.with(store, guards: guards) { session in
+            try await Self.bulk(session, 12)
+            #expect(await failure { try await Self.bulk(session, 5) }?.code == .resourceExhausted)
+        }
+        let items = LimitsReading(settings, guards, redis: nil).rates.first { $0.tier == "items" }
+        #expect(items?.refused == 1 && items?.keys == 1)
+    }
+
     @Test func `a stream waits, in parts that leave room for others`() async throws {
         let store = RefusingStore(refusals: 3)
         let quota = ItemQuota(store: store, rule: RateLimitRule(name: "items", limit: 40), tenant: Self.tenant)

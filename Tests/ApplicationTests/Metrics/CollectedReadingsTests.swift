@@ -36,7 +36,22 @@ struct CollectedReadingsTests {
         #expect(HealthSignal([breaker(.closed)]) == HealthSignal(.healthy, failures: 2))
         #expect(HealthSignal([breaker(.closed), breaker(.halfOpen)]).status == .degraded)
         #expect(HealthSignal([breaker(.open), breaker(.halfOpen)]).status == .unhealthy)
-        #expect(HealthSignal([breaker(.open), breaker(.halfOpen)]).problem == "The breaker of open is open.")
+    }
+
+    @Test func `a breaker that keeps calls back says so, and what ends that`() {
+        func problem(_ state: BreakerReading.State, _ control: BreakerControl) -> String? {
+            HealthSignal([BreakerReading(name: "database", state: state, control: control)]).problem
+        }
+        #expect(problem(.closed, .automatic) == nil && problem(.closed, .forceClosed) == nil)
+        #expect(
+            problem(.halfOpen, .automatic)
+                == "The breaker of database is half open: a few calls are let through to try, the others are refused.")
+        #expect(
+            problem(.open, .automatic)
+                == "The breaker of database is open: calls are refused until it tries again, which it does by itself.")
+        #expect(
+            problem(.open, .forceOpen)
+                == "An operator keeps the breaker of database open: `krafti ops breaker database auto` lets it decide again.")
     }
 
     @Test func `a cache shows what reads found, and the ratio of those that found something`() {

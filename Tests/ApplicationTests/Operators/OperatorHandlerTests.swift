@@ -108,7 +108,7 @@ import Testing
     private static let meant: [ForgottenServices] = [
         .all(TenantID(rawValue: 7)), .some([ServiceID(rawValue: 8)], TenantID(rawValue: 7)), .everything,
     ]
-    private static let said = ["all services of tenant \(uuid(7))", "1 services of tenant \(uuid(7))", "everything"]
+    private static let said = ["all services of tenant \(uuid(7))", "1 service of tenant \(uuid(7))", "everything"]
 
     @Test func `a cache is told what to forget`() async throws {
         let asked = Recorded<ForgottenServices>()

@@ -4,6 +4,7 @@ import CatalogAPI
 import CatalogTesting
 import DatabaseTesting
 import Logging
+import Observability
 import Protobuf
 import RPC
 
@@ -72,7 +73,7 @@ struct CatalogSession: Sendable {
         var configuration = ServerConfiguration()
         configuration.limits.maxMessageBytes = maxMessageBytes
         let server = RPCServer(
-            services: registry, interceptors: CatalogRPC.interceptors(logger: logger, guards: guards),
+            services: registry, interceptors: CatalogRPC.interceptors(log: CallLog(logger), guards: guards),
             configuration: configuration)
         let client = RPCClient(inProcess: server, configuration: calling)
         let session = CatalogSession(client: client, database: database)

@@ -5,6 +5,7 @@ import CatalogTesting
 import DatabaseTesting
 import Locking
 import Logging
+import Observability
 import RPC
 
 /// A server of the catalogue with sources of its own for operators.
@@ -18,7 +19,7 @@ enum OperatorSession {
         parts.operators = sources
         return RPCServer(
             services: try CatalogRPC.registry(store, limits: CatalogLimits(), parts: parts, logger: logger),
-            interceptors: CatalogRPC.interceptors(logger: logger),
+            interceptors: CatalogRPC.interceptors(log: CallLog(logger)),
             configuration: configuration
         )
     }

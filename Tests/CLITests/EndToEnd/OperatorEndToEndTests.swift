@@ -10,8 +10,10 @@ import Testing
             #expect(breakers.lines.count == 2 && breakers.lines.last?.hasPrefix("database  closed") == true)
             let decided = try await server.program.run("ops", "breaker", "database", "open")
             #expect(
-                decided.lines == ["database: open, forced, an operator keeps it open (before, it decides by itself)"],
-                "\(decided.errors)")
+                decided.lines == [
+                    "database: open, an operator keeps it open (before, it decided by itself)",
+                    "Its calls are refused until `krafti ops breaker database auto`, or until the server stops.",
+                ], "\(decided.errors)")
             #expect(try await server.program.run("ops", "caches").lines.contains { $0.hasPrefix("hits ") && $0.hasSuffix("0") })
             #expect(try await server.program.run("ops", "limits").lines == ["Rate limits are off."])
             let forgotten = try await server.program.run("ops", "forget", "--tenant", "t", "a", "b")

@@ -28,24 +28,51 @@ import Testing
         #expect(BreakerText.lines(ListCircuitBreakersResponse(), style: .plain) == ["This server has no circuit breakers."])
     }
 
+    private static let end = "until `krafti ops breaker database auto`, or until the server stops."
+
     @Test(arguments: [
         (
             BreakerState.open, BreakerMode.forceOpen, BreakerMode.automatic,
-            "database: open, forced, an operator keeps it open (before, it decides by itself)"
+            [
+                "database: open, an operator keeps it open (before, it decided by itself)",
+                "Its calls are refused \(end)",
+            ]
         ),
-        (.closed, .automatic, .automatic, "database: closed, it decides by itself (as before)"),
-        (.halfOpen, .automatic, .forceOpen, "database: half-open, it decides by itself (before, an operator keeps it open)"),
+        (
+            .closed, .forceClosed, .forceOpen,
+            [
+                "database: closed, an operator keeps it closed (before, an operator kept it open)",
+                "Its calls go through, whatever comes of them, \(end)",
+            ]
+        ),
+        (.closed, .automatic, .automatic, ["database: closed, it decides by itself (as before)"]),
+        (
+            .halfOpen, .automatic, .forceOpen,
+            [
+                "database: half-open, it decides by itself (before, an operator kept it open)",
+                "A few calls are let through to try: it closes when they go well, and opens when one fails.",
+            ]
+        ),
+        (
+            .open, .automatic, .automatic,
+            [
+                "database: open, it decides by itself (as before)",
+                "It lets a few calls through to try when its time is over: see `krafti ops breakers`.",
+            ]
+        ),
         (
             .unrecognized(9), .unrecognized(9), .unspecified,
-            "database: unknown, nobody knows who decides (before, nobody knows who decides)"
+            ["database: unknown, nobody knows who decides (before, nobody knew who decided)"]
         ),
     ])
-    func `a decision is confirmed in a line`(state: BreakerState, mode: BreakerMode, previous: BreakerMode, line: String) {
+    func `a decision is confirmed, with what comes of it and what ends it`(
+        state: BreakerState, mode: BreakerMode, previous: BreakerMode, lines: [String]
+    ) {
         let answer = ForceCircuitBreakerResponse.with {
             $0.breaker = .with { ($0.name, $0.state, $0.mode) = ("database", state, mode) }
             $0.previousMode = previous
         }
-        #expect(BreakerText.lines(answer, style: .plain) == [line])
+        #expect(BreakerText.lines(answer, style: .plain) == lines)
     }
 
     @Test func `a terminal does not obey what a server calls things`() {
@@ -84,9 +111,14 @@ import Testing
         let distrusted = GetCachesResponse.with { $0.caches = [.with { $0.isEnabled = true }] }
         #expect(CacheText.lines(distrusted, style: .plain)[1].hasSuffix("not trusted"))
         #expect(CacheText.lines(GetCachesResponse(), style: .plain) == ["This server has no cache."])
+    }
+
+    @Test(arguments: [(0, "0 entries"), (1, "1 entry"), (12_345, "12,345 entries")])
+    func `what is forgotten is told, and which servers still remember`(entries: Int64, text: String) {
         #expect(
-            CacheText.lines(ForgetServicesResponse.with { $0.entries = 1 }, style: .plain) == [
-                "Forgotten: 1 entry of the server's memory, and what other levels hold of them."
+            CacheText.lines(ForgetServicesResponse.with { $0.entries = entries }, style: .plain) == [
+                "Forgotten: \(text) in this server's memory. Redis, where servers share one, forgets within a second or when it is back.",
+                "Other servers keep what is in their memory: run this for each of them, with --address, on its own machine.",
             ])
     }
 
@@ -114,7 +146,7 @@ import Testing
         }
         #expect(
             LimitText.lines(answer, style: .plain) == [
-                "Rate limits are on; each server counts for itself.",
+                "Rate limits are on; this server counts callers by itself.",
                 "TIER    PLAN                   LIMIT  BURST  COUNTS BY       CALLERS  REFUSED",
                 "ip      any                  500/min     50  token bucket         12        0",
                 "tenant  premium  100,000 in 1 m 30 s    500  sliding window        0    3,000",
@@ -124,7 +156,13 @@ import Testing
                 "read       100    7        2",
             ])
         answer.isShared = true
-        #expect(LimitText.lines(answer, style: .plain)[0] == "Rate limits are on; all servers count together.")
+        #expect(
+            LimitText.lines(answer, style: .plain).prefix(4) == [
+                "Rate limits are on; servers count callers together, in Redis.",
+                "TIER    PLAN                   LIMIT  BURST  COUNTS BY       CALLERS  REFUSED",
+                "ip      any                  500/min     50  token bucket    -              0",
+                "tenant  premium  100,000 in 1 m 30 s    500  sliding window  -          3,000",
+            ])
         #expect(LimitText.lines(GetLimitsResponse(), style: .plain) == ["Rate limits are off."])
     }
 

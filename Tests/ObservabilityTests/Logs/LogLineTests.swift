@@ -13,14 +13,14 @@ struct LogLineTests {
     @Test func `a line is for people`() {
         let line = Self.line("call answered", ["rpc.method": "a/B", "note": "two words", "empty": ""])
         #expect(
-            line.text(isColoured: false)
+            line.shown(.text)
                 == "2026-11-24T19:40:52.123Z INFO    call answered empty=\"\" note=\"two words\" rpc.method=a/B\n")
     }
 
     @Test func `a line is for programs`() {
         let line = Self.line("call answered", ["rpc.method": "a/B", "msg": "x"])
         #expect(
-            line.json
+            line.shown(.json)
                 == #"{"time":"2026-11-24T19:40:52.123Z","level":"info","msg":"call answered","logger":"krafti.server","msg_":"x","rpc.method":"a/B"}"#
                 + "\n"
         )
@@ -29,14 +29,14 @@ struct LogLineTests {
     @Test func `numbers are numbers for programs, and text that looks like one is text`() {
         let line = Self.line(
             "m", ["a": .stringConvertible(-3), "b": .stringConvertible(0.42), "c": "17", "d": .stringConvertible(Double.nan)])
-        #expect(line.json.hasSuffix(#""a":-3,"b":0.42,"c":"17","d":"nan"}"# + "\n"))
-        #expect(line.text(isColoured: false).hasSuffix(" m a=-3 b=0.42 c=17 d=nan\n"))
+        #expect(line.shown(.json).hasSuffix(#""a":-3,"b":0.42,"c":"17","d":"nan"}"# + "\n"))
+        #expect(line.shown(.text).hasSuffix(" m a=-3 b=0.42 c=17 d=nan\n"))
     }
 
     @Test(arguments: ["\n", "\r\n", "\u{1B}[2J", "\u{0}", "\u{9B}2J", "\u{7F}", "a\nERROR forged"])
     func `whatever a peer sends, a line stays one line, and no terminal obeys it`(text: String) {
         for line in [Self.line("message", ["value": "\(text)"]), Self.line(text), Self.line("m", ["\(text)": "v"])] {
-            for output in [line.text(isColoured: false), line.json] {
+            for output in [line.shown(.text), line.shown(.json)] {
                 let body = output.dropLast()
                 #expect(output.hasSuffix("\n"))
                 #expect(!body.unicodeScalars.contains { $0.properties.generalCategory == .control })
@@ -46,7 +46,16 @@ struct LogLineTests {
 
     @Test func `a long value is cut off`() {
         let line = Self.line("message", ["value": "\(String(repeating: "x", count: 1_000_000))"])
-        #expect(line.json.utf8.count < 3000)
+        #expect(line.shown(.json).utf8.count < 3000)
+    }
+
+    @Test func `so is one that is a single character to people, and what is left is whole scalars`() {
+        let line = Self.line("message", ["value": "e\(String(repeating: "\u{301}", count: 1_000_000))"])
+        let text = line.shown(.json)
+        #expect(text.utf8.count < 3000)
+        #expect(!text.unicodeScalars.contains("\u{FFFD}"))
+        let end = "\u{301}…\"}\n"
+        #expect(text.utf8.suffix(end.utf8.count).elementsEqual(end.utf8))
     }
 
     @Test(arguments: [
@@ -58,14 +67,14 @@ struct LogLineTests {
     }
 
     @Test func `a handler adds what its logger knows`() {
-        let lines = Kept<String>()
+        let reader = ToyReader()
         var logger = Logger(label: "krafti.server") {
-            LineLogHandler(label: $0, output: LogOutput(format: .json) { lines.add($0) }, level: .info)
+            LineLogHandler(label: $0, output: reader.output(.json), level: .info)
         }
         logger[metadataKey: "server"] = "a"
         logger.debug("not this")
         logger.info("this", metadata: ["call": "1"])
-        #expect(lines.all.count == 1)
-        #expect(lines.all.first?.contains(#""msg":"this","logger":"krafti.server","call":"1","server":"a""#) == true)
+        #expect(reader.writes.all.count == 1)
+        #expect(reader.writes.all.first?.contains(#""msg":"this","logger":"krafti.server","call":"1","server":"a""#) == true)
     }
 }

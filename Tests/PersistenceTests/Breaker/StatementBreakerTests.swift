@@ -64,6 +64,19 @@ import Testing
         #expect(self.script.waits == [], "a refusal is not tried again")
     }
 
+    @Test func `who is refused by an operator's word is not told that the storage has failed`() async throws {
+        self.breaker.force(.open)
+        let error = await #expect(throws: CatalogError.self) { try await self.ask(self.database()) }
+        #expect(error?.reason == "CIRCUIT_OPEN")
+        #expect(
+            error?.message
+                == "The catalogue leaves its storage alone for a while: it failed too often, or an operator decided so. Try again then."
+        )
+        let cause = error?.cause as? PostgresError
+        #expect(cause?.message == "An operator keeps the circuit breaker of the database open: the statement was not sent.")
+        #expect(self.script.asked == 0)
+    }
+
     @Test func `when the database is back, probes close it`() async throws {
         await self.send(.fail(.connectionFailed), times: 5)
         self.script.pass(.milliseconds(30_001))

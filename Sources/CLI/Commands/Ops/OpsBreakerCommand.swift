@@ -11,7 +11,8 @@ struct OpsBreakerCommand: AsyncParsableCommand {
               krafti ops breaker database open
               krafti ops breaker database auto
 
-            What is decided holds until it is decided again, or the server stops.
+            What is decided holds for the server that is asked, until it is decided again or the server stops. One that was kept open \
+            and decides again lets a few calls through first, and closes when they go well.
             """
     )
 

@@ -6,7 +6,7 @@ import Protobuf
 struct OpsForgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forget",
-        abstract: "Drop services from the cache.",
+        abstract: "Drop services from a server's cache, and from Redis.",
         discussion: """
             EXAMPLES
               krafti ops forget --tenant 8dab132c-640c-510c-9e60-0f048413a03e
@@ -14,6 +14,11 @@ struct OpsForgetCommand: AsyncParsableCommand {
               krafti ops forget --everything
 
             The next read of each comes from the database. What is stored there stays as it is.
+
+            What goes is what the server that is asked has in its memory, and what Redis holds where servers share one: at once with \
+            --everything, else within a second or when Redis is back. Each other server keeps what is in its own memory: run this \
+            once for each, with --address, on its own machine. Changes that are made by calls reach all of them without this, within \
+            two seconds.
             """
     )
 

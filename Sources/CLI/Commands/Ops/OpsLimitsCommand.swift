@@ -5,7 +5,11 @@ struct OpsLimitsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "limits",
         abstract: "Show the limits in force, and whom they refused.",
-        discussion: "BURST is how many calls are taken at once after a pause; REFUSED is counted since the server started."
+        discussion: """
+            BURST is how many calls are taken at once after a pause. CALLERS is how many the server keeps count of by itself; where \
+            servers count together, in Redis, it does not know. REFUSED is what this server has refused since it started, for all \
+            plans of a tier together.
+            """
     )
 
     @OptionGroup
