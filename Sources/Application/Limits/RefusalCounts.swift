@@ -6,6 +6,11 @@ import Resilience
 final class RefusalCounts: Sendable {
     private let counts = Guarded<[String: Int]>([:])
 
+    /// These are in force, and have refused nobody yet: a series that began with the first refusal would hide it from rates.
+    func begin(_ tiers: some Sequence<String>) {
+        self.counts.withLock { counts in for tier in tiers { counts[tier, default: 0] += 0 } }
+    }
+
     func add(_ tier: String) { self.counts.withLock { $0[tier, default: 0] += 1 } }
 
     /// By tier.

@@ -1,6 +1,7 @@
 import Catalog
 import CatalogAPI
 import Locking
+import Observability
 import Protobuf
 import RPC
 import Resilience
@@ -88,6 +89,17 @@ struct ItemQuotaTests {
         }
         let items = LimitsReading(settings, guards, redis: nil).rates.first { $0.tier == "items" }
         #expect(items?.refused == 1 && items?.keys == 1)
+    }
+
+    @Test func `a limit that has refused nobody yet is shown all the same`() throws {
+        let limits = ["RATE_LIMIT_ENABLED": "true", "RATE_LIMIT_ITEMS_PER_MINUTE": "12", "RATE_LIMIT_USER_PER_MINUTE": "5"]
+        let settings = try ServerInProcess.settings(GuardedSession.off.merging(limits) { $1 })
+        let registry = MetricsRegistry()
+        registry.collect(CallGuards(settings, ServerInProcess.store()))
+        let text = registry.read().exposition(.text)
+        #expect(text.contains("rate_limit_refusals_total{tier=\"items\"} 0\n"))
+        #expect(text.contains("rate_limit_refusals_total{tier=\"user\"} 0\n"))
+        #expect(!text.contains("tier=\"ip\""), "one that is off has no series")
     }
 
     @Test func `a stream waits, in parts that leave room for others`() async throws {
