@@ -4,6 +4,7 @@ import Observability
 import Persistence
 import Protobuf
 import RPC
+import Redis
 import Resilience
 
 /// The second level of the cache: what servers share in Redis. Safe to use from any task.
@@ -97,9 +98,14 @@ final class SharedCatalogCache: Sendable {
     /// Nil when Redis does not answer, or is not asked.
     private func ask(_ read: SharedCacheRead) async -> SharedCacheView<[UInt8]>? {
         guard let ticket = try? self.breaker.admit() else { return nil }
-        let view = await self.redis.read(read)
-        self.breaker.record(ticket, view != nil ? .success : Task.isCancelled ? .excluded : .failure)
-        return view
+        do throws(RedisError) {
+            let view = try await self.redis.view(of: read)
+            self.breaker.record(ticket, .success)
+            return view
+        } catch {
+            self.breaker.record(ticket, Task.isCancelled ? .excluded : error.circuitOutcome)
+            return nil
+        }
     }
 
     // MARK: Changes

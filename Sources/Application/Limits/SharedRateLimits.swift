@@ -26,7 +26,7 @@ struct SharedRateLimits: RateLimitStore {
             self.breaker.record(ticket, .success)
             return answer.decision
         } catch {
-            self.breaker.record(ticket, error.code == .cancelled ? .excluded : .failure)
+            self.breaker.record(ticket, error.circuitOutcome)
             return self.withoutRedis(requests)
         }
     }
