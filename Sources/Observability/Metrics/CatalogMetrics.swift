@@ -15,6 +15,9 @@ public enum CatalogMetrics {
         "http_requests_in_flight", "Requests that are being answered.", labels: ["protocol"])
     public static let rateLimitRefusals = CounterFamily(
         "rate_limit_refusals_total", "Calls refused because a limit was used up.", labels: ["tier"])
+    public static let rateLimitsUnavailable = CounterFamily(
+        "rate_limits_unavailable_total",
+        "Calls refused because the limits that servers share could not be asked for; none where servers go on by themselves then.")
     public static let overloadRefusals = CounterFamily(
         "overload_refusals_total", "Calls refused because the server had too much to do.", labels: ["class", "reason"])
     public static let connections = GaugeFamily("rpc_connections", "Connections of callers, those in their handshake among them.")
@@ -100,8 +103,8 @@ public enum CatalogMetrics {
     /// All of them.
     static let all: [MetricFamily] =
         [
-            Self.requests, Self.requestErrors, Self.rateLimitRefusals, Self.overloadRefusals, Self.servicesCreated,
-            Self.bulkOperations, Self.bulkItems, Self.statementErrors, Self.poolAcquires, Self.poolWait, Self.poolConnects,
+            Self.requests, Self.requestErrors, Self.rateLimitRefusals, Self.rateLimitsUnavailable, Self.overloadRefusals,
+            Self.servicesCreated, Self.bulkOperations, Self.bulkItems, Self.statementErrors, Self.poolAcquires, Self.poolWait, Self.poolConnects,
             Self.poolCloses, Self.breakerFailures, Self.breakerRejections, Self.cacheRequests, Self.processCPU,
         ].map(\.family)
         + [

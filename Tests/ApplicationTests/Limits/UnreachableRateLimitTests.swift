@@ -1,3 +1,7 @@
+import Catalog
+import CatalogAPI
+import Protobuf
+import RPC
 import Redis
 import RedisTesting
 import Resilience
@@ -38,6 +42,50 @@ struct UnreachableRateLimitTests {
         try await Self.with(onFailure: .open, change: { $0.maxCommandSize = 64 }) { limits in
             for _ in 1...5 { _ = try await limits.check([Self.request]) }
             #expect(limits.breaker.snapshot.failuresTotal == 0 && limits.breaker.snapshot.counts.exclusions == 5)
+        }
+    }
+
+    /// Calls a server whose limits are shared with others, and whose Redis is away.
+    private static func call(
+        _ limits: SharedRateLimits, _ refusals: RefusalCounts, _ body: (TenantService.Client) async throws -> Void
+    ) async throws {
+        var registry = ServiceRegistry()
+        registry.register(TenantService.Methods.listTenants) { _, _ in .init() }
+        let rules = RateLimitRules(try ServerInProcess.settings().rateLimits)
+        let server = RPCServer(
+            services: registry, health: HealthService(),
+            interceptors: [RecoveryInterceptor(), RateLimitInterceptor(rules, store: limits, refusals: refusals)])
+        let client = RPCClient(inProcess: server)
+        let result: Result<Void, any Error>
+        do { result = .success(try await body(TenantService.Client(client))) } catch { result = .failure(error) }
+        await client.shutDown()
+        await server.shutDown(grace: .zero)
+        try result.get()
+    }
+
+    @Test func `where calls may not pass unlimited they are told that limits are away, and of no limit of theirs`() async throws {
+        try await Self.with(onFailure: .closed) { limits in
+            let refusals = RefusalCounts()
+            try await Self.call(limits, refusals) { tenants in
+                let error = try #require(await failure { try await tenants.listTenants(.init()) })
+                #expect(error.code == .unavailable)
+                #expect(error.detail(GoogleErrorInfo.self)?.reason == "RATE_LIMITS_UNAVAILABLE")
+                #expect(error.detail(GoogleRetryInfo.self) != nil)
+                #expect(error.detail(GoogleQuotaFailure.self) == nil)
+                #expect(error.metadata["x-ratelimit-limit"] == nil)
+            }
+            #expect(refusals.undecided >= 1 && refusals.all.isEmpty)
+            let quota = ItemQuota(store: limits, rule: Self.rule, tenant: TenantID(rawValue: 7), refusals: refusals)
+            #expect(await failure { try await quota.take(1) }?.code == .unavailable)
+            #expect(refusals.all.isEmpty)
+        }
+    }
+
+    @Test func `where they may, this server limits them by itself`() async throws {
+        try await Self.with(onFailure: .open) { limits in
+            let refusals = RefusalCounts()
+            try await Self.call(limits, refusals) { tenants in _ = try await tenants.listTenants(.init()) }
+            #expect(refusals.undecided == 0)
         }
     }
 
