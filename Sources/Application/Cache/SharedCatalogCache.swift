@@ -79,9 +79,7 @@ final class SharedCatalogCache: Sendable {
         if let entry = self.tail.withLock({ $0.believed(view, read) }), (entry.value?.count ?? 0) <= self.maxAnswerBytes {
             self.counted.withLock { $0.hits += 1 }
             self.durations.found.record(took)
-            return entry.value.map { bytes in
-                Loaded(EncodedMessage(encoded: ByteBuffer(bytes: bytes)), version: entry.version, bytes: bytes.count)
-            }
+            return entry.value.map { Loaded(EncodedMessage(encoded: ByteBuffer(bytes: $0)), version: entry.version) }
         }
         self.counted.withLock { $0.misses += 1 }
         self.durations.missed.record(took)
