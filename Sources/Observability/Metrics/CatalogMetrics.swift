@@ -74,7 +74,8 @@ public enum CatalogMetrics {
     public static let cacheBytes = GaugeFamily("cache_size_bytes", "Memory that the entries of a cache take.", labels: ["cache"])
     public static let cacheHitRatio = GaugeFamily(
         "cache_hit_ratio", "Hits among the reads of the last minute, 0 to 1; alert on cache_requests_total.", labels: ["cache"])
-    /// `result` is hit, miss, stale or negative.
+    /// `result` is hit, negative (there is no such thing), stale (past its time, and loading it has just failed) or miss (it had to be
+    /// waited for, whatever came of that): each read is one of them.
     public static let cacheRequests = CounterFamily(
         "cache_requests_total", "Reads of a cache, by what they found.", labels: ["cache", "result"])
     public static let cacheOperationDuration = HistogramFamily(
