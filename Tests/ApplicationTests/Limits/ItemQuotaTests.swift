@@ -55,6 +55,18 @@ struct ItemQuotaTests {
         }
     }
 
+    @Test func `a call with too many items takes none of them`() async throws {
+        let limits = CatalogLimits(batchSize: 5)
+        try await GuardedSession.with(["RATE_LIMIT_ITEMS_PER_MINUTE": "12", "BATCH_SIZE": "12"], limits: limits) { session in
+            for _ in 1...3 {
+                let error = try #require(await failure { try await Self.bulk(session, 6) })
+                #expect(error.detail(GoogleErrorInfo.self)?.reason == "BATCH_TOO_LARGE")
+            }
+            try await Self.bulk(session, 5)
+            try await Self.bulk(session, 5)
+        }
+    }
+
     @Test func `what is more than there ever may be is told so`() async throws {
         let rule = RateLimitRule(name: "items", limit: 10)
         let quota = ItemQuota(store: LocalRateLimits(RateLimiter()), rule: rule, tenant: Self.tenant)
