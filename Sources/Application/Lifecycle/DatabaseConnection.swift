@@ -29,6 +29,7 @@ struct DatabaseConnection: Sendable {
         configuration.pool.lifetime = settings.databaseConnectionLifetime
         configuration.pool.idleTime = settings.databaseConnectionIdleTime
         configuration.pool.acquireTimeout = settings.databaseAcquireTimeout
+        configuration.backgroundConnections = Self.backgroundConnections(of: settings.maxDatabaseConnections)
         let client = PostgresClient(configuration, logger: logger)
         self.client = client
         self.executor = metrics.map { metrics in MeasuredExecutor(client) { metrics.record($0) } } ?? client
@@ -39,6 +40,10 @@ struct DatabaseConnection: Sendable {
         self.maxConnections = settings.maxDatabaseConnections
         self.servers = settings.databaseServers
     }
+
+    /// One of these connections is kept for looks at the change log and at the database's health, which must not stand behind callers.
+    /// Of a few none is: there each is worth more to callers.
+    static func backgroundConnections(of all: Int) -> Int { all >= 8 ? 1 : 0 }
 
     /// Brings the database up to date.
     /// - Returns: what had to be done, as sentences.
@@ -99,7 +104,7 @@ struct DatabaseConnection: Sendable {
             pageTokenSecret: secret,
             probe: { [client, breaker, wasAway = Flag()] deadline in
                 do throws(PostgresError) {
-                    _ = try await client.query(Self.ping, deadline: deadline)
+                    _ = try await client.query(Self.ping, lane: .background, deadline: deadline)
                     // Once for each time that it comes back: a database that answers this may yet fail all else.
                     if wasAway.set(false) { breaker.recovered() }
                     return nil
