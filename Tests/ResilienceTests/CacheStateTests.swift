@@ -92,7 +92,24 @@ struct CacheStateTests {
         #expect(cache.read("a") == "load 3")
         cache.pass(.seconds(45))
         #expect(cache.failed(3, "a") == nil)
-        #expect(cache.state.statistics.stale == 2)
+        let statistics = cache.state.statistics
+        #expect(statistics.stale == 1 && statistics.staleLoads == 1)
+        #expect(statistics.hits == 1 && statistics.misses == 3, "each read is a hit or a miss, and a stale one a hit")
+    }
+
+    @Test func `past its time an entry is served only as long as others' changes are known`() {
+        var cache = ScriptedCache {
+            ($0.timeToLive, $0.staleTime, $0.stalenessBound) = (.seconds(1), .seconds(60), .seconds(2))
+        }
+        cache.followsTail = false
+        _ = cache.read("a")
+        cache.loaded(1, "a", "A")
+        cache.pass(.milliseconds(1_500))
+        #expect(cache.read("a") == "load 2")
+        #expect(cache.failed(2, "a") == "A stale")
+        cache.pass(.seconds(1))
+        #expect(cache.read("a") == "load 3")
+        #expect(cache.failed(3, "a") == nil, "nobody has looked for changes for longer than the bound")
     }
 
     @Test func `what was invalidated is not served when loading fails`() {

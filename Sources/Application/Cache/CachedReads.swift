@@ -81,7 +81,7 @@ struct CachedReads: Sendable {
         { [handler = self.handler, cache = self.cache] in
             try await cache.load(key.sharedName, tags: key.sharedTags) {
                 let encoded = try EncodedMessage(await handler.page(request, in: tenant, deadline: end))
-                return Loaded(encoded, version: 0, bytes: encoded.bytes.readableBytes)
+                return Loaded(encoded, version: 0)
             }
         }
     }

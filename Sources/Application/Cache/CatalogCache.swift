@@ -68,7 +68,7 @@ final class CatalogCache: Sendable {
             try await self.load(key.sharedName, tags: key.sharedTags) {
                 guard let service = try await services.service(key.id, of: key.tenant, deadline: end) else { return nil }
                 let encoded = try EncodedMessage(CatalogAPI.Service(service))
-                return Loaded(encoded, version: UInt64(clamping: service.version), bytes: encoded.bytes.readableBytes)
+                return Loaded(encoded, version: UInt64(clamping: service.version))
             }
         }
     }
@@ -160,6 +160,13 @@ final class CatalogCache: Sendable {
         self.shared?.changed([CatalogCacheNames.tenant(tenant)])
         self.services.invalidate(.tenant(tenant))
         self.pages.invalidate(.tenant(tenant))
+    }
+}
+
+extension Loaded {
+    /// An encoded message costs the memory of its buffer, of which nearly a half may be unused: NIO's buffers are powers of two.
+    init<Content: Message>(_ encoded: Value, version: UInt64) where Value == EncodedMessage<Content> {
+        self.init(encoded, version: version, bytes: encoded.bytes.storageCapacity)
     }
 }
 

@@ -4,6 +4,7 @@ import Observability
 import Persistence
 import Protobuf
 import RPC
+import Redis
 import Resilience
 
 /// The second level of the cache: what servers share in Redis. Safe to use from any task.
@@ -108,9 +109,7 @@ final class SharedCatalogCache: Sendable {
         if let entry = self.tail.withLock({ $0.believed(view, read) }), (entry.value?.count ?? 0) <= self.maxAnswerBytes {
             self.counted.withLock { $0.hits += 1 }
             self.durations.found.record(took)
-            return entry.value.map { bytes in
-                Loaded(EncodedMessage(encoded: ByteBuffer(bytes: bytes)), version: entry.version, bytes: bytes.count)
-            }
+            return entry.value.map { Loaded(EncodedMessage(encoded: ByteBuffer(bytes: $0)), version: entry.version) }
         }
         self.counted.withLock { $0.misses += 1 }
         self.durations.missed.record(took)
@@ -127,9 +126,14 @@ final class SharedCatalogCache: Sendable {
     /// Nil when Redis does not answer, or is not asked.
     private func ask(_ read: SharedCacheRead) async -> SharedCacheView<[UInt8]>? {
         guard let ticket = try? self.breaker.admit() else { return nil }
-        let view = await self.redis.read(read)
-        self.breaker.record(ticket, view != nil ? .success : Task.isCancelled ? .excluded : .failure)
-        return view
+        do throws(RedisError) {
+            let view = try await self.redis.view(of: read)
+            self.breaker.record(ticket, .success)
+            return view
+        } catch {
+            self.breaker.record(ticket, Task.isCancelled ? .excluded : error.circuitOutcome)
+            return nil
+        }
     }
 
     // MARK: Changes

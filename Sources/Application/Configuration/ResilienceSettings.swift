@@ -6,6 +6,13 @@ struct ResilienceSettings: Sendable {
     var retry = RetryPolicy()
     /// What bounds the retries of all statements together.
     var budget = RetryBudget.Settings()
+
+    /// At this many failures that follow each other a breaker opens, whatever their share.
+    ///
+    /// What freezes late in a busy minute costs every call its time limit until most of what the minute has counted are failures, which
+    /// can take as long again. This many time limits, one after the other, are enough to know. It is no setting: time limits are, and
+    /// nobody wants to wait longer for what is dead.
+    static let failuresInARow = 10
 }
 
 extension ResilienceSettings {
@@ -40,6 +47,7 @@ extension ResilienceSettings {
         self.breaker.timeout = timeout
         self.breaker.failureRatio = ratio
         self.breaker.minimumRequests = minimum
+        self.breaker.failuresInARow = Self.failuresInARow
         self.breaker.slowCall = slow
         self.breaker.probeLease = lease
         self.retry.maxRetries = retries
@@ -70,7 +78,11 @@ extension SettingsCatalogue {
         form: SettingText.number(0.01...1))
     static let breakerMinimum = Setting(
         name: "KRAFTI_CIRCUIT_BREAKER_MINIMUM",
-        help: "A breaker does not open before so many statements have ended.", fallback: "10",
+        help: """
+            A breaker does not open for a share of failures before so many statements have ended. \
+            \(ResilienceSettings.failuresInARow) failures one after the other open it in any case.
+            """,
+        fallback: "10",
         form: SettingText.integer(1...1_000_000))
     static let breakerSlowCall = Setting(
         name: "KRAFTI_CIRCUIT_BREAKER_SLOW_CALL", help: "A statement that takes longer counts as a failure.", fallback: "5s",

@@ -70,7 +70,8 @@ struct CatalogHandler: CatalogService.Handler {
     {
         let tenant = try context.tenant(named: request.tenantId)
         let write = try context.writeContext(request, \.requestId)
-        try await context.takeItems(request.items.count)
+        // A call with too many items is refused whole further down: it must not use up what others of its tenant have left.
+        if self.services.mayBatch(request.items.count) { try await context.takeItems(request.items.count) }
         let results: [BulkItemResult]
         do {
             results = try await self.services.bulkCreate(

@@ -78,7 +78,7 @@ public struct LoggingInterceptor: ServerInterceptor {
     }
 
     private static func level(_ code: StatusCode, _ cause: (any Error)?, usual: Logger.Level) -> Logger.Level {
-        if cause is Overloaded || cause is BeyondLimits { return .debug }
+        if cause is Overloaded || cause is BeyondLimits || cause is RateLimitsUnavailable { return .debug }
         switch (cause as? PostgresError)?.code {
         // The breaker says in one line that it is open, and the pool is counted.
         case .refused, .poolExhausted, .acquireTimedOut: return .debug

@@ -1,4 +1,5 @@
 import Catalog
+import Persistence
 import Protobuf
 import RPC
 import Resilience
@@ -24,7 +25,8 @@ struct OverloadInterceptor: ServerInterceptor {
     func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
         guard let kind = CallClass(context.method) else { return try await next(context) }
         let begun = self.clock()
-        switch self.limiter.begin(class: kind.rawValue, deadline: context.timeRemaining.map { begun + $0 }, now: begun) {
+        let time = context.timeRemaining
+        switch self.limiter.begin(class: kind.rawValue, deadline: time.map { begun + $0 }, now: begun) {
         case .admitted: break
         case .refused(let delay): throw Self.refusal(kind, delay)
         case .tooLate:
@@ -41,7 +43,7 @@ struct OverloadInterceptor: ServerInterceptor {
         } catch {
             // Whoever waits for a load of somebody else leaves by cancellation when time is up.
             let isLate = error is CancellationError && context.timeRemaining.map { $0 <= .zero } == true
-            self.ended(kind, context, begun, isLate ? .dropped : Self.outcome(of: error))
+            self.ended(kind, context, begun, isLate ? Self.late(time) : Self.outcome(of: error, within: time))
             throw error
         }
     }
@@ -50,22 +52,27 @@ struct OverloadInterceptor: ServerInterceptor {
     private func ended(_ kind: CallClass, _ context: ServerContext, _ begun: ContinuousClock.Instant, _ outcome: OverloadOutcome) {
         let now = self.clock()
         let waited = context[WaitingTimeKey.self] ?? .zero
-        let wasKept = outcome == .dropped && waited > .zero && waited * 2 >= begun.duration(to: now)
+        let wasKept = outcome != .served && waited > .zero && waited * 2 >= begun.duration(to: now)
         self.limiter.ended(class: kind.rawValue, begun: min(begun + waited, now), wasKept ? .ignored : outcome, now: now)
     }
 
     /// What a failed call says of the load. What the catalogue found out in the database took its time like any other; what was wrong from
-    /// the start, or broke, took a time that says nothing; what was too late, or found no connection, is what overload looks like.
-    static func outcome(of error: any Error) -> OverloadOutcome {
+    /// the start, or broke, took a time that says nothing. What was too late, or found the database without room, is what overload looks
+    /// like. That a caller asks for more than may be, or for more than is left, is not: no other call would be faster without it.
+    /// - Parameter time: what the call had when it began; nil: as much as it wanted.
+    static func outcome(of error: any Error, within time: Duration?) -> OverloadOutcome {
         if let error = error as? CatalogError {
+            if error.isLackOfRoom { return .dropped }
             return switch error.code {
-            case .deadlineExceeded, .resourceExhausted: .dropped
+            case .deadlineExceeded: Self.late(time)
             case .notFound, .alreadyExists, .aborted, .failedPrecondition: .served
             default: .ignored
             }
         }
-        return (error as? RPCError)?.code == .deadlineExceeded ? .dropped : .ignored
+        return (error as? RPCError)?.code == .deadlineExceeded ? Self.late(time) : .ignored
     }
+
+    private static func late(_ time: Duration?) -> OverloadOutcome { time.map { .late(within: $0) } ?? .dropped }
 
     private static func refusal(_ kind: CallClass, _ delay: Duration) -> RPCError {
         var error = RPCError(

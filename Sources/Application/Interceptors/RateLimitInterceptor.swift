@@ -5,7 +5,8 @@ import Resilience
 /// Holds callers to their limits: one question for all that a call counts against, which charges all of them or none.
 ///
 /// The answer carries `x-ratelimit-limit`, `x-ratelimit-remaining` and `x-ratelimit-reset` (seconds from now until all of the limit is
-/// there again, rounded up) of the limit that leaves least. A refusal is RESOURCE_EXHAUSTED with `RetryInfo` and `QuotaFailure`.
+/// there again, rounded up) of the limit that leaves least. A refusal is RESOURCE_EXHAUSTED with `RetryInfo` and `QuotaFailure`. Where
+/// nobody can say what is left, and calls may not go on without, it is UNAVAILABLE with `RetryInfo`: that is no fault of the caller.
 ///
 /// The tenant counts as the caller names it: what does not exist is refused further in, and has been counted by then.
 struct RateLimitInterceptor: ServerInterceptor {
@@ -36,7 +37,11 @@ struct RateLimitInterceptor: ServerInterceptor {
         let tenant =
             TenantInterceptor.services.contains(context.method.service) ? nil : try? TenantInterceptor.tenant(context.metadata)
         let requests = self.requests(context, tenant)
-        let decision = await self.decision(requests, context)
+        let decision: RateLimitDecision
+        do throws(RateLimitsUnavailable) { decision = try await self.decision(requests, context) } catch {
+            self.refusals.addUndecided()
+            throw RPCError(error)
+        }
         if let tightest = decision.tightest {
             let standing = decision.standings[tightest]
             context.updateResponseMetadata {
@@ -59,9 +64,13 @@ struct RateLimitInterceptor: ServerInterceptor {
         try await next(context)
     }
 
-    private func decision(_ requests: [RateLimitRequest], _ context: ServerContext) async -> RateLimitDecision {
-        guard self.store.isElsewhere else { return await self.store.check(requests) }
-        return await context.waiting(by: self.clock) { await self.store.check(requests) }
+    private func decision(_ requests: [RateLimitRequest], _ context: ServerContext) async throws(RateLimitsUnavailable)
+        -> RateLimitDecision
+    {
+        guard self.store.isElsewhere else { return try await self.store.check(requests) }
+        return try await context.waiting(by: self.clock) { () async throws(RateLimitsUnavailable) in
+            try await self.store.check(requests)
+        }
     }
 
     private func requests(_ context: ServerContext, _ tenant: TenantID?) -> [RateLimitRequest] {

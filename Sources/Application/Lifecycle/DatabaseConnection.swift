@@ -12,6 +12,8 @@ struct DatabaseConnection: Sendable {
     private let executor: any StatementExecutor
     private let database: CatalogDatabase
     private let breaker: CircuitBreaker
+    /// Whether the database was away when last seen.
+    private let wasAway: Flag
     private let logger: Logger
     private let maxConnections: Int
     private let servers: Int
@@ -29,10 +31,19 @@ struct DatabaseConnection: Sendable {
         configuration.pool.lifetime = settings.databaseConnectionLifetime
         configuration.pool.idleTime = settings.databaseConnectionIdleTime
         configuration.pool.acquireTimeout = settings.databaseAcquireTimeout
+        configuration.backgroundConnections = Self.backgroundConnections(of: settings.maxDatabaseConnections)
         let client = PostgresClient(configuration, logger: logger)
         self.client = client
         self.executor = metrics.map { metrics in MeasuredExecutor(client) { metrics.record($0) } } ?? client
-        let breaker = CircuitBreaker(name: "database", settings: settings.resilience.breaker, logger: logger)
+        let wasAway = Flag()
+        self.wasAway = wasAway
+        let breaker = CircuitBreaker(
+            name: "database", settings: settings.resilience.breaker, logger: logger,
+            observing: { transition in
+                // A database that is back in less than a second fails many statements and yet no probe of its health: the next probe
+                // that goes well is to say that it is back, as after one that did not.
+                if transition.reason == .failuresInARow { _ = wasAway.set(true) }
+            })
         self.breaker = breaker
         self.database = CatalogDatabase(
             self.executor, breaker: breaker, retry: settings.resilience.retry, budget: settings.resilience.budget)
@@ -40,6 +51,10 @@ struct DatabaseConnection: Sendable {
         self.maxConnections = settings.maxDatabaseConnections
         self.servers = settings.databaseServers
     }
+
+    /// One of these connections is kept for looks at the change log and at the database's health, which must not stand behind callers.
+    /// Of a few none is: there each is worth more to callers.
+    static func backgroundConnections(of all: Int) -> Int { all >= 8 ? 1 : 0 }
 
     /// Brings the database up to date.
     /// - Returns: what had to be done, as sentences.
@@ -100,9 +115,9 @@ struct DatabaseConnection: Sendable {
             artisans: PostgresArtisanRepository(self.database),
             tenants: PostgresTenantRepository(self.database),
             pageTokenSecret: secret,
-            probe: { [client, breaker, wasAway = Flag()] deadline in
+            probe: { [client, breaker, wasAway] deadline in
                 do throws(PostgresError) {
-                    _ = try await client.query(Self.ping, deadline: deadline)
+                    _ = try await client.query(Self.ping, lane: .background, deadline: deadline)
                     // Once for each time that it comes back: a database that answers this may yet fail all else.
                     if wasAway.set(false) { breaker.recovered() }
                     return nil

@@ -16,13 +16,6 @@ struct RedisConnection: Sendable {
 
     static let breakerName = "redis"
 
-    /// At this many failures that follow each other its breaker opens, whatever their share.
-    ///
-    /// A Redis that freezes late in a busy minute costs every call its time limit until most of what the minute has counted are failures,
-    /// which can take as long again. This many time limits, one after the other, are enough to know. It is no setting: the time limit is
-    /// one, and nobody wants to wait for a dead Redis longer.
-    private static let failuresInARow = 10
-
     /// - Returns: nil where no Redis is named.
     /// - Throws: `StartError` when it cannot be used as it is named.
     init?(_ settings: ServerSettings, logger: Logger) throws(StartError) {
@@ -33,9 +26,7 @@ struct RedisConnection: Sendable {
         }
         self.timeout = settings.redis.timeout
         self.namespace = settings.redis.namespace
-        var breaker = settings.resilience.breaker
-        breaker.failuresInARow = Self.failuresInARow
-        self.breaker = CircuitBreaker(name: Self.breakerName, settings: breaker, logger: logger)
+        self.breaker = CircuitBreaker(name: Self.breakerName, settings: settings.resilience.breaker, logger: logger)
         self.client.start()
     }
 
@@ -106,10 +97,15 @@ extension StartError {
 
 extension CircuitBreaker {
     /// A breaker that says in the log what it does.
-    convenience init(name: String, settings: CircuitBreakerSettings, logger: Logger) {
+    /// - Parameter observe: is told as well.
+    convenience init(
+        name: String, settings: CircuitBreakerSettings, logger: Logger,
+        observing observe: @escaping @Sendable (CircuitTransition) -> Void = { _ in }
+    ) {
         self.init(
             name: name, settings: settings,
             onTransition: { transition in
+                observe(transition)
                 logger.log(
                     level: transition.to == .open ? .error : .notice, "the breaker of \(name) is \(transition.to.said)",
                     metadata: ["before": "\(transition.from.said)", "reason": "\(transition.reason.said)"])

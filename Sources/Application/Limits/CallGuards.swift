@@ -55,10 +55,12 @@ public struct CallGuards: Sendable {
         self.rateLimiter = limits.isEnabled ? RateLimiter(maxKeysPerTier: limits.maxKeys) : nil
         if let limiter = self.rateLimiter {
             let plans = limits.tenantPlans.isEmpty ? nil : TenantPlans(tenants: tenants)
+            let rules = RateLimitRules(limits)
+            self.refusals.begin(rules.all.map(\.rule.name))
             let shared = share(limiter)
             interceptors.append(
                 RateLimitInterceptor(
-                    RateLimitRules(limits), store: shared ?? LocalRateLimits(limiter), plans: plans, refusals: self.refusals))
+                    rules, store: shared ?? LocalRateLimits(limiter), plans: plans, refusals: self.refusals))
         }
         self.interceptors = interceptors
     }

@@ -11,10 +11,14 @@ struct ItemQuota: Sendable {
     var refusals = RefusalCounts()
 
     /// Takes so many items, or refuses them all.
-    /// - Throws: `resourceExhausted`.
+    /// - Throws: `resourceExhausted`; `unavailable` when what is left cannot be found out.
     func take(_ items: Int) async throws(RPCError) {
         let request = self.request(items)
-        let decision = await self.store.check([request])
+        let decision: RateLimitDecision
+        do throws(RateLimitsUnavailable) { decision = try await self.store.check([request]) } catch {
+            self.refusals.addUndecided()
+            throw RPCError(error)
+        }
         guard decision.isAllowed else {
             self.refusals.add(self.rule.name)
             throw RPCError(tooMany: "items", [request], decision)
@@ -31,13 +35,22 @@ struct ItemQuota: Sendable {
         var lacking = min(items, self.rule.capacity)
         while lacking > 0 {
             let part = min(lacking, max(1, self.rule.capacity / 4))
-            let decision = await self.store.check([self.request(part)])
-            if decision.isAllowed {
+            guard let pause = await self.pause(before: part) else {
                 lacking -= part
-            } else {
-                // A part is never more than there may be; were a store to say so, it would be asked again after a while.
-                try await Task.sleep(for: decision.retryAfter ?? .seconds(1))
+                continue
             }
+            try await Task.sleep(for: pause)
+        }
+    }
+
+    /// Takes so many items, or says when to try again.
+    private func pause(before items: Int) async -> Duration? {
+        do throws(RateLimitsUnavailable) {
+            let decision = try await self.store.check([self.request(items)])
+            // A part is never more than there may be; were a store to say so, it would be asked again after a while.
+            return decision.isAllowed ? nil : decision.retryAfter ?? .seconds(1)
+        } catch {
+            return error.retryAfter
         }
     }
 
@@ -48,7 +61,7 @@ struct ItemQuota: Sendable {
 
 extension ServerContext {
     /// Takes the items of this call from their quota, if they are counted, or refuses them all.
-    /// - Throws: `resourceExhausted`.
+    /// - Throws: as `ItemQuota.take`.
     func takeItems(_ items: Int) async throws(RPCError) {
         guard let quota = self[ItemQuotaKey.self] else { return }
         guard quota.store.isElsewhere else { return try await quota.take(items) }

@@ -42,6 +42,20 @@ extension RPCError {
         )
     }
 
+    /// What a caller is told of limits that nobody can hold it against now.
+    init(_ error: RateLimitsUnavailable) {
+        self.init(
+            .unavailable, "How much has been called cannot be found out at the moment, and nobody may call without. Try again shortly.",
+            retryAfter: error.retryAfter)
+        self.cause = error
+        self.attach(
+            GoogleErrorInfo.with {
+                $0.reason = "RATE_LIMITS_UNAVAILABLE"
+                $0.domain = Self.catalogDomain
+            }
+        )
+    }
+
     private static func text(_ rule: RateLimitRule, _ what: String) -> String {
         let period = rule.period == .seconds(60) ? "a minute" : rule.period == .seconds(1) ? "a second" : "in \(rule.period)"
         let whose =

@@ -18,11 +18,15 @@ extension MetricsRegistry {
         self.collect { reading in
             for cache in read() where cache.isEnabled {
                 reading.set(CatalogMetrics.cacheHitRatio, cache.level, to: cache.hitRatio)
-                reading.set(CatalogMetrics.cacheEntries, cache.level, to: Double(cache.entries))
-                reading.set(CatalogMetrics.cacheBytes, cache.level, to: Double(cache.bytes))
+                // How much servers share is known to Redis alone, and none of it would be wrong.
+                if cache.level != "l2" {
+                    reading.set(CatalogMetrics.cacheEntries, cache.level, to: Double(cache.entries))
+                    reading.set(CatalogMetrics.cacheBytes, cache.level, to: Double(cache.bytes))
+                }
+                // Each read is one of these.
                 let results = [
-                    ("hit", cache.hits - cache.negatives), ("negative", cache.negatives), ("stale", cache.staleServes),
-                    ("miss", cache.misses),
+                    ("hit", cache.hits - cache.negatives - cache.staleServes), ("negative", cache.negatives),
+                    ("stale", cache.staleServes), ("miss", cache.misses),
                 ]
                 for (result, count) in results {
                     reading.set(CatalogMetrics.cacheRequests, cache.level, result, to: Double(count))

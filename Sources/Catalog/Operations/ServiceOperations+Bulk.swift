@@ -1,4 +1,7 @@
 extension ServiceOperations {
+    /// Whether a bulk call may have so many items, for whoever would know before the call costs anything. `bulkCreate` refuses others.
+    public func mayBatch(_ count: Int) -> Bool { count <= self.limits.batchSize }
+
     /// Creates many services in one commit. Results are in the order of the drafts.
     ///
     /// When a request id is given, an item without an id gets one that follows from the request and the item's position.
@@ -9,7 +12,7 @@ extension ServiceOperations {
     {
         var violations = Violations()
         let tenant = try tenant.id("tenant_id", &violations)
-        guard drafts.count <= self.limits.batchSize else { throw self.batchTooLarge(drafts.count) }
+        guard self.mayBatch(drafts.count) else { throw self.batchTooLarge(drafts.count) }
         if drafts.isEmpty { violations.add("items", "At least one item is required.") }
         let currency = try await self.currency(of: tenant, for: drafts, deadline: context.deadline)
         let root = context.usableKey.map { DerivationRoot($0, of: tenant) }

@@ -15,6 +15,9 @@ public enum CatalogMetrics {
         "http_requests_in_flight", "Requests that are being answered.", labels: ["protocol"])
     public static let rateLimitRefusals = CounterFamily(
         "rate_limit_refusals_total", "Calls refused because a limit was used up.", labels: ["tier"])
+    public static let rateLimitsUnavailable = CounterFamily(
+        "rate_limits_unavailable_total",
+        "Calls refused because the limits that servers share could not be asked for; none where servers go on by themselves then.")
     public static let overloadRefusals = CounterFamily(
         "overload_refusals_total", "Calls refused because the server had too much to do.", labels: ["class", "reason"])
     public static let connections = GaugeFamily("rpc_connections", "Connections of callers, those in their handshake among them.")
@@ -71,7 +74,8 @@ public enum CatalogMetrics {
     public static let cacheBytes = GaugeFamily("cache_size_bytes", "Memory that the entries of a cache take.", labels: ["cache"])
     public static let cacheHitRatio = GaugeFamily(
         "cache_hit_ratio", "Hits among the reads of the last minute, 0 to 1; alert on cache_requests_total.", labels: ["cache"])
-    /// `result` is hit, miss, stale or negative.
+    /// `result` is hit, negative (there is no such thing), stale (past its time, and loading it has just failed) or miss (it had to be
+    /// waited for, whatever came of that): each read is one of them.
     public static let cacheRequests = CounterFamily(
         "cache_requests_total", "Reads of a cache, by what they found.", labels: ["cache", "result"])
     public static let cacheOperationDuration = HistogramFamily(
@@ -100,8 +104,8 @@ public enum CatalogMetrics {
     /// All of them.
     static let all: [MetricFamily] =
         [
-            Self.requests, Self.requestErrors, Self.rateLimitRefusals, Self.overloadRefusals, Self.servicesCreated,
-            Self.bulkOperations, Self.bulkItems, Self.statementErrors, Self.poolAcquires, Self.poolWait, Self.poolConnects,
+            Self.requests, Self.requestErrors, Self.rateLimitRefusals, Self.rateLimitsUnavailable, Self.overloadRefusals,
+            Self.servicesCreated, Self.bulkOperations, Self.bulkItems, Self.statementErrors, Self.poolAcquires, Self.poolWait, Self.poolConnects,
             Self.poolCloses, Self.breakerFailures, Self.breakerRejections, Self.cacheRequests, Self.processCPU,
         ].map(\.family)
         + [

@@ -7,7 +7,8 @@ import Postgres
 /// else between the servers. Safe to use from any task; one `run` at a time is enough.
 ///
 /// A poll is one statement. It costs a fraction of a millisecond where nothing happened, and is bounded where much did. A poll that
-/// fails changes nothing: the next one goes on from where the last good one ended.
+/// fails changes nothing: the next one goes on from where the last good one ended. It runs in the background lane: were it to stand
+/// behind callers' reads, a queue of them would make copies distrusted, and each read that they had spared would join the queue.
 public final class ChangeTail: Sendable {
     private let executor: any StatementExecutor
     private let configuration: ChangeTailConfiguration
@@ -53,7 +54,7 @@ public final class ChangeTail: Sendable {
     func poll(_ state: inout ChangeTailState) async throws(PostgresError) -> ChangePoll {
         let began = self.now()
         let rows = try await self.executor.query(
-            ChangeTailStatement.poll, ChangeTailStatement.parameters(state), lane: .read,
+            ChangeTailStatement.poll, ChangeTailStatement.parameters(state), lane: .background,
             deadline: began + self.configuration.timeout)
         return state.told(try ChangeTailAnswer(rows), began: began)
     }

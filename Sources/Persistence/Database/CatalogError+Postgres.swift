@@ -36,6 +36,10 @@ extension CatalogError {
         self.cause = error
     }
 
+    /// Whether the call found the database, or this server's connections to it, without room for it: with fewer calls at once it might
+    /// have gone well. A full disk is no such thing.
+    public var isLackOfRoom: Bool { (self.cause as? PostgresError)?.isLackOfRoom ?? false }
+
     /// Says of a write that failed that it may have taken effect.
     mutating func markOutcomeUnknown() {
         self.reason = Self.outcomeUnknownReason

@@ -43,6 +43,17 @@ extension PostgresError {
         case .poolExhausted, .cancelled, .refused, .closed, .invalidParameter, .invalidConfiguration: .excluded
         }
     }
+
+    /// Whether there was no connection for it, or the server lacked what it takes: that is what too many statements at once come to.
+    var isLackOfRoom: Bool {
+        switch self.code {
+        case .acquireTimedOut, .poolExhausted: true
+        case .serverError(.diskFull): false
+        // Memory, connections, and what else a server has only so much of.
+        case .serverError(let state): state.classCode == "53"
+        default: false
+        }
+    }
 }
 
 extension SQLState {

@@ -32,13 +32,19 @@ public final class RedisServiceCache: Sendable {
     public var status: RedisServiceCacheStatus { self.current.withLock { $0 } }
 
     /// - Returns: nil when Redis did not answer in time.
-    public func read(_ read: SharedCacheRead) async -> SharedCacheView<[UInt8]>? {
-        guard read.tags.count <= SharedCacheForm.maxTags else { return nil }
+    public func read(_ read: SharedCacheRead) async -> SharedCacheView<[UInt8]>? { try? await self.view(of: read) }
+
+    /// What Redis has of it.
+    /// - Throws: why it did not say so in time.
+    public func view(of read: SharedCacheRead) async throws(RedisError) -> SharedCacheView<[UInt8]> {
+        guard read.tags.count <= SharedCacheForm.maxTags else {
+            throw RedisError(.invalidCommand, "What is shared has \(read.tags.count) tags; \(SharedCacheForm.maxTags) are the most.")
+        }
         let fields = ["g", SharedCacheForm.field(ofServer: read.server), self.field(read.key)] + read.tags.map { self.field($0) }
-        let answer = await self.run(
+        let answer = try await self.ask(
             SharedCacheScripts.read, keys: [read.key], fields.map { .text($0) }, within: self.configuration.timeout)
-        guard let parts = answer?.array, parts.count == 2, let token = parts[0].array, token.count == fields.count else {
-            return nil
+        guard let parts = answer.array, parts.count == 2, let token = parts[0].array, token.count == fields.count else {
+            throw RedisError(.protocolViolation, "Redis did not answer a question for what is shared as it should.")
         }
         let stamps = token.map { $0.bytes.flatMap { SharedCacheForm.stamp($0) } }
         return SharedCacheView(
@@ -112,6 +118,12 @@ public final class RedisServiceCache: Sendable {
     private func run(
         _ script: RedisScript, keys: [String], _ arguments: [RedisArgument], within timeout: Duration, announces: Bool = true
     ) async -> RedisValue? {
+        try? await self.ask(script, keys: keys, arguments, within: timeout, announces: announces)
+    }
+
+    private func ask(
+        _ script: RedisScript, keys: [String], _ arguments: [RedisArgument], within timeout: Duration, announces: Bool = true
+    ) async throws(RedisError) -> RedisValue {
         let keys = [self.configuration.token] + keys
         do throws(RedisError) {
             let reply = try await self.client.eval(
@@ -121,7 +133,7 @@ public final class RedisServiceCache: Sendable {
         } catch {
             // A caller that has left says nothing of Redis, and neither does a server that stops.
             if error.code != .cancelled, error.code != .closed { self.note(error, announces: announces) }
-            return nil
+            throw error
         }
     }
 

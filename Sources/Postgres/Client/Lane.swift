@@ -6,4 +6,7 @@ public enum Lane: Sendable, Hashable {
     case read
     /// Statements that write, each its own transaction.
     case write
+    /// Short statements that only read, which the program needs for itself and soon, however many callers' statements wait. Where there
+    /// are no `backgroundConnections` they go with the reads.
+    case background
 }

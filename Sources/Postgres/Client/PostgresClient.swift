@@ -9,10 +9,12 @@ public final class PostgresClient: Sendable {
     /// Why nothing can be asked of it.
     let startFailure: PostgresError?
     private let maxPendingNotifications: Int
+    private let hasBackground: Bool
 
     /// - Parameter configuration: when it has `problems`, every call fails with `invalidConfiguration` and names them.
     public init(_ configuration: PostgresConfiguration, logger: Logger) {
         self.maxPendingNotifications = configuration.maxPendingNotifications
+        self.hasBackground = configuration.backgroundConnections > 0
         self.startFailure = Self.start(configuration, self.inbox, logger)
         if self.startFailure != nil { _ = self.inbox.close(PoolStatistics()) }
     }
@@ -48,7 +50,7 @@ public final class PostgresClient: Sendable {
     ) async throws(PostgresError) -> Rows {
         try self.checkStarted()
         try statement.check(parameters)
-        return try await self.inbox.ask(.statement(statement, parameters), .lane(lane.number), deadline: deadline).rows
+        return try await self.inbox.ask(.statement(statement, parameters), .lane(self.number(of: lane)), deadline: deadline).rows
     }
 
     /// Runs SQL text without parameters on a connection of its own: one or more statements separated by semicolons, which are one
@@ -77,6 +79,14 @@ public final class PostgresClient: Sendable {
         }
     }
 
+    private func number(of lane: Lane) -> Int {
+        switch lane {
+        case .read: Reactor.LaneNumber.read
+        case .write: Reactor.LaneNumber.write
+        case .background: self.hasBackground ? Reactor.LaneNumber.background : Reactor.LaneNumber.read
+        }
+    }
+
     func checkStarted() throws(PostgresError) {
         if let startFailure { throw startFailure }
     }
@@ -87,15 +97,6 @@ public final class PostgresClient: Sendable {
         let answer = try await self.inbox.ask(.lease(begin: begin), .lane(Reactor.LaneNumber.exclusive), deadline: deadline)
         guard case .leased(let id) = answer else { throw PostgresError.protocolViolation }
         return LeasedConnection(inbox: self.inbox, id: id, deadline: deadline)
-    }
-}
-
-extension Lane {
-    fileprivate var number: Int {
-        switch self {
-        case .read: Reactor.LaneNumber.read
-        case .write: Reactor.LaneNumber.write
-        }
     }
 }
 

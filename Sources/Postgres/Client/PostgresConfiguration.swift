@@ -24,6 +24,8 @@ public struct PostgresConfiguration: Sendable {
     public var readConnections = 4
     /// Connections that carry single-statement writes at once.
     public var writeConnections = 8
+    /// Connections that carry statements of the background at once, of which one is kept for them. 0: they go with the reads.
+    public var backgroundConnections = 0
     /// Statements in flight on one pipelined connection; further ones wait. The server reads no further than this ahead.
     public var statementsPerConnection = 64
     /// Statements in flight on each connection of a lane at which the lane takes another one.
@@ -41,9 +43,10 @@ public struct PostgresConfiguration: Sendable {
     public var problems: [String] {
         var problems: [String] = []
         func want(_ holds: Bool, _ sentence: String) { if !holds { problems.append(sentence) } }
+        let leastOpen = Self.leastOpen + (self.backgroundConnections > 0 ? 1 : 0)
         want(
-            self.pool.maxOpen >= Self.leastOpen,
-            "pool.maxOpen is \(self.pool.maxOpen); \(Self.leastOpen) is the least: one for each lane."
+            self.pool.maxOpen >= leastOpen,
+            "pool.maxOpen is \(self.pool.maxOpen); \(leastOpen) is the least: one for each lane."
         )
         want(self.pool.maxIdle >= 0, "pool.maxIdle is \(self.pool.maxIdle); it cannot be negative.")
         want(
@@ -53,6 +56,8 @@ public struct PostgresConfiguration: Sendable {
         want(self.pool.maxWaiting >= 1, "pool.maxWaiting is \(self.pool.maxWaiting); 1 is the least.")
         want(self.readConnections >= 1, "readConnections is \(self.readConnections); 1 is the least.")
         want(self.writeConnections >= 1, "writeConnections is \(self.writeConnections); 1 is the least.")
+        want(
+            self.backgroundConnections >= 0, "backgroundConnections is \(self.backgroundConnections); it cannot be negative.")
         want(self.statementsPerConnection >= 1, "statementsPerConnection is \(self.statementsPerConnection); 1 is the least.")
         want(
             self.statementsPerConnectionToGrow >= 1,

@@ -9,6 +9,8 @@ final class Reactor {
         static let write = 1
         static let exclusive = 2
         static let listen = 3
+        /// There only with `backgroundConnections`.
+        static let background = 4
     }
 
     let inbox: Inbox
@@ -201,12 +203,13 @@ final class Reactor {
 extension PostgresConfiguration {
     /// In the order of `Reactor.LaneNumber`.
     fileprivate var lanes: [PoolLane] {
-        [
+        let lanes = [
             self.pipelined(connections: self.readConnections),
             self.pipelined(connections: self.writeConnections),
             PoolLane(maxConnections: self.pool.maxOpen, reservedConnections: 1, requestsPerConnection: 1),
             PoolLane(maxConnections: 1, reservedConnections: 1, requestsPerConnection: 1),
         ]
+        return self.backgroundConnections > 0 ? lanes + [self.pipelined(connections: self.backgroundConnections)] : lanes
     }
 
     private func pipelined(connections: Int) -> PoolLane {

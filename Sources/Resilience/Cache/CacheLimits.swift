@@ -14,7 +14,10 @@ public struct CacheLimits: Sendable, Hashable {
     public var jitter = 0.1
     /// The last share of an entry's life, 0 to 1, in which one reader is asked to load it again while the others are still served.
     public var refreshShare = 0.1
-    /// For so long after its end an entry may be served when loading it again fails. It is never served once it was invalidated.
+    /// For so long after its end an entry may be served when loading it again fails, as long as entries are believed at all: where the
+    /// tail of changes cannot look either, that is `stalenessBound`. So it helps while single loads fail, or are refused, and others'
+    /// changes are known all the same; without the system of record nothing is served for longer than the bound. An entry is never
+    /// served once it was invalidated.
     public var staleTime = Duration.seconds(60)
     /// After loading has failed, an entry that may still be served is not loaded again for so long.
     public var retryTime = Duration.seconds(1)

@@ -51,7 +51,7 @@ public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
         if wantsRefresh { self.entries[place: place] = entry.with(refreshAt: entry.goneAt, retryAt: entry.retryAt) }
         self.entries.wasRead(place: place)
         self.counters.hits += 1
-        if entry.value == nil { self.counters.absentHits += 1 }
+        if entry.value == nil, !isStale { self.counters.absentHits += 1 }
         return CacheHit(value: entry.value, version: entry.version, isStale: isStale, wantsRefresh: wantsRefresh)
     }
 
@@ -129,7 +129,7 @@ public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
         guard self.tags.holds(entry.tags, since: entry.sequence), now < entry.goneAt else { return nil }
         self.entries[place: place] = entry.with(refreshAt: retryAt, retryAt: retryAt)
         let isStale = entry.expiresAt <= now
-        if isStale { self.counters.stale += 1 }
+        if isStale { self.counters.staleLoads += 1 }
         return CacheHit(value: entry.value, version: entry.version, isStale: isStale, wantsRefresh: false)
     }
 

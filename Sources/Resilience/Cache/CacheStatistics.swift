@@ -8,16 +8,18 @@ public struct CacheStatistics: Sendable, Hashable {
 
     /// Reads that were answered at once, those from entries past their time included.
     public var hits = 0
-    /// The hits that said that there is nothing.
+    /// The hits that said that there is nothing, as of an entry within its time.
     public var absentHits = 0
+    /// The hits from an entry past its time, because loading it had failed a moment ago.
+    public var stale = 0
     /// Reads that had to wait for a load.
     public var misses = 0
     /// The misses that waited for a load of somebody else.
     public var joined = 0
     /// The misses that had to because the knowledge of others' changes was too old.
     public var untrusted = 0
-    /// Reads that were answered, at once or after waiting, from an entry past its time because loading failed.
-    public var stale = 0
+    /// Loads that failed, where those who waited were told what an entry past its time says.
+    public var staleLoads = 0
     /// Loads begun.
     public var loads = 0
     /// The loads that were begun before an entry's end.
@@ -42,8 +44,8 @@ public struct CacheStatistics: Sendable, Hashable {
 
     private static var counters: [WritableKeyPath<CacheStatistics, Int>] {
         [
-            \.entries, \.bytes, \.loading, \.hits, \.absentHits, \.misses, \.joined, \.untrusted, \.stale, \.loads, \.refreshes,
-            \.loadFailures, \.fenced, \.oversized, \.evictions, \.invalidated,
+            \.entries, \.bytes, \.loading, \.hits, \.absentHits, \.misses, \.joined, \.untrusted, \.stale, \.staleLoads,
+            \.loads, \.refreshes, \.loadFailures, \.fenced, \.oversized, \.evictions, \.invalidated,
         ]
     }
 }

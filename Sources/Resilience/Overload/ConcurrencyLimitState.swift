@@ -9,7 +9,9 @@
 /// At the end of each window of time, while callers use the limit:
 /// - a mean up to `tolerance` times the baseline raises the limit by its square root;
 /// - a higher one lowers it in proportion, at most to a half, less the same square root, which keeps asking for more;
-/// - calls that were dropped lower it by a tenth.
+/// - when one call in twenty was dropped, or more, it does not rise, and falls by as large a share as were dropped, at most by a tenth.
+///   A few that were dropped among many say nothing of how many run at once: they may be those of one caller, and would cost all others.
+///   That also holds while callers leave room, so that the limit comes down to where it makes a difference.
 struct ConcurrencyLimitState: Sendable {
     typealias Instant = ContinuousClock.Instant
 
@@ -32,10 +34,19 @@ struct ConcurrencyLimitState: Sendable {
         var peak: Int
 
         var mean: Double { self.latencies / Double(self.served) }
+
+        /// By what share the limit is to fall for those that were dropped.
+        var cut: Double {
+            let share = Double(self.dropped) / Double(max(1, self.served + self.dropped))
+            guard self.dropped >= ConcurrencyLimitState.drops.fewest, share >= ConcurrencyLimitState.drops.leastShare else { return 0 }
+            return min(share, ConcurrencyLimitState.drops.greatestCut)
+        }
     }
 
     private static let fewestSamples = 10
     private static let windowLength = 0.1...2.0
+    /// From which on those that were dropped count: so many, and such a share.
+    private static let drops = (fewest: 3, leastShare: 0.05, greatestCut: 0.1)
     private static let probeInterval = (usual: Duration.seconds(10), shortest: Duration.seconds(1))
 
     let limits: ConcurrencyLimits
@@ -92,6 +103,7 @@ struct ConcurrencyLimitState: Sendable {
         switch outcome {
         case .ignored: break
         case .dropped: self.window.dropped += 1
+        case .late(let time): if time >= self.goodLatency { self.window.dropped += 1 }
         case .served:
             if case .measuring(let since, _) = self.probe, begun < since { break }
             self.window.served += 1
@@ -128,7 +140,7 @@ struct ConcurrencyLimitState: Sendable {
                 if gradient == 1 || !othersCanYield { self.adjust(gradient, now) }
             }
         }
-        if self.window.dropped > 0 { self.limit *= 0.9 }
+        self.limit *= 1 - self.window.cut
         self.limit = min(max(self.limit, Double(self.limits.min)), Double(self.limits.max))
         self.window = Window(start: now, peak: self.inFlight)
         let isFalling = self.limit < self.limitAtProbe * 0.7 && now >= self.lastProbe + Self.probeInterval.shortest
@@ -147,9 +159,13 @@ struct ConcurrencyLimitState: Sendable {
         return mean > 0 ? min(1, max(0.5, self.limits.tolerance * good / mean)) : 1
     }
 
+    /// What a call takes that waits for nobody, or nobody minds.
+    private var goodLatency: Duration { max(self.limits.goodLatency, .seconds(self.baseline ?? 0)) }
+
     private mutating func adjust(_ gradient: Double, _ now: Instant) {
         let isYielding = self.yieldsUntil.map { now < $0 } ?? false
-        self.limit = self.limit * gradient + (isYielding ? 0 : self.limit.squareRoot())
+        let mayRise = !isYielding && self.window.cut == 0
+        self.limit = self.limit * gradient + (mayRise ? self.limit.squareRoot() : 0)
     }
 
     // MARK: Probes

@@ -14,8 +14,11 @@ public enum OverloadOutcome: Sendable, Hashable {
     case served
     /// It ended for reasons of its caller's, such as a mistake or a cancellation: its time says nothing.
     case ignored
-    /// It ran out of time, or what it stands on was too busy for it: as bad as latency can be.
+    /// What it stands on was too busy for it: as bad as latency can be.
     case dropped
+    /// It ran out of time, of which it had so much. Less than a call takes that waits for nobody is its caller's mistake; any other is
+    /// as bad as one that was dropped.
+    case late(within: Duration)
 }
 
 /// How one class of calls is doing. The counts begin with the limiter.

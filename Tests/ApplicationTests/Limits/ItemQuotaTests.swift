@@ -1,6 +1,7 @@
 import Catalog
 import CatalogAPI
 import Locking
+import Observability
 import Protobuf
 import RPC
 import Resilience
@@ -54,6 +55,18 @@ struct ItemQuotaTests {
         }
     }
 
+    @Test func `a call with too many items takes none of them`() async throws {
+        let limits = CatalogLimits(batchSize: 5)
+        try await GuardedSession.with(["RATE_LIMIT_ITEMS_PER_MINUTE": "12", "BATCH_SIZE": "12"], limits: limits) { session in
+            for _ in 1...3 {
+                let error = try #require(await failure { try await Self.bulk(session, 6) })
+                #expect(error.detail(GoogleErrorInfo.self)?.reason == "BATCH_TOO_LARGE")
+            }
+            try await Self.bulk(session, 5)
+            try await Self.bulk(session, 5)
+        }
+    }
+
     @Test func `what is more than there ever may be is told so`() async throws {
         let rule = RateLimitRule(name: "items", limit: 10)
         let quota = ItemQuota(store: LocalRateLimits(RateLimiter()), rule: rule, tenant: Self.tenant)
@@ -88,6 +101,17 @@ struct ItemQuotaTests {
         }
         let items = LimitsReading(settings, guards, redis: nil).rates.first { $0.tier == "items" }
         #expect(items?.refused == 1 && items?.keys == 1)
+    }
+
+    @Test func `a limit that has refused nobody yet is shown all the same`() throws {
+        let limits = ["RATE_LIMIT_ENABLED": "true", "RATE_LIMIT_ITEMS_PER_MINUTE": "12", "RATE_LIMIT_USER_PER_MINUTE": "5"]
+        let settings = try ServerInProcess.settings(GuardedSession.off.merging(limits) { $1 })
+        let registry = MetricsRegistry()
+        registry.collect(CallGuards(settings, ServerInProcess.store()))
+        let text = registry.read().exposition(.text)
+        #expect(text.contains("rate_limit_refusals_total{tier=\"items\"} 0\n"))
+        #expect(text.contains("rate_limit_refusals_total{tier=\"user\"} 0\n"))
+        #expect(!text.contains("tier=\"ip\""), "one that is off has no series")
     }
 
     @Test func `a stream waits, in parts that leave room for others`() async throws {

@@ -3,6 +3,7 @@ import CatalogAPI
 import DatabaseTesting
 import Logging
 import Observability
+import Postgres
 import Protobuf
 import RPC
 import Resilience
@@ -108,15 +109,36 @@ struct OverloadInterceptorTests {
     }
 
     @Test func `the end of a call says what it can of the load`() {
-        typealias Interceptor = OverloadInterceptor
-        #expect(Interceptor.outcome(of: CatalogError(.notFound, "No.")) == .served)
-        #expect(Interceptor.outcome(of: CatalogError(.aborted, "No.")) == .served)
-        #expect(Interceptor.outcome(of: CatalogError(.deadlineExceeded, "No.")) == .dropped)
-        #expect(Interceptor.outcome(of: CatalogError(.resourceExhausted, "No.")) == .dropped)
-        #expect(Interceptor.outcome(of: CatalogError(.invalidArgument, "No.")) == .ignored)
-        #expect(Interceptor.outcome(of: CatalogError(.unavailable, "No.")) == .ignored)
-        #expect(Interceptor.outcome(of: RPCError(.resourceExhausted, "No.")) == .ignored)
-        #expect(Interceptor.outcome(of: RPCError(.deadlineExceeded, "No.")) == .dropped)
-        #expect(Interceptor.outcome(of: CancellationError()) == .ignored)
+        func outcome(_ error: any Error, within time: Duration? = nil) -> OverloadOutcome {
+            OverloadInterceptor.outcome(of: error, within: time)
+        }
+        #expect(outcome(CatalogError(.notFound, "No.")) == .served)
+        #expect(outcome(CatalogError(.aborted, "No.")) == .served)
+        #expect(outcome(CatalogError(.deadlineExceeded, "No.")) == .dropped)
+        #expect(outcome(CatalogError(.deadlineExceeded, "No."), within: .seconds(1)) == .late(within: .seconds(1)))
+        #expect(outcome(CatalogError(.invalidArgument, "No.")) == .ignored)
+        #expect(outcome(CatalogError(.unavailable, "No.")) == .ignored)
+        #expect(outcome(RPCError(.resourceExhausted, "No.")) == .ignored)
+        #expect(outcome(RPCError(.deadlineExceeded, "No.")) == .dropped)
+        #expect(outcome(RPCError(.deadlineExceeded, "No."), within: .seconds(1)) == .late(within: .seconds(1)))
+        #expect(outcome(CancellationError()) == .ignored)
+    }
+
+    @Test(arguments: [
+        (PostgresError.Code.acquireTimedOut, OverloadOutcome.dropped), (.poolExhausted, .dropped),
+        (.serverError(.outOfMemory), .dropped), (.serverError(.tooManyConnections), .dropped),
+        (.serverError(.diskFull), .ignored), (.connectionLost, .ignored),
+    ])
+    func `a database without room is overload, and a full one is not`(code: PostgresError.Code, expected: OverloadOutcome) {
+        let error = CatalogError(.resourceExhausted, "No.", cause: PostgresError(code, "No."))
+        #expect(OverloadInterceptor.outcome(of: error, within: .seconds(1)) == expected)
+    }
+
+    @Test func `whoever asks for more than a call may have lowers no limit of others`() {
+        for reason in ["BATCH_TOO_LARGE", "PAGE_TOO_LARGE", "UPLOAD_WINDOW"] {
+            var error = CatalogError(.resourceExhausted, "No.")
+            error.reason = reason
+            #expect(OverloadInterceptor.outcome(of: error, within: .seconds(1)) == .ignored)
+        }
     }
 }

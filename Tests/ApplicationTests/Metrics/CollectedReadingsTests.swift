@@ -64,11 +64,19 @@ struct CollectedReadingsTests {
         }
         let text = self.text
         for line in [
-            #"cache_hit_ratio{cache="l1"} 0.8"#, #"cache_requests_total{cache="l1",result="hit"} 65"#,
+            #"cache_hit_ratio{cache="l1"} 0.8"#, #"cache_requests_total{cache="l1",result="hit"} 60"#,
             #"cache_requests_total{cache="l1",result="negative"} 15"#, #"cache_requests_total{cache="l1",result="stale"} 5"#,
             #"cache_requests_total{cache="l1",result="miss"} 20"#, #"cache_entries{cache="l1"} 10"#,
             #"cache_size_bytes{cache="l1"} 4096"#,
         ] { #expect(text.contains("\(line)\n"), "\(line)") }
+    }
+
+    @Test func `of what servers share nobody here knows how much it is`() {
+        var shared = CacheReading(level: "l2", isEnabled: true)
+        (shared.hits, shared.misses) = (3, 1)
+        self.registry.collectCaches { [shared] in [shared] }
+        #expect(self.text.contains(#"cache_requests_total{cache="l2",result="hit"} 3"#))
+        #expect(!self.text.contains(#"cache_entries{cache="l2"}"#) && !self.text.contains(#"cache_size_bytes{cache="l2"}"#))
     }
 
     @Test func `a pool shows what it holds and what it has done`() {

@@ -1,9 +1,11 @@
 import Catalog
 import CatalogAPI
 import CatalogTesting
+import NIOCore
 import Persistence
 import Protobuf
 import RPC
+import Resilience
 import TestSupport
 import Testing
 
@@ -40,6 +42,13 @@ import Testing
 
     /// A poll that will have begun then makes the cache believe itself for as long as any test takes.
     private static let always = ContinuousClock.now + .seconds(3_600)
+
+    @Test func `what is kept counts with the memory it takes, the empty part of its buffer included`() {
+        let buffer = ByteBuffer(repeating: 7, count: 520)
+        let loaded = Loaded(EncodedMessage<CatalogAPI.Service>(encoded: buffer), version: 1)
+        #expect(loaded.bytes == buffer.storageCapacity)
+        #expect(loaded.bytes >= 1024)
+    }
 
     /// - Parameter isFollowed: whether the cache has been told that it lacks nothing.
     private static func with(isFollowed: Bool = true, _ body: (World) async throws -> Void) async throws {

@@ -122,6 +122,33 @@ struct PoolTests {
         }
     }
 
+    // MARK: The background
+
+    @Test func `what the program needs for itself does not stand behind callers`() async throws {
+        try await TestServer.withDatabase({
+            ($0.readConnections, $0.statementsPerConnection, $0.backgroundConnections) = (1, 1, 1)
+            $0.pool.maxOpen = 5
+        }) { client, _ async throws in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<20 { group.addTask { try await self.sleep(client, 20) } }
+                await eventually("callers wait") { client.statistics.waiting == 19 }
+                for _ in 0..<3 { _ = try await client.query(Self.one, lane: .background, deadline: .now + .seconds(10)) }
+                #expect(client.statistics.waiting == 19)
+                group.cancelAll()
+                while let result = await group.nextResult() { #expect(throws: (any Error).self) { try result.get() } }
+            }
+        }
+    }
+
+    @Test func `without connections of its own the background goes with the reads`() async throws {
+        try await TestServer.withDatabase({ $0.pool.maxOpen = 4 }) { client, _ async throws in
+            #expect(try await client.query(Self.one, lane: .background).count == 1)
+        }
+        var configuration = PostgresConfiguration(connection: "host=/nowhere")
+        (configuration.pool.maxOpen, configuration.backgroundConnections) = (4, 1)
+        #expect(configuration.problems == ["pool.maxOpen is 4; 5 is the least: one for each lane."])
+    }
+
     // MARK: A server that does not answer
 
     @Test func `a server that is silent for too long loses the connection, and its statements end`() async throws {

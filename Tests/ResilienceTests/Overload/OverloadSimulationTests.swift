@@ -30,6 +30,18 @@ struct OverloadSimulationTests {
         #expect(result.latency(0.99) <= 5 * Self.service, "\(told)")
     }
 
+    @Test func `callers who do not wait for long do not keep it from its work`() {
+        let limits = ConcurrencyLimits(min: 2, max: 1024, initial: 1024, goodLatency: .milliseconds(50))
+        var server = SimulatedServer(workers: 10, [limits], seed: Self.seed)
+        let load = SimulatedServer.Load(rate: 10 * Self.peak, service: Self.service, patience: 0.5)
+        let result = server.run([load], seconds: 30, warmUp: 15)[0]
+        let told = Self.tell("callers of little patience", result, seconds: 15)
+        print(told, "late \(result.late)")
+        #expect(Double(result.served) / 15 >= 0.9 * Self.peak, "\(told)")
+        #expect(result.latency(0.99) <= 5 * Self.service, "\(told)")
+        #expect(result.late <= result.served / 10, "\(told)")
+    }
+
     @Test func `below its capacity it refuses nobody`() {
         var server = SimulatedServer(workers: 10, [Self.reads], seed: Self.seed)
         let result = server.run([.init(rate: 0.7 * Self.peak, service: Self.service)], seconds: 25)[0]

@@ -24,6 +24,16 @@ struct OverloadStateTests {
             return admitted
         }
 
+        /// So many calls at once, of which so many end otherwise than well.
+        mutating func run(_ count: Int, of which: Int, _ outcome: OverloadOutcome, each latency: Duration) {
+            let begun = self.now
+            let admitted = (0..<count).count { _ in self.begin(0) == .admitted }
+            self.now += latency
+            for call in 0..<admitted {
+                self.state.ended(class: 0, begun: begun, call < which ? outcome : .served, self.now)
+            }
+        }
+
         mutating func end(_ index: Int = 0) { self.state.ended(class: index, begun: self.now, .ignored, self.now) }
 
         var statistics: [OverloadStatistics] { self.state.statistics }
@@ -104,6 +114,44 @@ struct OverloadStateTests {
         #expect(script.limit() == 64)
         for _ in 0..<10 { _ = script.run(30, each: .milliseconds(110), .dropped) }
         #expect(script.limit() < 40)
+    }
+
+    @Test func `a few that were dropped among many do not lower it, and it goes on to rise`() {
+        var script = Script(ConcurrencyLimits(min: 5, max: 200, initial: 64))
+        for _ in 0..<100 { script.run(1000, of: 3, .dropped, each: .milliseconds(110)) }
+        #expect(script.limit() == 200)
+    }
+
+    @Test func `the larger the share that was dropped, the more it falls, and it does not rise meanwhile`() {
+        func limit(dropping count: Int) -> Int {
+            var script = Script(ConcurrencyLimits(min: 5, max: 200, initial: 200))
+            for _ in 0..<9 { script.run(1000, of: count, .dropped, each: .milliseconds(110)) }
+            return script.limit()
+        }
+        let (some, many) = (limit(dropping: 14), limit(dropping: 100))
+        #expect((100..<195).contains(some), "\(some)")
+        #expect((30..<some).contains(many), "\(many)")
+    }
+
+    @Test func `one caller's calls, dropped every time, cost a class that leaves room nothing`() {
+        var script = Script(ConcurrencyLimits(min: 2, max: 1000, initial: 1000))
+        for _ in 0..<100 { script.run(30, of: 1, .dropped, each: .milliseconds(110)) }
+        #expect(script.limit() == 1000)
+        for _ in 0..<300 { script.run(12, of: 12, .dropped, each: .milliseconds(110)) }
+        #expect(script.limit() < 12, "all are dropped: it falls until it holds some of them off")
+    }
+
+    @Test func `who has no time to wait for what a call takes does not lower it`() {
+        var script = Script(ConcurrencyLimits(min: 5, max: 64, initial: 64, goodLatency: .milliseconds(50)))
+        for _ in 0..<20 { script.run(1000, of: 1000, .late(within: .milliseconds(1)), each: .milliseconds(110)) }
+        #expect(script.limit() == 64)
+        for _ in 0..<10 { script.run(1000, of: 1000, .late(within: .milliseconds(60)), each: .milliseconds(110)) }
+        #expect(script.limit() < 40)
+        // Among others that take longer, more is too little.
+        script = Script(ConcurrencyLimits(min: 5, max: 64, initial: 64, goodLatency: .milliseconds(50)))
+        for _ in 0..<5 { script.run(20, of: 0, .served, each: .milliseconds(110)) }
+        for _ in 0..<20 { script.run(30, of: 10, .late(within: .milliseconds(60)), each: .milliseconds(110)) }
+        #expect(script.limit() == 64)
     }
 
     @Test func `a class that has to refuse has those behind it make way, and not those before it`() {

@@ -9,11 +9,14 @@ struct SimulatedServer {
     struct Load {
         var rate: Double
         var service: Double
+        /// How long its callers wait: what has not begun by then is not done, and what has is done in vain.
+        var patience = Double.infinity
     }
 
     struct Result {
         var served = 0
         var refused = 0
+        var late = 0
         var latencies: [Double] = []
 
         /// Of those that were admitted.
@@ -56,8 +59,10 @@ struct SimulatedServer {
             if let finished, self.workers[finished].free <= next[index] {
                 let (time, call) = self.workers.remove(at: finished)
                 self.now = time
-                self.end(call)
-                if time >= from {
+                let isLate = time > call.arrival + loads[call.index].patience
+                self.end(call, isLate ? loads[call.index].patience : nil)
+                if time >= from, isLate { results[call.index].late += 1 }
+                if time >= from, !isLate {
                     results[call.index].served += 1
                     results[call.index].latencies.append(time - call.arrival)
                 }
@@ -69,21 +74,30 @@ struct SimulatedServer {
                 if verdict == .admitted { self.queue.append(Call(index: index, arrival: self.now)) }
                 if verdict != .admitted, self.now >= from { results[index].refused += 1 }
             }
-            self.feed(loads)
+            for index in self.feed(loads) where self.now >= from { results[index].late += 1 }
         }
         return results
     }
 
     private func instant(_ time: Double) -> ContinuousClock.Instant { self.start + .nanoseconds(Int64(time * 1e9)) }
 
-    private mutating func end(_ call: Call) {
-        self.state.ended(class: call.index, begun: self.instant(call.arrival), .served, self.instant(self.now))
+    /// - Parameter patience: of its caller, who has left.
+    private mutating func end(_ call: Call, _ patience: Double?) {
+        let outcome = patience.map { OverloadOutcome.late(within: .seconds($0)) } ?? .served
+        self.state.ended(class: call.index, begun: self.instant(call.arrival), outcome, self.instant(self.now))
     }
 
-    private mutating func feed(_ loads: [Load]) {
+    /// - Returns: the classes of those that nobody waits for any more.
+    private mutating func feed(_ loads: [Load]) -> [Int] {
+        var left: [Int] = []
         while self.workers.count < self.workerCount, self.queueHead < self.queue.count {
             let call = self.queue[self.queueHead]
             self.queueHead += 1
+            if self.now > call.arrival + loads[call.index].patience {
+                self.end(call, loads[call.index].patience)
+                left.append(call.index)
+                continue
+            }
             let time = loads[call.index].service * .random(in: 0.5...1.5, using: &self.random)
             self.workers.append((self.now + time, call))
         }
@@ -91,6 +105,7 @@ struct SimulatedServer {
             self.queue.removeFirst(self.queueHead)
             self.queueHead = 0
         }
+        return left
     }
 
     /// Until the next caller of a crowd that knows nothing of each other.
