@@ -14,7 +14,7 @@ extension ServerContext {
         guard let tenant = self[TenantKey.self] else {
             throw RPCError(.internal, "\(self.method.path) acts within a tenant, and nothing found out which.")
         }
-        return tenant
+        return tenant.id
     }
 
     /// When the caller stops waiting, on the clock that everything below calls goes by.

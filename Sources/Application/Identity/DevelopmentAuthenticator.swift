@@ -14,10 +14,9 @@ public struct DevelopmentAuthenticator: Authenticator {
     public func principal(peer: Peer, metadata: Metadata) async throws(RPCError) -> Principal {
         // What a proxy says of its caller proves nothing.
         guard peer.isOnThisMachine, !peer.isProxied else { return .anonymous() }
-        let values = metadata.values(of: Self.header)
-        guard let id = values.first else { return .anonymous(roles: [.operator]) }
-        guard values.count == 1 else {
-            throw Self.refusal("The call names \(values.count) users. Send the header `\(Self.header)` once.")
+        guard let (id, count) = metadata.first(of: Self.header) else { return Self.nobodyHere }
+        guard count == 1 else {
+            throw Self.refusal("The call names \(count) users. Send the header `\(Self.header)` once.")
         }
         guard Principal.isUserID(id) else {
             throw Self.refusal(
@@ -26,8 +25,11 @@ public struct DevelopmentAuthenticator: Authenticator {
                 without quotes and backslashes, and not `anonymous`; without the header the call is anonymous.
                 """)
         }
-        return .user(id, roles: [.operator])
+        return .user(id, roles: Self.roles)
     }
+
+    private static let roles: Set<Principal.Role> = [.operator]
+    private static let nobodyHere = Principal.anonymous(roles: Self.roles)
 
     private static func refusal(_ message: String) -> RPCError {
         var error = RPCError(.invalidArgument, message)

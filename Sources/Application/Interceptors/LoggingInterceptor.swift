@@ -74,7 +74,12 @@ public struct LoggingInterceptor: ServerInterceptor {
         EndedCall(
             level: level, ending: ending, method: route.path, status: code.name,
             microseconds: Int((NIODeadline.now() - started).nanoseconds / 1000), peer: context.peer.description,
-            requestID: context[RequestIDKey.self], tenant: context[TenantKey.self]?.description)
+            requestID: context[RequestIDKey.self], tenant: Self.tenant(context))
+    }
+
+    /// As the caller names it where the call was refused before anybody looked.
+    private static func tenant(_ context: ServerContext) -> String? {
+        context[TenantKey.self]?.text ?? (try? TenantInterceptor.tenant(context.metadata))?.text
     }
 
     private static func level(_ code: StatusCode, _ cause: (any Error)?, usual: Logger.Level) -> Logger.Level {

@@ -5,10 +5,19 @@ public import RPC
 /// Lets nobody but operators call the operators' methods: whoever calls within the process, over loopback, or over a unix socket that
 /// only the server's user may open. Behind a proxy nobody is one, for what a proxy says of its caller proves nothing.
 public struct OperatorInterceptor: ServerInterceptor {
-    public init() {}
+    /// Nil: to be found out with each call.
+    private let isAsked: Bool?
+
+    public init() { self.isAsked = nil }
+
+    private init(isAsked: Bool) { self.isAsked = isAsked }
+
+    public func prepared(for method: any MethodDescriptor) -> any ServerInterceptor {
+        OperatorInterceptor(isAsked: method.service == OperatorService.name)
+    }
 
     public func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
-        if context.method.service == OperatorService.name, let origin = Self.strangeOrigin(of: context.peer) {
+        if self.isAsked ?? (context.method.service == OperatorService.name), let origin = Self.strangeOrigin(of: context.peer) {
             throw Self.refusal(origin)
         }
         try await next(context)

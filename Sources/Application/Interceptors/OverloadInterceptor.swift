@@ -15,6 +15,8 @@ import Resilience
 struct OverloadInterceptor: ServerInterceptor {
     private let limiter: OverloadLimiter
     private let clock: @Sendable () -> ContinuousClock.Instant
+    /// What is known of the method; nil: to be found out with each call.
+    private var kind: CallClass??
 
     /// - Parameter limiter: its classes are those of `CallClass`.
     init(_ limiter: OverloadLimiter, clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
@@ -22,8 +24,14 @@ struct OverloadInterceptor: ServerInterceptor {
         self.clock = clock
     }
 
+    func prepared(for method: any MethodDescriptor) -> any ServerInterceptor {
+        var own = self
+        own.kind = .some(CallClass(method))
+        return own
+    }
+
     func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
-        guard let kind = CallClass(context.method) else { return try await next(context) }
+        guard let kind = self.kind ?? CallClass(context.method) else { return try await next(context) }
         let begun = self.clock()
         let time = context.timeRemaining
         switch self.limiter.begin(class: kind.rawValue, deadline: time.map { begun + $0 }, now: begun) {

@@ -15,6 +15,8 @@ struct RateLimitInterceptor: ServerInterceptor {
     private let plans: TenantPlans?
     private let refusals: RefusalCounts
     private let clock: @Sendable () -> ContinuousClock.Instant
+    /// What is known of the method; nil: to be found out with each call.
+    private var method: (kind: CallClass?, hasTenant: Bool)?
 
     /// - Parameters:
     ///   - plans: nil: limits do not depend on them.
@@ -31,11 +33,22 @@ struct RateLimitInterceptor: ServerInterceptor {
         self.plans = plans
     }
 
+    func prepared(for method: any MethodDescriptor) -> any ServerInterceptor {
+        var own = self
+        own.method = Self.known(of: method)
+        return own
+    }
+
+    private static func known(of method: any MethodDescriptor) -> (kind: CallClass?, hasTenant: Bool) {
+        (CallClass(method), TenantInterceptor.isNeeded(by: method))
+    }
+
     func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
-        guard let kind = CallClass(context.method) else { return try await next(context) }
+        let method = self.method ?? Self.known(of: context.method)
+        guard let kind = method.kind else { return try await next(context) }
         // A call that acts within no tenant uses up nothing of one, whatever it says.
-        let tenant =
-            TenantInterceptor.services.contains(context.method.service) ? nil : try? TenantInterceptor.tenant(context.metadata)
+        let tenant = method.hasTenant ? try? TenantInterceptor.tenant(context.metadata) : nil
+        if let tenant { context[TenantKey.self] = tenant }
         let requests = self.requests(context, tenant)
         let decision: RateLimitDecision
         do throws(RateLimitsUnavailable) { decision = try await self.decision(requests, context) } catch {
@@ -56,9 +69,9 @@ struct RateLimitInterceptor: ServerInterceptor {
         }
         if let tenant {
             // Only for callers within their limits, so that nobody can have more looked up than that.
-            self.plans?.refresh(tenant)
+            self.plans?.refresh(tenant.id)
             if kind == .bulk, let rule = self.rules.items {
-                context[ItemQuotaKey.self] = ItemQuota(store: self.store, rule: rule, tenant: tenant, refusals: self.refusals)
+                context[ItemQuotaKey.self] = ItemQuota(store: self.store, rule: rule, tenant: tenant.id, refusals: self.refusals)
             }
         }
         try await next(context)
@@ -73,7 +86,7 @@ struct RateLimitInterceptor: ServerInterceptor {
         }
     }
 
-    private func requests(_ context: ServerContext, _ tenant: TenantID?) -> [RateLimitRequest] {
+    private func requests(_ context: ServerContext, _ tenant: NamedTenant?) -> [RateLimitRequest] {
         let principal = context.principal
         // Whoever has no address, on a unix socket or in this process, is one caller per way in.
         let address = context.peer.countedAddress
@@ -83,13 +96,13 @@ struct RateLimitInterceptor: ServerInterceptor {
         requests.reserveCapacity(4)
         if let rule = self.rules.second {
             // No address is a user's id: neither uses up what is the other's.
-            requests.append(RateLimitRequest(rule, key: principal.kind == .user ? "user \(caller)" : caller))
+            requests.append(RateLimitRequest(rule, of: principal.kind == .user ? "user " : "", key: caller))
         }
         if let rule = principal.kind == .user ? self.rules.user : self.rules.anonymous {
             requests.append(RateLimitRequest(rule, key: caller))
         }
-        if let tenant, let rule = self.rules.tenant(on: self.plans?.plan(of: tenant)) {
-            requests.append(RateLimitRequest(rule, key: tenant.description))
+        if let tenant, let rule = self.rules.tenant(on: self.plans?.plan(of: tenant.id)) {
+            requests.append(RateLimitRequest(rule, key: tenant.text))
         }
         if let address, let rule = self.rules.address { requests.append(RateLimitRequest(rule, key: address)) }
         return requests

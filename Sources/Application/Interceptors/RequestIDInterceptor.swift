@@ -1,5 +1,6 @@
 import Protobuf
 public import RPC
+import Synchronization
 
 /// What a call is known by in logs, answers and records.
 public enum RequestIDKey: ServerContextKey {
@@ -29,18 +30,36 @@ public struct RequestIDInterceptor: ServerInterceptor {
         }
     }
 
-    /// 128 random bits in hexadecimal digits.
+    /// 128 bits in hexadecimal digits that no other call has, in this process for certain and in others by chance: the process begins
+    /// with bits that the system chose, and goes on by itself, since asking the system for each call costs more than all else here. They
+    /// are names and no secrets.
     @Sendable public static func random() -> String {
-        var bits = UInt128.random(in: .min ... .max)
-        // By hand, since `String(_:radix:)` divides, and every call gets an id.
+        let number = Self.made.wrappingAdd(1, ordering: .relaxed).newValue
+        let halves = (Self.mix(Self.seed.high &+ number &* 0x9E37_79B9_7F4A_7C15), Self.mix(Self.seed.low ^ number))
+        // By hand, since `String(_:radix:)` divides.
         return String(unsafeUninitializedCapacity: 32) { digits in
-            for index in digits.indices {
-                let digit = UInt8(truncatingIfNeeded: bits) & 0xF
-                digits[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
-                bits >>= 4
+            for index in 0..<16 {
+                digits[index] = Self.digit(halves.0 >> UInt64(4 * index))
+                digits[16 + index] = Self.digit(halves.1 >> UInt64(4 * index))
             }
-            return digits.count
+            return 32
         }
+    }
+
+    private static let made = Atomic<UInt64>(0)
+    private static let seed = (high: UInt64.random(in: .min ... .max), low: UInt64.random(in: .min ... .max))
+
+    /// Different for different numbers, and looks like chance: the last step of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
+    private static func mix(_ number: UInt64) -> UInt64 {
+        var bits = number
+        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
+        return bits ^ (bits >> 31)
+    }
+
+    private static func digit(_ bits: UInt64) -> UInt8 {
+        let digit = UInt8(truncatingIfNeeded: bits) & 0xF
+        return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
     }
 
     /// Ids stand in logs and records: visible ASCII without quotes, and not too much of it.

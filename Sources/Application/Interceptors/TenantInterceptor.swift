@@ -5,7 +5,22 @@ public import RPC
 
 /// The tenant that a call is made for.
 public enum TenantKey: ServerContextKey {
-    public typealias Value = TenantID
+    public typealias Value = NamedTenant
+}
+
+/// A tenant, and its id as text, which limits, logs and others want with each call.
+public final class NamedTenant: Sendable {
+    public let id: TenantID
+    /// 36 characters in lower case.
+    public let text: String
+
+    /// Nil: it is no tenant's id.
+    init?(_ text: String) {
+        guard let id = TenantID(text) else { return nil }
+        self.id = id
+        // Nearly every caller writes it as it is written here, too.
+        self.text = text.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) } ? id.description : text
+    }
 }
 
 /// Reads which tenant a call is made for from `x-tenant-id`. A call that acts within a tenant and names none, or several, or what is
@@ -18,25 +33,36 @@ public struct TenantInterceptor: ServerInterceptor {
         TenantService.name, OperatorService.name, Health.name, ServerReflection.name,
     ]
 
-    public init() {}
+    /// Nil: to be found out with each call.
+    private let isNeeded: Bool?
+
+    public init() { self.isNeeded = nil }
+
+    private init(isNeeded: Bool) { self.isNeeded = isNeeded }
+
+    public func prepared(for method: any MethodDescriptor) -> any ServerInterceptor {
+        TenantInterceptor(isNeeded: Self.isNeeded(by: method))
+    }
+
+    /// Whether calls of a method act within a tenant.
+    static func isNeeded(by method: any MethodDescriptor) -> Bool { !Self.services.contains(method.service) }
 
     public func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
-        if !Self.services.contains(context.method.service) {
+        if self.isNeeded ?? Self.isNeeded(by: context.method), context[TenantKey.self] == nil {
             context[TenantKey.self] = try Self.tenant(context.metadata)
         }
         try await next(context)
     }
 
-    static func tenant(_ metadata: Metadata) throws(RPCError) -> TenantID {
-        let values = metadata.values(of: Self.header)
-        guard let value = values.first else {
+    static func tenant(_ metadata: Metadata) throws(RPCError) -> NamedTenant {
+        guard let (value, count) = metadata.first(of: Self.header) else {
             throw Self.refusal(
                 "The call does not say for which tenant it is made. Send the header `\(Self.header)` with the tenant's id, a UUID.")
         }
-        guard values.count == 1 else {
-            throw Self.refusal("The call names \(values.count) tenants. Send the header `\(Self.header)` once.")
+        guard count == 1 else {
+            throw Self.refusal("The call names \(count) tenants. Send the header `\(Self.header)` once.")
         }
-        guard let tenant = TenantID(value) else {
+        guard let tenant = NamedTenant(value) else {
             throw Self.refusal(
                 "The header `\(Self.header)` holds no tenant's id. Send a UUID, as in 0190b0c4-5b1a-7c3e-9d2f-1a2b3c4d5e6f.")
         }

@@ -60,34 +60,44 @@ extension Identifier {
 
     /// Reads a UUID; nil for any other text.
     public init?(_ text: some StringProtocol) {
-        var value: UInt128 = 0
+        // In halves: shifting 128 bits for each character is most of what reading would take.
+        var (high, low): (UInt64, UInt64) = (0, 0)
         var position = 0
         for byte in text.utf8 {
-            switch (position, byte) {
-            case (8, UInt8(ascii: "-")), (13, UInt8(ascii: "-")), (18, UInt8(ascii: "-")), (23, UInt8(ascii: "-")): break
-            case (8, _), (13, _), (18, _), (23, _), (36..., _): return nil
-            case (_, UInt8(ascii: "0")...UInt8(ascii: "9")): value = value << 4 | UInt128(byte - UInt8(ascii: "0"))
-            case (_, UInt8(ascii: "a")...UInt8(ascii: "f")): value = value << 4 | UInt128(byte - UInt8(ascii: "a") + 10)
-            case (_, UInt8(ascii: "A")...UInt8(ascii: "F")): value = value << 4 | UInt128(byte - UInt8(ascii: "A") + 10)
+            let isHyphen = byte == UInt8(ascii: "-")
+            switch position {
+            case 8, 13, 18, 23: guard isHyphen else { return nil }
+            case 0..<36:
+                guard let digit = Self.digit(byte) else { return nil }
+                if position < 18 { high = high << 4 | digit } else { low = low << 4 | digit }
             default: return nil
             }
             position += 1
         }
         guard position == 36 else { return nil }
-        self.init(rawValue: value)
+        self.init(bits: IdentifierBits(high: high, low: low))
+    }
+
+    private static func digit(_ character: UInt8) -> UInt64? {
+        switch character {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt64(character - UInt8(ascii: "0"))
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): UInt64(character - UInt8(ascii: "a") + 10)
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt64(character - UInt8(ascii: "A") + 10)
+        default: nil
+        }
     }
 
     /// The 36 characters.
     public var description: String {
         String(unsafeUninitializedCapacity: 36) { buffer in
-            let value = self.rawValue
-            var shift = 128
+            var (half, shift) = (self.bits.high, UInt64(64))
             for position in 0..<36 {
                 if position == 8 || position == 13 || position == 18 || position == 23 {
                     buffer[position] = UInt8(ascii: "-")
+                    if position == 18 { (half, shift) = (self.bits.low, 64) }
                 } else {
                     shift -= 4
-                    let digit = UInt8(truncatingIfNeeded: value >> UInt128(shift)) & 0xf
+                    let digit = UInt8(truncatingIfNeeded: half >> shift) & 0xf
                     buffer[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
                 }
             }

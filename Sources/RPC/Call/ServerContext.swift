@@ -36,7 +36,8 @@ public final class ServerContext: Sendable {
         /// The encoded answer of a call whose server does not stream.
         var response = ByteBuffer()
         var responseMetadata = Metadata()
-        var values: [ObjectIdentifier: any Sendable] = [:]
+        /// A few, so that looking at each is the fastest way to find one.
+        var values: [(key: ObjectIdentifier, value: any AnyObject & Sendable)] = []
     }
     private let shared = Guarded(Shared())
 
@@ -99,10 +100,48 @@ public final class ServerContext: Sendable {
     }
 
     /// A value that an interceptor left.
+    @inlinable
     public subscript<Key: ServerContextKey>(key: Key.Type) -> Key.Value? {
-        get { self.shared.withLock { $0.values[ObjectIdentifier(key)] as? Key.Value } }
-        set { self.shared.withLock { $0.values[ObjectIdentifier(key)] = newValue } }
+        get {
+            guard let value = self.value(of: ObjectIdentifier(key)) else { return nil }
+            // A key's value is put there by the setter of the same key alone.
+            return unsafe unsafeDowncast(value, to: ServerContextValue<Key.Value>.self).value
+        }
+        set { self.setValue(of: ObjectIdentifier(key), newValue.map { ServerContextValue($0) }) }
     }
+
+    @usableFromInline
+    func value(of key: ObjectIdentifier) -> (any AnyObject & Sendable)? {
+        self.shared.withLock { shared in
+            for entry in shared.values where entry.key == key { return entry.value }
+            return nil
+        }
+    }
+
+    @usableFromInline
+    func setValue(of key: ObjectIdentifier, _ value: (any AnyObject & Sendable)?) {
+        self.shared.withLock { shared in
+            let index = shared.values.firstIndex { $0.key == key }
+            switch (index, value) {
+            case (let index?, let value?): shared.values[index].value = value
+            case (let index?, nil): shared.values.remove(at: index)
+            case (nil, let value?):
+                if shared.values.isEmpty { shared.values.reserveCapacity(6) }
+                shared.values.append((key, value))
+            case (nil, nil): break
+            }
+        }
+    }
+}
+
+/// A value of a call, whose type the key knows.
+@usableFromInline
+final class ServerContextValue<Value: Sendable>: Sendable {
+    @usableFromInline
+    let value: Value
+
+    @inlinable
+    init(_ value: Value) { self.value = value }
 }
 
 /// What bounds the messages of a call.

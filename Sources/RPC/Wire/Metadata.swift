@@ -33,20 +33,35 @@ public struct Metadata: Hashable, Sendable {
         return self.entries.compactMap { $0.key == key ? $0.value : nil }
     }
 
+    /// The first value of `key`, and how many it has; nil: none.
+    public func first(of key: String) -> (value: String, count: Int)? {
+        let key = Self.canonical(key)
+        var found: (value: String, count: Int)?
+        for entry in self.entries where entry.key == key { found = (found?.value ?? entry.value, (found?.count ?? 0) + 1) }
+        return found
+    }
+
     /// Adds a value behind those that `key` already has.
     public mutating func append(_ key: String, _ value: String) {
-        self.entries.append(Entry(key: Self.canonical(key), value: value))
+        self.add(Self.canonical(key), value)
     }
 
     /// Makes `value` the only value of `key`.
     public mutating func set(_ key: String, _ value: String) {
-        self.remove(key)
-        self.append(key, value)
+        let key = Self.canonical(key)
+        if self.entries.contains(where: { $0.key == key }) { self.entries.removeAll { $0.key == key } }
+        self.add(key, value)
     }
 
     public mutating func remove(_ key: String) {
         let key = Self.canonical(key)
         self.entries.removeAll { $0.key == key }
+    }
+
+    private mutating func add(_ key: String, _ value: String) {
+        // What answers carry has room at once.
+        if self.entries.isEmpty { self.entries.reserveCapacity(4) }
+        self.entries.append(Entry(key: key, value: value))
     }
 
     public mutating func append(contentsOf other: Metadata) {
@@ -68,7 +83,10 @@ public struct Metadata: Hashable, Sendable {
     }
 
     private static func canonical(_ key: String) -> String {
-        key.utf8.contains { $0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z") || $0 >= 0x80 } ? key.lowercased() : key
+        // Nearly every key is in lower case, and this is asked several times a call.
+        var isCanonical = true
+        for byte in key.utf8 where (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || byte >= 0x80 { isCanonical = false }
+        return isCanonical ? key : key.lowercased()
     }
 }
 

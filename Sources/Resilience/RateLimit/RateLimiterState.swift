@@ -32,15 +32,18 @@ public struct RateLimiterState: Sendable {
         self.found.removeAll(keepingCapacity: true)
         var standings: [RateLimitStanding] = []
         standings.reserveCapacity(requests.count)
-        for request in requests {
-            let table = self.table(of: request.rule)
-            self.found.append(Found(table: table, place: self.tables[table].place(of: request.fingerprint)))
-            standings.append(self.standing(of: requests, standings.count, time))
+        // By index, here and below: a copy of a request or a table for each step would be most of the work.
+        for index in requests.indices {
+            let table = self.table(of: requests[index].rule)
+            self.found.append(Found(table: table, place: self.tables[table].place(of: requests[index].fingerprint)))
+            standings.append(self.standing(of: requests, index, time))
         }
         let decision = RateLimitDecision(standings)
         if decision.isAllowed {
-            for (request, found) in zip(requests, self.found) where request.cost > 0 {
-                self.tables[found.table].charge(request.fingerprint, at: found.place, request.rule, cost: request.cost, time)
+            for index in requests.indices where requests[index].cost > 0 {
+                let found = self.found[index]
+                self.tables[found.table].charge(
+                    requests[index].fingerprint, at: found.place, requests[index].rule, cost: requests[index].cost, time)
             }
         } else {
             for (found, standing) in zip(self.found, standings) where standing.verdict != .allowed {
@@ -54,14 +57,14 @@ public struct RateLimiterState: Sendable {
     public var statistics: [RateLimitTierStatistics] { self.tables.map(\.statistics) }
 
     private func standing(of requests: [RateLimitRequest], _ index: Int, _ now: Int64) -> RateLimitStanding {
-        let (request, found) = (requests[index], self.found[index])
-        var cost = request.cost
+        let found = self.found[index]
+        var cost = requests[index].cost
         for earlier in 0..<index where self.found[earlier].table == found.table {
-            let isSameKey = requests[earlier].fingerprint == request.fingerprint
+            let isSameKey = requests[earlier].fingerprint == requests[index].fingerprint
             let isShared = found.place == nil && self.found[earlier].place == nil
             if isSameKey || isShared { cost = cost.addingReportingOverflow(requests[earlier].cost).partialValue }
         }
-        let rule = request.rule
+        let rule = requests[index].rule
         let isPossible = (0...rule.capacity).contains(cost)
         let answer = self.tables[found.table].answer(at: found.place, to: rule, cost: isPossible ? cost : 0, now)
         let verdict: RateLimitStanding.Verdict =
@@ -72,7 +75,7 @@ public struct RateLimiterState: Sendable {
     }
 
     private mutating func table(of rule: RateLimitRule) -> Int {
-        if let index = self.tables.firstIndex(where: { $0.takes(rule) }) { return index }
+        for index in self.tables.indices where self.tables[index].takes(rule) { return index }
         self.tables.append(RateLimitTable(rule, maxKeys: self.maxKeysPerTier))
         return self.tables.count - 1
     }
