@@ -9,3 +9,15 @@ public protocol Authenticator: Sendable {
     ///   anonymous, not refused: what anonymous callers may do is for others to say.
     func principal(peer: Peer, metadata: Metadata) async throws(RPCError) -> Principal
 }
+
+/// One that has nothing to wait for.
+public protocol SynchronousAuthenticator: Authenticator {
+    /// The same as `principal`.
+    func principalAtOnce(peer: Peer, metadata: Metadata) throws(RPCError) -> Principal
+}
+
+extension SynchronousAuthenticator {
+    public func principal(peer: Peer, metadata: Metadata) async throws(RPCError) -> Principal {
+        try self.principalAtOnce(peer: peer, metadata: metadata)
+    }
+}

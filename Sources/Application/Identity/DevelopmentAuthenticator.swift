@@ -6,12 +6,12 @@ public import RPC
 /// The header `x-user-id` names the user of a call that comes from a loopback address, through a unix socket or from within the process;
 /// such callers may do what operators may. To all others the header means nothing, and they are anonymous. Behind a trusted proxy the
 /// caller is where the proxy says it is.
-public struct DevelopmentAuthenticator: Authenticator {
+public struct DevelopmentAuthenticator: SynchronousAuthenticator {
     static let header = "x-user-id"
 
     public init() {}
 
-    public func principal(peer: Peer, metadata: Metadata) async throws(RPCError) -> Principal {
+    public func principalAtOnce(peer: Peer, metadata: Metadata) throws(RPCError) -> Principal {
         // What a proxy says of its caller proves nothing.
         guard peer.isOnThisMachine, !peer.isProxied else { return .anonymous() }
         guard let (id, count) = metadata.first(of: Self.header) else { return Self.nobodyHere }

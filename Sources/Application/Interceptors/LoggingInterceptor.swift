@@ -11,7 +11,7 @@ public import RPC
 ///
 /// Two kinds come at debug level: health and reflection, which somebody asks every second, and calls that were refused because there
 /// were too many, of which there are as many as others like. Both are counted in `/metrics`.
-public struct LoggingInterceptor: ServerInterceptor {
+public struct LoggingInterceptor: SynchronousInterceptor {
     private let log: CallLog
     private let route: Route?
 
@@ -23,17 +23,15 @@ public struct LoggingInterceptor: ServerInterceptor {
         LoggingInterceptor(self.log, route: Route(method))
     }
 
-    public func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
-        let started = NIODeadline.now()
-        do {
-            try await next(context)
-        } catch {
-            self.failed(error, context, started)
-            throw error
-        }
+    public func succeeded(_ context: ServerContext) {
         let route = self.route ?? Route(context.method)
         guard self.log.takes(.answered, at: route.usualLevel) else { return }
-        self.log.write(Self.call(.answered, .ok, at: route.usualLevel, route, context, started))
+        self.log.write(Self.call(.answered, .ok, at: route.usualLevel, route, context))
+    }
+
+    public func failed(_ context: ServerContext, _ error: any Error) -> any Error {
+        self.write(error, context)
+        return error
     }
 
     /// Leaves the line of a call that was refused before it reached any interceptor.
@@ -52,14 +50,14 @@ public struct LoggingInterceptor: ServerInterceptor {
                 peer: call.peer.description))
     }
 
-    private func failed(_ error: any Error, _ context: ServerContext, _ started: NIODeadline) {
+    private func write(_ error: any Error, _ context: ServerContext) {
         let route = self.route ?? Route(context.method)
         let cause = (error as? RPCError)?.cause
         let code = context.outcome(of: error)
         let level = context.isEndOfWatch(code) ? .debug : Self.level(code, cause, usual: route.usualLevel)
         let ending: EndedCall.Ending = level > .info ? .failed : .refused
         guard self.log.takes(ending, at: level) else { return }
-        var call = Self.call(ending, code, at: level, route, context, started)
+        var call = Self.call(ending, code, at: level, route, context)
         if ending == .failed {
             call.error = "\(cause ?? error)"
             call.databaseSaid = (cause as? PostgresError)?.serverMessage
@@ -68,12 +66,11 @@ public struct LoggingInterceptor: ServerInterceptor {
     }
 
     private static func call(
-        _ ending: EndedCall.Ending, _ code: StatusCode, at level: Logger.Level, _ route: Route, _ context: ServerContext,
-        _ started: NIODeadline
+        _ ending: EndedCall.Ending, _ code: StatusCode, at level: Logger.Level, _ route: Route, _ context: ServerContext
     ) -> EndedCall {
         EndedCall(
             level: level, ending: ending, method: route.path, status: code.name,
-            microseconds: Int((NIODeadline.now() - started).nanoseconds / 1000), peer: context.peer.description,
+            microseconds: Int((NIODeadline.now() - context.began).nanoseconds / 1000), peer: context.peer.description,
             requestID: context[RequestIDKey.self], tenant: Self.tenant(context))
     }
 

@@ -3,7 +3,7 @@ public import Observability
 public import RPC
 
 /// Counts and times each call, whatever becomes of it.
-public struct MetricsInterceptor: ServerInterceptor {
+public struct MetricsInterceptor: SynchronousInterceptor {
     private let calls: RequestMetrics
     private let route: RequestMetrics.Route
 
@@ -16,21 +16,17 @@ public struct MetricsInterceptor: ServerInterceptor {
         MetricsInterceptor(self.calls, route: self.calls.route(of: method))
     }
 
-    public func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
-        // The cheapest clock there is: a number of nanoseconds.
-        let started = NIODeadline.now()
-        self.route.begin()
-        do {
-            try await next(context)
-            self.end(.ok, started)
-        } catch {
-            let code = context.outcome(of: error)
-            self.end(context.isEndOfWatch(code) ? .ok : code, started)
-            throw error
-        }
+    public func begin(_ context: ServerContext) { self.route.begin() }
+
+    public func succeeded(_ context: ServerContext) { self.end(.ok, context) }
+
+    public func failed(_ context: ServerContext, _ error: any Error) -> any Error {
+        let code = context.outcome(of: error)
+        self.end(context.isEndOfWatch(code) ? .ok : code, context)
+        return error
     }
 
-    private func end(_ code: StatusCode, _ started: NIODeadline) {
-        self.route.end(outcome: Int(code.rawValue), nanoseconds: Int((NIODeadline.now() - started).nanoseconds))
+    private func end(_ code: StatusCode, _ context: ServerContext) {
+        self.route.end(outcome: Int(code.rawValue), nanoseconds: Int((NIODeadline.now() - context.began).nanoseconds))
     }
 }

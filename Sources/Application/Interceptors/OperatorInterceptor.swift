@@ -4,7 +4,7 @@ public import RPC
 
 /// Lets nobody but operators call the operators' methods: whoever calls within the process, over loopback, or over a unix socket that
 /// only the server's user may open. Behind a proxy nobody is one, for what a proxy says of its caller proves nothing.
-public struct OperatorInterceptor: ServerInterceptor {
+public struct OperatorInterceptor: SynchronousInterceptor {
     /// Nil: to be found out with each call.
     private let isAsked: Bool?
 
@@ -16,11 +16,10 @@ public struct OperatorInterceptor: ServerInterceptor {
         OperatorInterceptor(isAsked: method.service == OperatorService.name)
     }
 
-    public func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
+    public func begin(_ context: ServerContext) throws {
         if self.isAsked ?? (context.method.service == OperatorService.name), let origin = Self.strangeOrigin(of: context.peer) {
             throw Self.refusal(origin)
         }
-        try await next(context)
     }
 
     /// Where a caller who is no operator comes from; nil for one who is.

@@ -12,7 +12,7 @@ import Resilience
 /// a call of its class would be, and counts no longer than that: it lasts as long as its caller likes and mostly waits for it, so
 /// that its length says nothing of this server, and a few callers who pause would keep out all others. What streams do at once is bounded
 /// where they do it, by their windows, their memory and the database's connections.
-struct OverloadInterceptor: ServerInterceptor {
+struct OverloadInterceptor: SynchronousInterceptor {
     private let limiter: OverloadLimiter
     private let clock: @Sendable () -> ContinuousClock.Instant
     /// What is known of the method; nil: to be found out with each call.
@@ -30,10 +30,10 @@ struct OverloadInterceptor: ServerInterceptor {
         return own
     }
 
-    func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
-        guard let kind = self.kind ?? CallClass(context.method) else { return try await next(context) }
-        let begun = self.clock()
-        let time = context.timeRemaining
+    func begin(_ context: ServerContext) throws {
+        guard let kind = self.kind ?? CallClass(context.method) else { return }
+        let admitted = AdmittedCall(kind: kind, begun: self.clock(), time: context.timeRemaining)
+        let (begun, time) = (admitted.begun, admitted.time)
         switch self.limiter.begin(class: kind.rawValue, deadline: time.map { begun + $0 }, now: begun) {
         case .admitted: break
         case .refused(let delay): throw Self.refusal(kind, delay)
@@ -42,26 +42,39 @@ struct OverloadInterceptor: ServerInterceptor {
                 .deadlineExceeded, "The deadline had passed before the call was begun; nothing was done.", cause: Overloaded())
         }
         guard context.method.kind == .unary else {
-            self.limiter.ended(class: kind.rawValue, begun: begun, .ignored, now: begun)
-            return try await next(context)
+            return self.limiter.ended(class: kind.rawValue, begun: begun, .ignored, now: begun)
         }
-        do {
-            try await next(context)
-            self.ended(kind, context, begun, .served)
-        } catch {
-            // Whoever waits for a load of somebody else leaves by cancellation when time is up.
-            let isLate = error is CancellationError && context.timeRemaining.map { $0 <= .zero } == true
-            self.ended(kind, context, begun, isLate ? Self.late(time) : Self.outcome(of: error, within: time))
-            throw error
-        }
+        context[AdmittedCall.Key.self] = admitted
+    }
+
+    func succeeded(_ context: ServerContext) {
+        if let call = context[AdmittedCall.Key.self] { self.ended(call, context, .served) }
+    }
+
+    func failed(_ context: ServerContext, _ error: any Error) -> any Error {
+        guard let call = context[AdmittedCall.Key.self] else { return error }
+        // Whoever waits for a load of somebody else leaves by cancellation when time is up.
+        let isLate = error is CancellationError && context.timeRemaining.map { $0 <= .zero } == true
+        self.ended(call, context, isLate ? Self.late(call.time) : Self.outcome(of: error, within: call.time))
+        return error
+    }
+
+    /// One that takes a place for as long as it runs.
+    private struct AdmittedCall: Sendable {
+        enum Key: ServerContextKey { typealias Value = AdmittedCall }
+
+        let kind: CallClass
+        let begun: ContinuousClock.Instant
+        /// What it had then; nil: as much as it wants.
+        let time: Duration?
     }
 
     /// A call that mostly waited for others before its time was up was not late for anything that this server did.
-    private func ended(_ kind: CallClass, _ context: ServerContext, _ begun: ContinuousClock.Instant, _ outcome: OverloadOutcome) {
-        let now = self.clock()
+    private func ended(_ call: AdmittedCall, _ context: ServerContext, _ outcome: OverloadOutcome) {
+        let (now, begun) = (self.clock(), call.begun)
         let waited = context[WaitingTimeKey.self] ?? .zero
         let wasKept = outcome != .served && waited > .zero && waited * 2 >= begun.duration(to: now)
-        self.limiter.ended(class: kind.rawValue, begun: min(begun + waited, now), wasKept ? .ignored : outcome, now: now)
+        self.limiter.ended(class: call.kind.rawValue, begun: min(begun + waited, now), wasKept ? .ignored : outcome, now: now)
     }
 
     /// What a failed call says of the load. What the catalogue found out in the database took its time like any other; what was wrong from

@@ -36,7 +36,7 @@ struct RateLimitInterceptor: ServerInterceptor {
     func prepared(for method: any MethodDescriptor) -> any ServerInterceptor {
         var own = self
         own.method = Self.known(of: method)
-        return own
+        return (self.store as? LocalRateLimits).map { AtOnce(limits: own, limiter: $0.limiter) } ?? own
     }
 
     private static func known(of method: any MethodDescriptor) -> (kind: CallClass?, hasTenant: Bool) {
@@ -44,17 +44,46 @@ struct RateLimitInterceptor: ServerInterceptor {
     }
 
     func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
+        if let question = self.question(context) {
+            let decision: RateLimitDecision
+            do throws(RateLimitsUnavailable) { decision = try await self.decision(question.requests, context) } catch {
+                self.refusals.addUndecided()
+                throw RPCError(error)
+            }
+            try self.conclude(decision, question, context)
+        }
+        try await next(context)
+    }
+
+    /// Limits of this process answer at once.
+    private struct AtOnce: SynchronousInterceptor {
+        let limits: RateLimitInterceptor
+        let limiter: RateLimiter
+
+        func begin(_ context: ServerContext) throws {
+            guard let question = self.limits.question(context) else { return }
+            try self.limits.conclude(self.limiter.decide(question.requests), question, context)
+        }
+    }
+
+    private struct Question {
+        let kind: CallClass
+        let tenant: NamedTenant?
+        let requests: [RateLimitRequest]
+    }
+
+    /// What a call counts against; nil: nothing.
+    private func question(_ context: ServerContext) -> Question? {
         let method = self.method ?? Self.known(of: context.method)
-        guard let kind = method.kind else { return try await next(context) }
+        guard let kind = method.kind else { return nil }
         // A call that acts within no tenant uses up nothing of one, whatever it says.
         let tenant = method.hasTenant ? try? TenantInterceptor.tenant(context.metadata) : nil
         if let tenant { context[TenantKey.self] = tenant }
-        let requests = self.requests(context, tenant)
-        let decision: RateLimitDecision
-        do throws(RateLimitsUnavailable) { decision = try await self.decision(requests, context) } catch {
-            self.refusals.addUndecided()
-            throw RPCError(error)
-        }
+        return Question(kind: kind, tenant: tenant, requests: self.requests(context, tenant))
+    }
+
+    /// Tells the caller how it stands, and refuses a call that is one too many.
+    private func conclude(_ decision: RateLimitDecision, _ question: Question, _ context: ServerContext) throws(RPCError) {
         if let tightest = decision.tightest {
             let standing = decision.standings[tightest]
             context.updateResponseMetadata {
@@ -65,16 +94,14 @@ struct RateLimitInterceptor: ServerInterceptor {
         }
         guard decision.isAllowed else {
             if let tightest = decision.tightest { self.refusals.add(decision.standings[tightest].name) }
-            throw RPCError(tooMany: "calls", requests, decision)
+            throw RPCError(tooMany: "calls", question.requests, decision)
         }
-        if let tenant {
-            // Only for callers within their limits, so that nobody can have more looked up than that.
-            self.plans?.refresh(tenant.id)
-            if kind == .bulk, let rule = self.rules.items {
-                context[ItemQuotaKey.self] = ItemQuota(store: self.store, rule: rule, tenant: tenant.id, refusals: self.refusals)
-            }
+        guard let tenant = question.tenant else { return }
+        // Only for callers within their limits, so that nobody can have more looked up than that.
+        self.plans?.refresh(tenant.id)
+        if question.kind == .bulk, let rule = self.rules.items {
+            context[ItemQuotaKey.self] = ItemQuota(store: self.store, rule: rule, tenant: tenant.id, refusals: self.refusals)
         }
-        try await next(context)
     }
 
     private func decision(_ requests: [RateLimitRequest], _ context: ServerContext) async throws(RateLimitsUnavailable)

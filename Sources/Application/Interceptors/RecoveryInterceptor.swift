@@ -4,22 +4,19 @@ public import RPC
 
 /// Makes a status of every error: the catalogue's own say what they mean; an error that nobody foresaw is INTERNAL, and what it says
 /// stays in the log, where its caller's request id leads.
-public struct RecoveryInterceptor: ServerInterceptor {
+public struct RecoveryInterceptor: SynchronousInterceptor {
     public init() {}
 
-    public func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
-        do {
-            try await next(context)
-        } catch let error as RPCError {
-            throw Self.namingField(error)
-        } catch let error as CatalogError {
-            throw RPCError(error)
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            let id = context[RequestIDKey.self] ?? ""
-            throw RPCError(
-                .internal, "The server failed to handle the call. Tell its operators this request id: \(id).", cause: error)
+    public func failed(_ context: ServerContext, _ error: any Error) -> any Error {
+        switch error {
+        case let error as RPCError: Self.namingField(error)
+        case let error as CatalogError: RPCError(error)
+        case is CancellationError: error
+        default:
+            RPCError(
+                .internal,
+                "The server failed to handle the call. Tell its operators this request id: \(context[RequestIDKey.self] ?? "").",
+                cause: error)
         }
     }
 

@@ -9,7 +9,7 @@ public enum RequestIDKey: ServerContextKey {
 
 /// Gives each call that gets here a request id: the caller's, when it is one, else a new one. It goes back with the answer, in
 /// `x-request-id` and, when the call fails, in `RequestInfo`.
-public struct RequestIDInterceptor: ServerInterceptor {
+public struct RequestIDInterceptor: SynchronousInterceptor {
     static let header = "x-request-id"
     static let maxLength = 128
 
@@ -18,16 +18,16 @@ public struct RequestIDInterceptor: ServerInterceptor {
     /// - Parameter make: makes an id that no other call has.
     public init(make: @escaping @Sendable () -> String = RequestIDInterceptor.random) { self.make = make }
 
-    public func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
+    public func begin(_ context: ServerContext) {
         let id = context.metadata[Self.header].flatMap { Self.isSane($0) ? $0 : nil } ?? self.make()
         context[RequestIDKey.self] = id
         context.updateResponseMetadata { $0.set(Self.header, id) }
-        do {
-            try await next(context)
-        } catch var error as RPCError {
-            error.attach(GoogleRequestInfo.with { $0.requestId = id })
-            throw error
-        }
+    }
+
+    public func failed(_ context: ServerContext, _ error: any Error) -> any Error {
+        guard var error = error as? RPCError else { return error }
+        error.attach(GoogleRequestInfo.with { $0.requestId = context[RequestIDKey.self] ?? "" })
+        return error
     }
 
     /// 128 bits in hexadecimal digits that no other call has, in this process for certain and in others by chance: the process begins

@@ -25,7 +25,7 @@ public final class NamedTenant: Sendable {
 
 /// Reads which tenant a call is made for from `x-tenant-id`. A call that acts within a tenant and names none, or several, or what is
 /// no tenant's id, goes no further.
-public struct TenantInterceptor: ServerInterceptor {
+public struct TenantInterceptor: SynchronousInterceptor {
     static let header = "x-tenant-id"
 
     /// Services whose methods belong to no tenant. Every other needs one: a service must be named here to do without.
@@ -47,11 +47,10 @@ public struct TenantInterceptor: ServerInterceptor {
     /// Whether calls of a method act within a tenant.
     static func isNeeded(by method: any MethodDescriptor) -> Bool { !Self.services.contains(method.service) }
 
-    public func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
+    public func begin(_ context: ServerContext) throws {
         if self.isNeeded ?? Self.isNeeded(by: context.method), context[TenantKey.self] == nil {
             context[TenantKey.self] = try Self.tenant(context.metadata)
         }
-        try await next(context)
     }
 
     static func tenant(_ metadata: Metadata) throws(RPCError) -> NamedTenant {

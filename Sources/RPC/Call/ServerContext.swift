@@ -1,5 +1,5 @@
 import Locking
-import NIOCore
+public import NIOCore
 import Protobuf
 
 /// A key for a value that interceptors leave on a call for those further in: who calls, which tenant, a trace.
@@ -19,6 +19,8 @@ public final class ServerContext: Sendable {
     public let deadline: Deadline
     /// Who is at the other end of the connection.
     public let peer: Peer
+    /// When the call's request was there.
+    public let began = NIODeadline.now()
 
     let streamID: UInt32
     let eventLoop: any EventLoop

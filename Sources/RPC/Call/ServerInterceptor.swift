@@ -25,7 +25,15 @@ typealias ServerHandler = @Sendable (ServerContext) async throws -> Void
 func compose(
     _ interceptors: [any ServerInterceptor], for method: any MethodDescriptor, around handler: @escaping ServerHandler
 ) -> ServerHandler {
-    interceptors.map { $0.prepared(for: method) }.reversed().reduce(handler) { next, interceptor in
-        { context in try await interceptor.intercept(context, next: next) }
+    var (handler, inner) = (handler, [any SynchronousInterceptor]())
+    for interceptor in interceptors.reversed().map({ $0.prepared(for: method) }) {
+        if let synchronous = interceptor as? any SynchronousInterceptor {
+            inner.insert(synchronous, at: 0)
+            continue
+        }
+        let next = inner.isEmpty ? handler : fuse(inner, around: handler)
+        inner = []
+        handler = { context in try await interceptor.intercept(context, next: next) }
     }
+    return inner.isEmpty ? handler : fuse(inner, around: handler)
 }

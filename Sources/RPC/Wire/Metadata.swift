@@ -83,9 +83,13 @@ public struct Metadata: Hashable, Sendable {
     }
 
     private static func canonical(_ key: String) -> String {
-        // Nearly every key is in lower case, and this is asked several times a call.
-        var isCanonical = true
-        for byte in key.utf8 where (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || byte >= 0x80 { isCanonical = false }
+        // Nearly every key is, and this is asked several times a call.
+        var text = key
+        let isCanonical = text.withUTF8 { bytes in
+            var odd = false
+            for unsafe byte in unsafe bytes { odd = odd || byte &- UInt8(ascii: "A") < 26 || byte >= 0x80 }
+            return !odd
+        }
         return isCanonical ? key : key.lowercased()
     }
 }
