@@ -61,20 +61,57 @@ extension ByteBuffer {
         self.writeImmutableBuffer(content)
     }
 
-    private mutating func writeText(_ field: Int, _ text: String) {
-        guard !text.isEmpty else { return }
-        self.writeTag(field: field, wireType: 2)
-        self.writeVarint(UInt64(text.utf8.count))
-        self.writeString(text)
-    }
-
+    /// Writes key and value pairs in one piece: a dozen small writes for each, all of which look for room, would cost more than the
+    /// rest of an answer.
     mutating func write(_ metadata: Metadata, asField field: Int) {
         if metadata.isEmpty { return }
-        for entry in metadata.entries {
-            self.writeTag(field: field, wireType: 2)
-            self.writeVarint(UInt64(entry.contentByteCount))
-            self.writeText(1, entry.key)
-            self.writeText(2, entry.value)
+        let tag = UInt8(truncatingIfNeeded: field << 3 | 2)
+        let bytes = metadata.entries.reduce(0) { $0 + 1 + $1.contentByteCount.varintByteCount + $1.contentByteCount }
+        // All that is written has been counted in `bytes`, by the same rules.
+        unsafe self.writeWithUnsafeMutableBytes(minimumWritableBytes: bytes) { memory in
+            var writer = unsafe PairWriter(memory: memory)
+            for entry in metadata.entries {
+                writer.put(tag)
+                writer.putVarint(entry.contentByteCount)
+                writer.put(1, entry.key)
+                writer.put(2, entry.value)
+            }
+            return writer.count
+        }
+    }
+}
+
+/// Puts fields with one-byte tags into memory that has room for them.
+@safe
+private struct PairWriter {
+    let memory: UnsafeMutableRawBufferPointer
+    private(set) var count = 0
+
+    init(memory: UnsafeMutableRawBufferPointer) { unsafe self.memory = memory }
+
+    mutating func put(_ byte: UInt8) {
+        unsafe self.memory[self.count] = byte
+        self.count += 1
+    }
+
+    mutating func putVarint(_ value: Int) {
+        var rest = value
+        while rest >= 0x80 {
+            self.put(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        self.put(UInt8(truncatingIfNeeded: rest))
+    }
+
+    mutating func put(_ field: UInt8, _ text: String) {
+        guard !text.isEmpty else { return }
+        self.put(field << 3 | 2)
+        self.putVarint(text.utf8.count)
+        var text = text
+        self.count += text.withUTF8 { bytes in
+            let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: self.memory[self.count...])
+            unsafe rest.copyMemory(from: UnsafeRawBufferPointer(bytes))
+            return bytes.count
         }
     }
 }

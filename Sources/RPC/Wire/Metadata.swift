@@ -86,9 +86,7 @@ public struct Metadata: Hashable, Sendable {
         // Nearly every key is, and this is asked several times a call.
         var text = key
         let isCanonical = text.withUTF8 { bytes in
-            var odd = false
-            for unsafe byte in unsafe bytes { odd = odd || byte &- UInt8(ascii: "A") < 26 || byte >= 0x80 }
-            return !odd
+            unsafe !bytes.contains { $0 &- UInt8(ascii: "A") < 26 || $0 >= 0x80 }
         }
         return isCanonical ? key : key.lowercased()
     }
