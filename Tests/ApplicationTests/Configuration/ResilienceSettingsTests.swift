@@ -17,7 +17,9 @@ import Testing
 
     @Test func `where nothing is said they are the usual ones`() throws {
         let settings = try Self.load().settings.resilience
-        #expect(settings.breaker == CircuitBreakerSettings())
+        var breaker = CircuitBreakerSettings()
+        breaker.failuresInARow = 10
+        #expect(settings.breaker == breaker)
         #expect(settings.retry == RetryPolicy())
         #expect(settings.budget == RetryBudget.Settings())
     }

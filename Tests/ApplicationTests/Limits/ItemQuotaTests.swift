@@ -104,7 +104,7 @@ struct ItemQuotaTests {
     }
 
     @Test func `a limit that has refused nobody yet is shown all the same`() throws {
-        let limits = ["RATE_LIMIT_ENABLED": "true", "RATE_LIMIT_ITEMS_PER_MINUTE": "12", "RATE_LIMIT_USER_PER_MINUTE": "5"]
+        let limits = ["RATE_LIMIT_ENABLED": "true", "RATE_LIMIT_ITEMS_PER_MINUTE": "5000", "RATE_LIMIT_USER_PER_MINUTE": "5"]
         let settings = try ServerInProcess.settings(GuardedSession.off.merging(limits) { $1 })
         let registry = MetricsRegistry()
         registry.collect(CallGuards(settings, ServerInProcess.store()))

@@ -16,7 +16,7 @@ import Testing
                 await client.shutDown()
             }
             #expect(try await server.database.texts("select address from change") == ["203.0.113.7"])
-            await eventually("the client is logged") { server.program.soFar.errorText.contains("peer=203.0.113.7:4711") }
+            await eventually("the client is logged") { server.program.soFar.errorText.contains(#""peer":"203.0.113.7:4711""#) }
             // Whoever comes from there without the header might be anyone.
             let direct = await failure { try await server.tenants.createTenant(.sample(id: uuid(2)), options: Self.inTime) }
             #expect(direct?.code == .unavailable, "\(String(describing: direct))")
