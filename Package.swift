@@ -95,7 +95,7 @@ let package = Package(
         .target(
             name: "RPC",
             dependencies: ["Locking", "Protobuf", "Resilience", "CRPCMessages", "CProtobufC", logging] + nio,
-            swiftSettings: strictMemory
+            swiftSettings: strictMemory + specialized
         ),
 
         .target(

@@ -19,7 +19,7 @@ final class LogLines: Sendable {
         /// For other lines beyond that, which are few and must not be lost to many.
         var reservedBytes = 1 << 18
         /// So much is worth a write of its own.
-        var worthWriting = 32 << 10
+        var worthWriting = 128 << 10
     }
 
     fileprivate struct State {

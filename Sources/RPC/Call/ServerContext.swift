@@ -39,7 +39,12 @@ public final class ServerContext: Sendable {
         var response = ByteBuffer()
         var responseMetadata = Metadata()
         /// A few, so that looking at each is the fastest way to find one.
-        var values: [(key: ObjectIdentifier, value: any AnyObject & Sendable)] = []
+        var values: [Entry] = []
+
+        struct Entry: Sendable {
+            let key: ObjectIdentifier
+            var value: any AnyObject & Sendable
+        }
     }
     private let shared = Guarded(Shared())
 
@@ -129,7 +134,7 @@ public final class ServerContext: Sendable {
             case (let index?, nil): shared.values.remove(at: index)
             case (nil, let value?):
                 if shared.values.isEmpty { shared.values.reserveCapacity(6) }
-                shared.values.append((key, value))
+                shared.values.append(Shared.Entry(key: key, value: value))
             case (nil, nil): break
             }
         }

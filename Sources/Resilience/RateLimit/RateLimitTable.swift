@@ -5,9 +5,21 @@
 /// that gets a place begins with what the shared bucket has left, so that what it used there is not forgotten either.
 struct RateLimitTable: Sendable {
     /// Rules that differ in these have nothing to compare, and tables of their own.
-    let name: String
-    let algorithm: RateLimitAlgorithm
-    let periodMicroseconds: Int64
+    struct Kind: Sendable {
+        private let name: String
+        private let algorithm: RateLimitAlgorithm
+        private let periodMicroseconds: Int64
+
+        init(_ rule: RateLimitRule) {
+            self.name = rule.name
+            self.algorithm = rule.algorithm
+            self.periodMicroseconds = rule.periodMicroseconds
+        }
+
+        func takes(_ rule: RateLimitRule) -> Bool {
+            self.periodMicroseconds == rule.periodMicroseconds && self.algorithm == rule.algorithm && self.name == rule.name
+        }
+    }
 
     private let maxKeys: Int
     private var buckets: [RateLimitBucket] = []
@@ -22,18 +34,11 @@ struct RateLimitTable: Sendable {
     private static let looks = (withRoom: 2, without: 16)
 
     init(_ rule: RateLimitRule, maxKeys: Int) {
-        self.name = rule.name
-        self.algorithm = rule.algorithm
-        self.periodMicroseconds = rule.periodMicroseconds
         self.maxKeys = maxKeys
         self.statistics = RateLimitTierStatistics(name: rule.name)
         // Now, since growing later would copy everything while callers wait. Memory that is not touched costs nothing.
         self.buckets.reserveCapacity(maxKeys)
         self.places.reserveCapacity(maxKeys)
-    }
-
-    func takes(_ rule: RateLimitRule) -> Bool {
-        self.periodMicroseconds == rule.periodMicroseconds && self.algorithm == rule.algorithm && self.name == rule.name
     }
 
     /// The place of a key; nil: it has none.

@@ -16,6 +16,8 @@ public struct RateLimiterState: Sendable {
     /// Times are counted from here.
     private let origin: Instant
     private var tables: [RateLimitTable] = []
+    /// What each of the tables takes, beside them: to look for a table among tables would copy them.
+    private var kinds: [RateLimitTable.Kind] = []
     /// Used within one decision, and kept for its memory.
     private var found: [Found] = []
 
@@ -75,7 +77,8 @@ public struct RateLimiterState: Sendable {
     }
 
     private mutating func table(of rule: RateLimitRule) -> Int {
-        for index in self.tables.indices where self.tables[index].takes(rule) { return index }
+        for index in self.kinds.indices where self.kinds[index].takes(rule) { return index }
+        self.kinds.append(RateLimitTable.Kind(rule))
         self.tables.append(RateLimitTable(rule, maxKeys: self.maxKeysPerTier))
         return self.tables.count - 1
     }
