@@ -42,7 +42,7 @@ LAYERS = {
     "Catalog": Row(1, "Locking", "FoundationEssentials Crypto"),
     # A private Postgres of the machine's own programs: the embedded default, and what tests start and kill.
     "PostgresCluster": Row(1, "Locking", f"Logging Subprocess Foundation FoundationEssentials {SYSTEM}"),
-    "Observability": Row(1, "Locking", f"{TELEMETRY} CoreMetrics NIOCore NIOPosix NIOHTTP1 Hummingbird HummingbirdCore HTTPTypes FoundationEssentials {SYSTEM}"),
+    "Observability": Row(1, "Locking", f"{TELEMETRY} CoreMetrics Dispatch NIOCore NIOPosix NIOHTTP1 Hummingbird HummingbirdCore HTTPTypes FoundationEssentials {SYSTEM}"),
     # Calls and drivers.
     "RPC": Row(2, "Locking Protobuf Resilience CRPCMessages CProtobufC", f"{NIO} {TELEMETRY} ServiceLifecycle {SYSTEM}"),
     "Postgres": Row(2, "CLibpq Locking Resilience", f"{NIO} Logging Metrics DequeModule {SYSTEM}"),

@@ -156,7 +156,8 @@ enum SettingsCatalogue {
         name: "LOG_LEVEL", flag: "--log-level", help: "What is logged: this level and those behind it.",
         fallback: "info", form: SettingText.choice(of: Logger.Level.self))
     static let logFormat = Setting(
-        name: "LOG_FORMAT", flag: "--log-format", help: "How it is logged: lines for people (text), a JSON object a line (json), or as suits whoever reads it (auto).",
+        name: "LOG_FORMAT", flag: "--log-format",
+        help: "How it is logged: text for people, json for programs, or auto: text on a terminal, JSON elsewhere.",
         fallback: "auto",
         form: SettingText.choice(of: LogFormat.self))
     static let logCalls = Setting(

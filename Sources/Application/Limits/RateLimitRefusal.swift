@@ -45,7 +45,8 @@ extension RPCError {
     /// What a caller is told of limits that nobody can hold it against now.
     init(_ error: RateLimitsUnavailable) {
         self.init(
-            .unavailable, "How much has been called cannot be found out at the moment, and nobody may call without. Try again shortly.",
+            .unavailable,
+            "How much has been called cannot be found out at the moment, and nobody may call without. Try again shortly.",
             retryAfter: error.retryAfter)
         self.cause = error
         self.attach(

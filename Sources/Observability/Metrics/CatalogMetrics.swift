@@ -105,7 +105,8 @@ public enum CatalogMetrics {
     static let all: [MetricFamily] =
         [
             Self.requests, Self.requestErrors, Self.rateLimitRefusals, Self.rateLimitsUnavailable, Self.overloadRefusals,
-            Self.servicesCreated, Self.bulkOperations, Self.bulkItems, Self.statementErrors, Self.poolAcquires, Self.poolWait, Self.poolConnects,
+            Self.servicesCreated, Self.bulkOperations, Self.bulkItems, Self.statementErrors, Self.poolAcquires, Self.poolWait,
+            Self.poolConnects,
             Self.poolCloses, Self.breakerFailures, Self.breakerRejections, Self.cacheRequests, Self.processCPU,
         ].map(\.family)
         + [

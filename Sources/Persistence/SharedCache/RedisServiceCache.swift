@@ -38,7 +38,8 @@ public final class RedisServiceCache: Sendable {
     /// - Throws: why it did not say so in time.
     public func view(of read: SharedCacheRead) async throws(RedisError) -> SharedCacheView<[UInt8]> {
         guard read.tags.count <= SharedCacheForm.maxTags else {
-            throw RedisError(.invalidCommand, "What is shared has \(read.tags.count) tags; \(SharedCacheForm.maxTags) are the most.")
+            throw RedisError(
+                .invalidCommand, "What is shared has \(read.tags.count) tags; \(SharedCacheForm.maxTags) are the most.")
         }
         let fields = ["g", SharedCacheForm.field(ofServer: read.server), self.field(read.key)] + read.tags.map { self.field($0) }
         let answer = try await self.ask(

@@ -38,7 +38,9 @@ struct ConcurrencyLimitState: Sendable {
         /// By what share the limit is to fall for those that were dropped.
         var cut: Double {
             let share = Double(self.dropped) / Double(max(1, self.served + self.dropped))
-            guard self.dropped >= ConcurrencyLimitState.drops.fewest, share >= ConcurrencyLimitState.drops.leastShare else { return 0 }
+            guard self.dropped >= ConcurrencyLimitState.drops.fewest, share >= ConcurrencyLimitState.drops.leastShare else {
+                return 0
+            }
             return min(share, ConcurrencyLimitState.drops.greatestCut)
         }
     }
