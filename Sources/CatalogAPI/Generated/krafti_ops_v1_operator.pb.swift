@@ -292,7 +292,8 @@ public struct GetCachesResponse: Message {
     }
 }
 
-/// Asks to drop services from every level of the cache, and the lists that may hold them. What is stored in the
+/// Asks to drop services, and the lists that may hold them, from the memory of the server that is asked, and from
+/// Redis where servers share one. What other servers have in their memory stays there, and what is stored in the
 /// database stays as it is.
 public struct ForgetServicesRequest: Message {
     /// The tenant whose services to drop: a UUID. Required, unless `everything` is set.
@@ -311,8 +312,8 @@ public struct ForgetServicesRequest: Message {
 
 /// What has been dropped.
 public struct ForgetServicesResponse: Message {
-    /// How many entries of this server's memory that concerned. Other levels and other servers drop theirs
-    /// without counting.
+    /// How many entries were removed from this server's memory: services, notes that there is no such service, and
+    /// pages of lists. What Redis holds is not counted.
     public var entries: Int64
 
     public init() {
@@ -334,9 +335,11 @@ public struct RateLimitStatus: Message {
     public var burst: Int64
     /// How it counts.
     public var algorithm: LimitAlgorithm
-    /// How many callers it keeps count of now.
+    /// How many callers this server keeps count of by itself now. Those that Redis counts are not among them: while
+    /// `is_shared` is set, these are left over from when Redis was away.
     public var keys: Int64
-    /// How many calls it has refused since the server started.
+    /// How many calls this server has refused since it started, whoever counts: for all plans of the tier together,
+    /// and each by the limit that made the caller wait longest.
     public var refused: Int64
 
     public init() {
@@ -379,7 +382,8 @@ public struct GetLimitsRequest: Message {
 public struct GetLimitsResponse: Message {
     /// Whether calls are held to `rate_limits`.
     public var isEnabled: Bool
-    /// Whether servers count together now, in Redis. If not, each counts for itself.
+    /// Whether calls are counted in Redis now, for all servers together. If not, this server counts by itself: there is
+    /// no Redis, or it is away. With RATE_LIMIT_REDIS_FAILURE=closed a server never does, and refuses calls instead.
     public var isShared: Bool
     /// By tier and plan.
     public var rateLimits: [RateLimitStatus]
@@ -711,7 +715,7 @@ extension GetCachesResponse {
 extension ForgetServicesRequest {
     public static let descriptor = MessageDescriptor(
         fullName: "krafti.ops.v1.ForgetServicesRequest",
-        documentation: "Asks to drop services from every level of the cache, and the lists that may hold them. What is stored in the\ndatabase stays as it is.",
+        documentation: "Asks to drop services, and the lists that may hold them, from the memory of the server that is asked, and from\nRedis where servers share one. What other servers have in their memory stays there, and what is stored in the\ndatabase stays as it is.",
         fields: [
             FieldDescriptor(number: 1, name: "tenant_id", jsonName: "tenantId", kind: .string, documentation: "The tenant whose services to drop: a UUID. Required, unless `everything` is set."),
             FieldDescriptor(number: 2, name: "service_ids", jsonName: "serviceIds", kind: .string, cardinality: .repeated, documentation: "Only these services of the tenant: UUIDs, at most 1,000. Empty: all."),
@@ -743,7 +747,7 @@ extension ForgetServicesResponse {
         fullName: "krafti.ops.v1.ForgetServicesResponse",
         documentation: "What has been dropped.",
         fields: [
-            FieldDescriptor(number: 1, name: "entries", jsonName: "entries", kind: .int64, documentation: "How many entries of this server's memory that concerned. Other levels and other servers drop theirs\nwithout counting."),
+            FieldDescriptor(number: 1, name: "entries", jsonName: "entries", kind: .int64, documentation: "How many entries were removed from this server's memory: services, notes that there is no such service, and\npages of lists. What Redis holds is not counted."),
         ]
     )
 
@@ -772,8 +776,8 @@ extension RateLimitStatus {
             FieldDescriptor(number: 4, name: "period", jsonName: "period", kind: .message(GoogleDuration.self), documentation: "The period."),
             FieldDescriptor(number: 5, name: "burst", jsonName: "burst", kind: .int64, documentation: "How many at once, after a pause."),
             FieldDescriptor(number: 6, name: "algorithm", jsonName: "algorithm", kind: .enumeration(LimitAlgorithm.self), documentation: "How it counts."),
-            FieldDescriptor(number: 7, name: "keys", jsonName: "keys", kind: .int64, documentation: "How many callers it keeps count of now."),
-            FieldDescriptor(number: 8, name: "refused", jsonName: "refused", kind: .int64, documentation: "How many calls it has refused since the server started."),
+            FieldDescriptor(number: 7, name: "keys", jsonName: "keys", kind: .int64, documentation: "How many callers this server keeps count of by itself now. Those that Redis counts are not among them: while\n`is_shared` is set, these are left over from when Redis was away."),
+            FieldDescriptor(number: 8, name: "refused", jsonName: "refused", kind: .int64, documentation: "How many calls this server has refused since it started, whoever counts: for all plans of the tier together,\nand each by the limit that made the caller wait longest."),
         ]
     )
 
@@ -863,7 +867,7 @@ extension GetLimitsResponse {
         documentation: "The limits in force.",
         fields: [
             FieldDescriptor(number: 1, name: "is_enabled", jsonName: "isEnabled", kind: .bool, documentation: "Whether calls are held to `rate_limits`."),
-            FieldDescriptor(number: 2, name: "is_shared", jsonName: "isShared", kind: .bool, documentation: "Whether servers count together now, in Redis. If not, each counts for itself."),
+            FieldDescriptor(number: 2, name: "is_shared", jsonName: "isShared", kind: .bool, documentation: "Whether calls are counted in Redis now, for all servers together. If not, this server counts by itself: there is\nno Redis, or it is away. With RATE_LIMIT_REDIS_FAILURE=closed a server never does, and refuses calls instead."),
             FieldDescriptor(number: 3, name: "rate_limits", jsonName: "rateLimits", kind: .message(RateLimitStatus.self), cardinality: .repeated, documentation: "By tier and plan."),
             FieldDescriptor(number: 4, name: "concurrency_limits", jsonName: "concurrencyLimits", kind: .message(ConcurrencyStatus.self), cardinality: .repeated, documentation: "By class of methods."),
         ]

@@ -35,12 +35,17 @@ public enum OperatorService {
             idempotency: .noSideEffects,
             documentation: "The levels of the cache, and how well they do."
         )
-        /// Drops services from the cache, so that the next read of each comes from the database.
+        /// Drops services from this server's memory and from Redis, so that its next read of each comes from the database.
+        ///
+        /// Other servers hear of what is changed through them or through this one by themselves, and of this call nothing:
+        /// each has to be asked to drop what it has in its memory. Redis drops some services, or a tenant's, within a
+        /// second, or when it is back if it is away and this server is still there. It drops everything before this is
+        /// answered, which fails with UNAVAILABLE when Redis does not answer; this server's memory is empty all the same.
         public static let forgetServices = Method<ForgetServicesRequest, ForgetServicesResponse, Unary>(
             service: OperatorService.name,
             name: "ForgetServices",
             idempotency: .idempotent,
-            documentation: "Drops services from the cache, so that the next read of each comes from the database."
+            documentation: "Drops services from this server's memory and from Redis, so that its next read of each comes from the database.\n\nOther servers hear of what is changed through them or through this one by themselves, and of this call nothing:\neach has to be asked to drop what it has in its memory. Redis drops some services, or a tenant's, within a\nsecond, or when it is back if it is away and this server is still there. It drops everything before this is\nanswered, which fails with UNAVAILABLE when Redis does not answer; this server's memory is empty all the same."
         )
         /// The limits in force, and how near they are.
         public static let getLimits = Method<GetLimitsRequest, GetLimitsResponse, Unary>(
@@ -74,7 +79,12 @@ public enum OperatorService {
         func forceCircuitBreaker(_ request: ForceCircuitBreakerRequest, context: ServerContext) async throws -> ForceCircuitBreakerResponse
         /// The levels of the cache, and how well they do.
         func getCaches(_ request: GetCachesRequest, context: ServerContext) async throws -> GetCachesResponse
-        /// Drops services from the cache, so that the next read of each comes from the database.
+        /// Drops services from this server's memory and from Redis, so that its next read of each comes from the database.
+        ///
+        /// Other servers hear of what is changed through them or through this one by themselves, and of this call nothing:
+        /// each has to be asked to drop what it has in its memory. Redis drops some services, or a tenant's, within a
+        /// second, or when it is back if it is away and this server is still there. It drops everything before this is
+        /// answered, which fails with UNAVAILABLE when Redis does not answer; this server's memory is empty all the same.
         func forgetServices(_ request: ForgetServicesRequest, context: ServerContext) async throws -> ForgetServicesResponse
         /// The limits in force, and how near they are.
         func getLimits(_ request: GetLimitsRequest, context: ServerContext) async throws -> GetLimitsResponse
@@ -106,7 +116,12 @@ public enum OperatorService {
             try await self.client.call(Methods.getCaches, request, options: options)
         }
 
-        /// Drops services from the cache, so that the next read of each comes from the database.
+        /// Drops services from this server's memory and from Redis, so that its next read of each comes from the database.
+        ///
+        /// Other servers hear of what is changed through them or through this one by themselves, and of this call nothing:
+        /// each has to be asked to drop what it has in its memory. Redis drops some services, or a tenant's, within a
+        /// second, or when it is back if it is away and this server is still there. It drops everything before this is
+        /// answered, which fails with UNAVAILABLE when Redis does not answer; this server's memory is empty all the same.
         public func forgetServices(_ request: ForgetServicesRequest, options: CallOptions = CallOptions()) async throws -> ForgetServicesResponse {
             try await self.client.call(Methods.forgetServices, request, options: options)
         }

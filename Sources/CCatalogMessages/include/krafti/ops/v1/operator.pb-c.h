@@ -324,7 +324,8 @@ struct  Krafti__Ops__V1__GetCachesResponse
 
 
 /*
- * Asks to drop services from every level of the cache, and the lists that may hold them. What is stored in the
+ * Asks to drop services, and the lists that may hold them, from the memory of the server that is asked, and from
+ * Redis where servers share one. What other servers have in their memory stays there, and what is stored in the
  * database stays as it is.
  */
 struct  Krafti__Ops__V1__ForgetServicesRequest
@@ -356,8 +357,8 @@ struct  Krafti__Ops__V1__ForgetServicesResponse
 {
   ProtobufCMessage base;
   /*
-   * How many entries of this server's memory that concerned. Other levels and other servers drop theirs
-   * without counting.
+   * How many entries were removed from this server's memory: services, notes that there is no such service, and
+   * pages of lists. What Redis holds is not counted.
    */
   int64_t entries;
 };
@@ -397,11 +398,13 @@ struct  Krafti__Ops__V1__RateLimitStatus
    */
   Krafti__Ops__V1__LimitAlgorithm algorithm;
   /*
-   * How many callers it keeps count of now.
+   * How many callers this server keeps count of by itself now. Those that Redis counts are not among them: while
+   * `is_shared` is set, these are left over from when Redis was away.
    */
   int64_t keys;
   /*
-   * How many calls it has refused since the server started.
+   * How many calls this server has refused since it started, whoever counts: for all plans of the tier together,
+   * and each by the limit that made the caller wait longest.
    */
   int64_t refused;
 };
@@ -461,7 +464,8 @@ struct  Krafti__Ops__V1__GetLimitsResponse
    */
   protobuf_c_boolean is_enabled;
   /*
-   * Whether servers count together now, in Redis. If not, each counts for itself.
+   * Whether calls are counted in Redis now, for all servers together. If not, this server counts by itself: there is
+   * no Redis, or it is away. With RATE_LIMIT_REDIS_FAILURE=closed a server never does, and refuses calls instead.
    */
   protobuf_c_boolean is_shared;
   /*
