@@ -20,6 +20,8 @@ struct BreakerModel {
     /// Those let through since `since`, by their numbers; the ends in their order.
     private var calls: [Int: Call] = [:]
     private var ends: [End] = []
+    /// Failures since the last success.
+    private var row: [End] = []
     private(set) var failuresTotal = 0
     /// What `counts` was when each generation ended since it was last closed.
     private var countsBefore: [[Int]] = []
@@ -31,7 +33,7 @@ struct BreakerModel {
 
     private mutating func begin(_ state: CircuitState, _ now: ContinuousClock.Instant) {
         self.countsBefore = state == .closed ? [] : self.countsBefore + [self.counts]
-        (self.state, self.since, self.calls, self.ends) = (state, now, [:], [])
+        (self.state, self.since, self.calls, self.ends, self.row) = (state, now, [:], [], [])
     }
 
     mutating func pass(to now: ContinuousClock.Instant) {
@@ -45,7 +47,9 @@ struct BreakerModel {
         if self.state == .open, self.forced == nil, self.since.duration(to: now) > self.settings.timeout {
             self.begin(.halfOpen, now)
         } else if self.state == .closed, self.settings.interval > .zero, self.since.duration(to: now) > self.settings.interval {
+            let row = self.row
             self.begin(.closed, now)
+            self.row = row
         }
     }
 
@@ -64,7 +68,13 @@ struct BreakerModel {
         var outcome = outcome
         if let slowCall = self.settings.slowCall, began.duration(to: now) > slowCall, outcome == .success { outcome = .failure }
         self.calls[call]?.outcome = outcome
-        self.ends.append(End(admittedAt: began, at: now, outcome: outcome))
+        let end = End(admittedAt: began, at: now, outcome: outcome)
+        self.ends.append(end)
+        switch outcome {
+        case .excluded: break
+        case .success: self.row = []
+        case .failure: self.row.append(end)
+        }
         if outcome == .failure { self.failuresTotal += 1 }
         let counting = self.ends.filter { $0.outcome != .excluded }
         let failures = counting.count { $0.outcome == .failure }
@@ -75,23 +85,17 @@ struct BreakerModel {
             let isTooMuch =
                 counting.count >= self.settings.minimumRequests
                 && Double(failures) >= self.settings.failureRatio * Double(counting.count) - 1e-9
-            if isTooMuch || self.row >= self.settings.failuresInARow ?? .max { self.begin(.open, now) }
+            if isTooMuch || self.isRowTooLong(now) { self.begin(.open, now) }
         default: break
         }
     }
 
-    /// How many failures since the last success, a failure left out that was let through before the one before it was known.
-    private var row: Int {
-        var row: [End] = []
-        for end in self.ends {
-            switch end.outcome {
-            case .excluded: break
-            case .success: row = []
-            case .failure where row.last.map({ $0.at <= end.admittedAt }) ?? true: row.append(end)
-            case .failure: break
-            }
-        }
-        return row.count
+    private func isRowTooLong(_ now: ContinuousClock.Instant) -> Bool {
+        guard let limit = self.settings.failuresInARow else { return false }
+        var separate: [End] = []
+        for end in self.row where separate.last.map({ $0.at <= end.admittedAt }) ?? true { separate.append(end) }
+        let isLong = self.row.first.map { $0.at.duration(to: now) >= .seconds(1) } ?? false
+        return separate.count >= limit || isLong && self.row.count >= limit
     }
 
     mutating func force(_ forced: ForcedCircuit, _ now: ContinuousClock.Instant) {

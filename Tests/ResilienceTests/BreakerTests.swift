@@ -72,6 +72,30 @@ struct BreakerTests {
         #expect(breaker.circuit == .open)
     }
 
+    @Test func `those that were under way together are a row when they go on failing for more than a moment`() {
+        var breaker = ScriptedBreaker { $0.failuresInARow = 3 }
+        breaker.call(.success, times: 1_000)
+        let calls = (0..<4).compactMap { _ in try? breaker.ask().get() }
+        breaker.pass(.milliseconds(100))
+        breaker.end(calls[0], .failure)
+        breaker.pass(.milliseconds(999))
+        breaker.end(calls[1], .failure)
+        breaker.end(calls[2], .failure)
+        #expect(breaker.circuit == .closed)
+        breaker.pass(.milliseconds(1))
+        breaker.end(calls[3], .failure)
+        #expect(breaker.circuit == .open)
+    }
+
+    @Test func `a row goes on when what is counted begins anew`() {
+        var breaker = ScriptedBreaker { $0.failuresInARow = 3 }
+        breaker.call(.success, times: 100)
+        breaker.call(.failure, times: 2)
+        breaker.pass(.milliseconds(60_001))
+        breaker.call(.failure)
+        #expect(breaker.circuit == .open)
+    }
+
     @Test func `a row that an operator overrules, or that is over, is not remembered`() {
         var breaker = ScriptedBreaker { $0.failuresInARow = 3 }
         breaker.call(.success, times: 100)

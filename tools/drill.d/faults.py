@@ -96,7 +96,7 @@ def wait_until_well(watcher, writers):
         ready = between(watcher.ready, max(since, now - 2), now)
         states = between(watcher.breakers, max(since, now - 2), now)
         if (
-            ready and ready[-1][1] == 200 and not any(state for state in (states[-1][1] if states else {}).values())
+            ready and ready[-1][1] == 200 and states and not any(states[-1][1].values())
             and all(between([(when,) for when in writer.acknowledgements], since, now) for writer in writers)
         ):  # fmt: skip
             return True

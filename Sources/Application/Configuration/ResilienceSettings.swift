@@ -12,7 +12,7 @@ struct ResilienceSettings: Sendable {
     /// What freezes late in a busy minute costs every call its time limit until most of what the minute has counted are failures, which
     /// can take as long again. This many time limits, one after the other, are enough to know. It is no setting: time limits are, and
     /// nobody wants to wait longer for what is dead.
-    static let failuresInARow = 10
+    static let failuresInARow = 5
 }
 
 extension ResilienceSettings {

@@ -14,12 +14,14 @@ public struct CircuitBreakerSettings: Sendable, Hashable {
     /// It does not open before so many calls have ended as successes or failures, so that the first failure of a quiet hour is not all
     /// there is to judge by.
     public var minimumRequests = 10
-    /// So many failures in a row open it whatever their share, each of a call that was let through when the one before it had failed.
-    /// Nil: the share alone does.
+    /// So many failures in a row open it whatever their share: each of a call that was let through when the one before it had failed, or
+    /// any, once the first of them was known a `moment` ago. Nil: the share alone does.
     ///
-    /// Calls that were under way together may have failed of one and the same thing, as a lost connection or a moment's pause: together
-    /// they are one failure in the row.
+    /// Calls that were under way together may have failed of one and the same thing, as a lost connection or a pause: they are one failure
+    /// in the row, unless it goes on.
     public var failuresInARow: Int?
+    /// What fails for longer than this, without a success, fails for more than a moment.
+    public static let moment = Duration.seconds(1)
     /// A call that succeeds after longer than this is a failure all the same. Nil: a success is one however long it took.
     public var slowCall: Duration? = .seconds(5)
     /// How long a probe may be under way: then it counts as a failure, so that one that hangs cannot keep the breaker half-open.

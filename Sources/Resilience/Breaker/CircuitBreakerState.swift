@@ -50,16 +50,28 @@ public struct CircuitBreakerState: Sendable {
         let leaseEnd: Instant
     }
 
-    /// Failures in a row, those that were under way together taken for one.
+    /// Failures that no success came between.
     private struct FailureRow {
-        var count = 0
-        /// When the last one that counts was known.
-        var lastFailed: Instant?
+        /// Those that were under way together taken for one.
+        private var separate = 0
+        /// When the last of `separate` was known.
+        private var lastFailed: Instant?
+        private var all = 0
+        private var firstFailed: Instant?
 
         mutating func failed(admittedAt: Instant, _ now: Instant) {
+            self.all += 1
+            if self.firstFailed == nil { self.firstFailed = now }
             if let lastFailed, admittedAt < lastFailed { return }
-            self.count += 1
+            self.separate += 1
             self.lastFailed = now
+        }
+
+        /// Whether they are `limit`, and not all of one and the same moment.
+        func isTooLong(_ limit: Int, _ now: Instant) -> Bool {
+            if self.separate >= limit { return true }
+            guard let firstFailed, self.all >= limit else { return false }
+            return firstFailed.duration(to: now) >= CircuitBreakerSettings.moment
         }
     }
 
@@ -204,7 +216,7 @@ public struct CircuitBreakerState: Sendable {
         switch self.phase {
         case .closed where self.isTooMuch:
             self.enter(self.open(now), .failureRatio, now, &transitions)
-        case .closed where self.isTooLong: self.enter(self.open(now), .failuresInARow, now, &transitions)
+        case .closed where self.isTooLong(now): self.enter(self.open(now), .failuresInARow, now, &transitions)
         case .halfOpen: self.enter(self.open(now), .probeFailed, now, &transitions)
         case .closed, .open: break
         }
@@ -215,9 +227,9 @@ public struct CircuitBreakerState: Sendable {
         return Double(self.counts.failures) / Double(self.counts.ended) >= self.settings.failureRatio
     }
 
-    private var isTooLong: Bool {
+    private func isTooLong(_ now: Instant) -> Bool {
         guard self.forced == nil, let limit = self.settings.failuresInARow else { return false }
-        return self.row.count >= limit
+        return self.row.isTooLong(limit, now)
     }
 
     /// What has changed because time has passed.
@@ -229,7 +241,11 @@ public struct CircuitBreakerState: Sendable {
             self.enter(self.open(first.leaseEnd), .probeHung, first.leaseEnd, &transitions)
         }
         switch self.phase {
-        case .closed(let until?) where until < now: self.begin(self.closed(now))
+        case .closed(let until?) where until < now:
+            // What is counted begins anew; what fails without a break goes on.
+            let row = self.row
+            self.begin(self.closed(now))
+            self.row = row
         case .open(_, let until) where until < now && self.forced == nil:
             self.enter(.halfOpen(probes: []), .timeout, now, &transitions)
         case .closed, .halfOpen, .open: break

@@ -18,7 +18,7 @@ import Testing
     @Test func `where nothing is said they are the usual ones`() throws {
         let settings = try Self.load().settings.resilience
         var breaker = CircuitBreakerSettings()
-        breaker.failuresInARow = 10
+        breaker.failuresInARow = 5
         #expect(settings.breaker == breaker)
         #expect(settings.retry == RetryPolicy())
         #expect(settings.budget == RetryBudget.Settings())

@@ -10,12 +10,12 @@ struct DatabaseConnectionTests {
         for _ in 0..<count { breaker.record(try breaker.admit(), .failure) }
     }
 
-    @Test func `a database that freezes in a busy minute is given up after ten failures, one after the other`() async throws {
+    @Test func `a database that freezes in a busy minute is given up after five failures, one after the other`() async throws {
         try await TestDatabase.empty { database in
             try await database.withStore { store in
                 let breaker = try #require(store.breakers.first)
                 for _ in 0..<1_000 { breaker.record(try breaker.admit(), .success) }
-                try Self.fail(breaker, 9)
+                try Self.fail(breaker, 4)
                 #expect(breaker.snapshot.state == .closed)
                 try Self.fail(breaker, 1)
                 #expect(breaker.snapshot.state == .open)
@@ -28,7 +28,7 @@ struct DatabaseConnectionTests {
             try await database.withStore { store in
                 let breaker = try #require(store.breakers.first)
                 for _ in 0..<1_000 { breaker.record(try breaker.admit(), .success) }
-                try Self.fail(breaker, 10)
+                try Self.fail(breaker, 5)
                 #expect(await store.probe(.now + .seconds(20)) == nil)
                 #expect(breaker.snapshot.state == .halfOpen)
                 // It answers, and statements fail: that is not tried again and again.
