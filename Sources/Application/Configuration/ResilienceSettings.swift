@@ -10,8 +10,8 @@ struct ResilienceSettings: Sendable {
     /// At this many failures that follow each other a breaker opens, whatever their share.
     ///
     /// What freezes late in a busy minute costs every call its time limit until most of what the minute has counted are failures, which
-    /// can take as long again. This many time limits, one after the other, are enough to know. It is no setting: time limits are, and
-    /// nobody wants to wait longer for what is dead.
+    /// can take as long again. This many without a success between them are enough to know. It is no setting: time limits are, and nobody
+    /// wants to wait longer for what is dead.
     static let failuresInARow = 5
 }
 
@@ -80,7 +80,7 @@ extension SettingsCatalogue {
         name: "KRAFTI_CIRCUIT_BREAKER_MINIMUM",
         help: """
             A breaker does not open for a share of failures before so many statements have ended. \
-            \(ResilienceSettings.failuresInARow) failures one after the other open it in any case.
+            \(ResilienceSettings.failuresInARow) failures without a success between them open it in any case.
             """,
         fallback: "10",
         form: SettingText.integer(1...1_000_000))

@@ -58,6 +58,8 @@ public struct LoggingInterceptor: SynchronousInterceptor {
         let ending: EndedCall.Ending = level > .info ? .failed : .refused
         guard self.log.takes(ending, at: level) else { return }
         var call = Self.call(ending, code, at: level, route, context)
+        // As the caller names it where the call was refused before anybody looked.
+        call.tenant = call.tenant ?? (try? TenantInterceptor.tenant(context.metadata))?.text
         if ending == .failed {
             call.error = "\(cause ?? error)"
             call.databaseSaid = (cause as? PostgresError)?.serverMessage
@@ -71,12 +73,7 @@ public struct LoggingInterceptor: SynchronousInterceptor {
         EndedCall(
             level: level, ending: ending, method: route.path, status: code.name,
             microseconds: Int((NIODeadline.now() - context.began).nanoseconds / 1000), peer: context.peer.description,
-            requestID: context[RequestIDKey.self], tenant: Self.tenant(context))
-    }
-
-    /// As the caller names it where the call was refused before anybody looked.
-    private static func tenant(_ context: ServerContext) -> String? {
-        context[TenantKey.self]?.text ?? (try? TenantInterceptor.tenant(context.metadata))?.text
+            requestID: context[RequestIDKey.self], tenant: context[TenantKey.self]?.text)
     }
 
     private static func level(_ code: StatusCode, _ cause: (any Error)?, usual: Logger.Level) -> Logger.Level {

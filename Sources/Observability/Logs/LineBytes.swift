@@ -54,18 +54,8 @@ struct LineBytes {
 
     /// Adds a time in milliseconds, to the microsecond.
     mutating func add(_ name: String, microseconds: Int) {
-        // As `Double` writes such a number, which takes it longer.
-        guard (0..<1_000_000_000_000).contains(microseconds) else {
-            return self.add(name, literal: "\(Double(microseconds) / 1000)")
-        }
         self.begin(name)
-        self.bytes += String(microseconds / 1000).utf8
-        self.add(".")
-        var (rest, unit) = (microseconds % 1000, 100)
-        repeat {
-            self.bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / unit))
-            (rest, unit) = (rest % unit, unit / 10)
-        } while rest > 0
+        if !self.bytes.append(microseconds: microseconds) { self.bytes += "\(Double(microseconds) / 1000)".utf8 }
     }
 
     /// The line with its end.

@@ -39,7 +39,7 @@ struct PlainLine: ~Copyable {
         self.add(logger)
         if let microseconds = call.microseconds {
             self.add(constant: "\",\"duration_ms\":")
-            self.add(microseconds: microseconds)
+            if !self.append(microseconds: microseconds) { self.isPlain = false }
             self.add(constant: ",\"peer\":\"")
         } else {
             self.add(constant: "\",\"peer\":\"")
@@ -58,18 +58,6 @@ struct PlainLine: ~Copyable {
             self.add(tenant)
         }
         self.add(constant: "\"}\n")
-    }
-
-    private mutating func add(microseconds: Int) {
-        // As `LineBytes` has it; what is longer than eleven days is left to that.
-        guard (0..<1_000_000_000_000).contains(microseconds) else { return self.isPlain = false }
-        self.add(String(microseconds / 1000))
-        self.append(UInt8(ascii: "."))
-        var (rest, unit) = (microseconds % 1000, 100)
-        repeat {
-            self.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / unit))
-            (rest, unit) = (rest % unit, unit / 10)
-        } while rest > 0
     }
 
     private mutating func add(constant: StaticString) {

@@ -5,8 +5,8 @@
 /// after the timeout. Half-open lets `maxRequests` calls through, those that are excluded not reckoned; so many successes in a row close
 /// it, and any failure opens it again.
 ///
-/// Beyond those: it opens only after a minimum of calls, or after failures that followed each other; a probe that hangs is a failure when its lease is over; a slow call is one too;
-/// an operator can force it.
+/// Beyond those: it opens only after a minimum of calls, or after failures without a success between them; a probe that hangs is a
+/// failure when its lease is over; a slow call is one too; an operator can force it.
 public struct CircuitBreakerState: Sendable {
     public typealias Instant = ContinuousClock.Instant
 
