@@ -6,7 +6,6 @@ import subprocess
 from machine import Failure
 from rows import Row
 
-TITLE = "codec"
 
 
 def settings(setup):

@@ -4,7 +4,6 @@ from statistics import mean, median
 
 from rows import Row
 
-TITLE = "typed unary echo"
 CONNECTIONS, IN_FLIGHT, TEXT_BYTES = 8, 16, 64
 
 # A virtual machine's speed changes within seconds. In turns this short both sides meet the same machine; a side that is measured for

@@ -8,7 +8,6 @@ import tempfile
 from machine import Failure
 from rows import Row
 
-TITLE = "interceptors"
 # Nanoseconds, for each and for all together. What stands around a call must stay small beside the call itself.
 BUDGET, CHAIN_BUDGET = 1_000, 4_000
 # A difference may be lost in the noise of what it is a difference of: no interceptor counts as less than this.

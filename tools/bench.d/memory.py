@@ -5,7 +5,6 @@ import subprocess
 from machine import Failure, await_line, settled_mebibytes, stop
 from rows import Row
 
-TITLE = "resident memory, idle connections"
 CONNECTIONS = 9000
 
 

@@ -6,7 +6,6 @@ import subprocess
 from machine import Failure
 from rows import Row
 
-TITLE = "metrics"
 # Nanoseconds. What is recorded with each call must not be seen beside the call itself.
 BUDGET = 50
 

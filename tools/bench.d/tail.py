@@ -5,7 +5,6 @@ from statistics import median
 import echo
 from rows import Row
 
-TITLE = "p99 at half of the peer's peak"
 LATE_SHARE = 0.5  # of the p99: a client that starts its calls this late measures itself
 
 
