@@ -7,14 +7,16 @@ public import RPC
 /// such callers may do what operators may. To all others the header means nothing, and they are anonymous. Behind a trusted proxy the
 /// caller is where the proxy says it is.
 public struct DevelopmentAuthenticator: SynchronousAuthenticator {
-    static let header = "x-user-id"
+    static let header: Metadata.Name = "x-user-id"
 
     public init() {}
 
     public func principalAtOnce(peer: Peer, metadata: Metadata) throws(RPCError) -> Principal {
+        let named = metadata.first(of: Self.header)
+        if let named, named.count == 1, let known = peer.memory[KnownUser.self], known.id == named.value { return known }
         // What a proxy says of its caller proves nothing.
         guard peer.isOnThisMachine, !peer.isProxied else { return .anonymous() }
-        guard let (id, count) = metadata.first(of: Self.header) else { return Self.nobodyHere }
+        guard let (id, count) = named else { return Self.nobodyHere }
         guard count == 1 else {
             throw Self.refusal("The call names \(count) users. Send the header `\(Self.header)` once.")
         }
@@ -25,8 +27,13 @@ public struct DevelopmentAuthenticator: SynchronousAuthenticator {
                 without quotes and backslashes, and not `anonymous`; without the header the call is anonymous.
                 """)
         }
-        return .user(id, roles: Self.roles)
+        let user = Principal.user(id, roles: Self.roles)
+        peer.memory[KnownUser.self] = user
+        return user
     }
+
+    /// The user that a peer was found to be with the call before.
+    private enum KnownUser: ServerContextKey { typealias Value = Principal }
 
     private static let roles: Set<Principal.Role> = [.operator]
     private static let nobodyHere = Principal.anonymous(roles: Self.roles)
@@ -37,7 +44,7 @@ public struct DevelopmentAuthenticator: SynchronousAuthenticator {
             GoogleErrorInfo.with {
                 $0.reason = "USER_HEADER"
                 $0.domain = RPCError.catalogDomain
-                $0.metadata = ["header": Self.header]
+                $0.metadata = ["header": "\(Self.header)"]
             }
         )
         return error

@@ -72,7 +72,7 @@ public struct LoggingInterceptor: SynchronousInterceptor {
     ) -> EndedCall {
         EndedCall(
             level: level, ending: ending, method: route.path, status: code.name,
-            microseconds: Int((NIODeadline.now() - context.began).nanoseconds / 1000), peer: context.peer.description,
+            microseconds: Int((context.ended - context.began).nanoseconds / 1000), peer: context.peer.description,
             requestID: context[RequestIDKey.self], tenant: context[TenantKey.self]?.text)
     }
 

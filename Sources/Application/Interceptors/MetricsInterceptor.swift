@@ -27,6 +27,6 @@ public struct MetricsInterceptor: SynchronousInterceptor {
     }
 
     private func end(_ code: StatusCode, _ context: ServerContext) {
-        self.route.end(outcome: Int(code.rawValue), nanoseconds: Int((NIODeadline.now() - context.began).nanoseconds))
+        self.route.end(outcome: Int(code.rawValue), nanoseconds: Int((context.ended - context.began).nanoseconds))
     }
 }

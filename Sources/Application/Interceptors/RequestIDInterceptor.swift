@@ -10,7 +10,7 @@ public enum RequestIDKey: ServerContextKey {
 /// Gives each call that gets here a request id: the caller's, when it is one, else a new one. It goes back with the answer, in
 /// `x-request-id` and, when the call fails, in `RequestInfo`.
 public struct RequestIDInterceptor: SynchronousInterceptor {
-    static let header = "x-request-id"
+    static let header: Metadata.Name = "x-request-id"
     static let maxLength = 128
 
     private let make: @Sendable () -> String

@@ -26,7 +26,7 @@ public final class NamedTenant: Sendable {
 /// Reads which tenant a call is made for from `x-tenant-id`. A call that acts within a tenant and names none, or several, or what is
 /// no tenant's id, goes no further.
 public struct TenantInterceptor: SynchronousInterceptor {
-    static let header = "x-tenant-id"
+    static let header: Metadata.Name = "x-tenant-id"
 
     /// Services whose methods belong to no tenant. Every other needs one: a service must be named here to do without.
     static let services: Set<String> = [
@@ -74,7 +74,7 @@ public struct TenantInterceptor: SynchronousInterceptor {
             GoogleErrorInfo.with {
                 $0.reason = "TENANT_HEADER"
                 $0.domain = RPCError.catalogDomain
-                $0.metadata = ["header": Self.header]
+                $0.metadata = ["header": "\(Self.header)"]
             }
         )
         return error

@@ -1,6 +1,7 @@
 import Locking
 public import NIOCore
 import Protobuf
+import Synchronization
 
 /// A key for a value that interceptors leave on a call for those further in: who calls, which tenant, a trace.
 public protocol ServerContextKey {
@@ -19,8 +20,8 @@ public final class ServerContext: Sendable {
     public let deadline: Deadline
     /// Who is at the other end of the connection.
     public let peer: Peer
-    /// When the call's request was there.
-    public let began = NIODeadline.now()
+    /// When the call's request was there: when it was read, together with those that came with it.
+    public let began: NIODeadline
 
     let streamID: UInt32
     let eventLoop: any EventLoop
@@ -38,20 +39,17 @@ public final class ServerContext: Sendable {
         /// The encoded answer of a call whose server does not stream.
         var response = ByteBuffer()
         var responseMetadata = Metadata()
-        /// A few, so that looking at each is the fastest way to find one.
-        var values: [Entry] = []
-
-        struct Entry: Sendable {
-            let key: ObjectIdentifier
-            var value: any AnyObject & Sendable
-        }
+        var values = CallValues()
     }
     private let shared = Guarded(Shared())
+    /// In nanoseconds; 0: not yet.
+    private let end = Atomic<UInt64>(0)
 
     init(
         method: any MethodDescriptor,
         metadata: Metadata,
         deadline: Deadline,
+        began: NIODeadline,
         peer: Peer,
         streamID: UInt32,
         eventLoop: any EventLoop,
@@ -63,6 +61,7 @@ public final class ServerContext: Sendable {
         self.method = method
         self.metadata = metadata
         self.deadline = deadline
+        self.began = began
         self.peer = peer
         self.streamID = streamID
         self.eventLoop = eventLoop
@@ -74,6 +73,16 @@ public final class ServerContext: Sendable {
 
     /// Time until the deadline, negative once it has passed; nil when the caller named none.
     public var timeRemaining: Duration? { self.deadline.timeRemaining(at: self.eventLoop.now) }
+
+    /// When the handler was done with the call, for those who look behind it; now, while it is not. Read once for all of them: the clock
+    /// takes as long as much of what they do.
+    public var ended: NIODeadline {
+        let nanoseconds = self.end.load(ordering: .relaxed)
+        return nanoseconds == 0 ? .now() : .uptimeNanoseconds(nanoseconds)
+    }
+
+    /// The handler, and what stands between it and whoever says so, is done.
+    func noteEnd() { self.end.store(NIODeadline.now().uptimeNanoseconds, ordering: .relaxed) }
 
     /// What goes back beside the answer. For a stream that ends well there is no frame to carry it.
     public var responseMetadata: Metadata {
@@ -109,46 +118,17 @@ public final class ServerContext: Sendable {
     /// A value that an interceptor left.
     @inlinable
     public subscript<Key: ServerContextKey>(key: Key.Type) -> Key.Value? {
-        get {
-            guard let value = self.value(of: ObjectIdentifier(key)) else { return nil }
-            // A key's value is put there by the setter of the same key alone.
-            return unsafe unsafeDowncast(value, to: ServerContextValue<Key.Value>.self).value
-        }
+        get { CallValues.value(self.value(of: ObjectIdentifier(key)), of: key) }
         set { self.setValue(of: ObjectIdentifier(key), newValue.map { ServerContextValue($0) }) }
     }
 
     @usableFromInline
-    func value(of key: ObjectIdentifier) -> (any AnyObject & Sendable)? {
-        self.shared.withLock { shared in
-            for entry in shared.values where entry.key == key { return entry.value }
-            return nil
-        }
-    }
+    func value(of key: ObjectIdentifier) -> (any AnyObject & Sendable)? { self.shared.withLock { $0.values[key] } }
 
     @usableFromInline
     func setValue(of key: ObjectIdentifier, _ value: (any AnyObject & Sendable)?) {
-        self.shared.withLock { shared in
-            let index = shared.values.firstIndex { $0.key == key }
-            switch (index, value) {
-            case (let index?, let value?): shared.values[index].value = value
-            case (let index?, nil): shared.values.remove(at: index)
-            case (nil, let value?):
-                if shared.values.isEmpty { shared.values.reserveCapacity(6) }
-                shared.values.append(Shared.Entry(key: key, value: value))
-            case (nil, nil): break
-            }
-        }
+        self.shared.withLock { $0.values[key] = value }
     }
-}
-
-/// A value of a call, whose type the key knows.
-@usableFromInline
-final class ServerContextValue<Value: Sendable>: Sendable {
-    @usableFromInline
-    let value: Value
-
-    @inlinable
-    init(_ value: Value) { self.value = value }
 }
 
 /// What bounds the messages of a call.

@@ -40,12 +40,14 @@ func fuse(_ interceptors: [any SynchronousInterceptor], around next: @escaping S
             try await next(context)
         } catch {
             var error = error
+            context.noteEnd()
             while begun > 0 {
                 begun -= 1
                 error = interceptors[begun].failed(context, error)
             }
             throw error
         }
+        context.noteEnd()
         for index in interceptors.indices.reversed() { interceptors[index].succeeded(context) }
     }
 }

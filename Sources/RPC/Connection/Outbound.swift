@@ -38,19 +38,18 @@ final class Outbound {
     }
 
     /// Appends a Response frame. Large payloads are handed over as they are instead of being copied.
-    func append(_ response: ResponseEnvelope, on streamID: UInt32) {
-        let bytes = response.byteCount
+    /// - Parameter bytes: what the response takes.
+    func append(_ response: ResponseEnvelope, bytes: Int, on streamID: UInt32) {
         self.unsentBytes += FrameHeader.byteCount + bytes
-        self.batch.write(FrameHeader(length: UInt32(bytes), streamID: streamID, type: .response))
-        self.batch.writeField(1, response.status)
-        if response.payload.readableBytes < Self.minPassThroughBytes {
-            self.batch.writeField(2, response.payload)
-        } else {
-            self.batch.writeTag(field: 2, wireType: 2)
-            self.batch.writeVarint(UInt64(response.payload.readableBytes))
-            self.queue(response.payload)
+        guard response.payload.readableBytes >= Self.minPassThroughBytes else {
+            return self.batch.write(response, bytes: bytes, on: streamID)
         }
-        self.batch.write(response.metadata, asField: 15)
+        self.batch.write(FrameHeader(length: UInt32(clamping: bytes), streamID: streamID, type: .response))
+        self.batch.writeField(1, response.status)
+        self.batch.writeTag(field: 2, wireType: 2)
+        self.batch.writeVarint(UInt64(response.payload.readableBytes))
+        self.queue(response.payload)
+        self.batch.writeFields(response.metadata.fieldsByteCount) { $0.put(15, response.metadata) }
     }
 
     /// Puts a buffer behind what was gathered, in parts.

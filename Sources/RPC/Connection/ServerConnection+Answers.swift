@@ -32,7 +32,7 @@ extension ServerConnection {
                 )
             )
         }
-        self.outbound.append(response, on: streamID)
+        self.outbound.append(response, bytes: bytes, on: streamID)
         // Answers of calls that end together must not pile up before anyone looks.
         if self.outbound.unsentBytes > 2 * self.limits.connectionSendBudgetBytes { self.sendGathered() }
     }
@@ -41,7 +41,8 @@ extension ServerConnection {
     func refuse(_ streamID: UInt32, _ error: RPCError, metadata: Metadata = Metadata()) {
         var all = error.metadata
         all.append(contentsOf: metadata)
-        self.outbound.append(ResponseEnvelope(error, all, limits: self.limits), on: streamID)
+        let response = ResponseEnvelope(error, all, limits: self.limits)
+        self.outbound.append(response, bytes: response.byteCount, on: streamID)
     }
 
     /// Refuses a call that no interceptor has seen.

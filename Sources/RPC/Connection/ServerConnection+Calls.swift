@@ -4,8 +4,11 @@ import NIOCore
 extension ServerConnection {
     /// Begins a call that `streams` has counted.
     /// - Parameter bytes: what its request takes.
+    /// - Returns: the call when it is small, to be run at once.
     /// - Throws: why it finds no room; it is counted no more then.
-    func start(_ method: RegisteredMethod, _ header: FrameHeader, _ request: RequestEnvelope, bytes: Int) throws(RPCError) {
+    func start(_ method: RegisteredMethod, _ header: FrameHeader, _ request: RequestEnvelope, bytes: Int) throws(RPCError)
+        -> ServerCall?
+    {
         let isClientStreaming = method.kind == .clientStreaming || method.kind == .bidirectionalStreaming
         let isServerStreaming = method.kind == .serverStreaming || method.kind == .bidirectionalStreaming
         let requestsEnded = header.flags.contains(.remoteClosed)
@@ -26,6 +29,7 @@ extension ServerConnection {
             method: method.descriptor,
             metadata: request.metadata,
             deadline: self.limits.deadline(request.timeoutNanos, kind: method.kind, at: self.lastActivity),
+            began: self.lastActivity,
             peer: self.peer,
             streamID: header.streamID,
             eventLoop: self.eventLoop,
@@ -37,39 +41,34 @@ extension ServerConnection {
         let call = ServerCall(
             context: context, connection: self, handler: method.handler, requestsEnded: requestsEnded, requestBytes: requestBytes
         )
-        if request.payload.readableBytes <= self.limits.maxInlineRequestBytes {
-            self.ready.append(call)
-        } else {
-            self.keep(call, Task { await call.run() })
-        }
+        if request.payload.readableBytes <= self.limits.maxInlineRequestBytes { return call }
+        self.keep(call, Task { await call.run() })
+        return nil
     }
 
-    /// Runs the calls that came so far, so that what is said next is said behind their answers.
+    /// Handles what was read, frame after frame: what a frame says is said behind the answers of those before it.
     ///
-    /// All run in one task while none suspends: making a task costs as much as a small call. A call that suspends keeps the task it is
-    /// in, and those behind it get another.
-    func runReady() {
-        while !self.ready.isEmpty, !self.isClosed {
-            let run = ServerCallRun()
+    /// The calls of a read run in one task while none suspends: making a task costs as much as a small call. Each runs before the next
+    /// frame is looked at, so that all of them use the same memory, one after the other. A call that suspends keeps the task it is in, and
+    /// those behind it get another.
+    func takeFrames() {
+        while let call = self.nextCall() {
+            let run = ServerCallRun(call)
             let task = Task.immediate { await self.runCalls(run) }
             if let call = run.current {
                 run.isLeft = true
                 self.keep(call, task)
             }
         }
-        // An answer that its peer lets lie may close the connection: those that have not begun never will.
-        for _ in 0..<self.ready.count { self.streams.returned() }
-        self.ready.clear()
         self.tellWhenOver()
     }
 
     private func runCalls(_ run: ServerCallRun) async {
-        while !self.isClosed, let call = self.ready.takeFirst() {
-            run.current = call
+        while let call = run.current {
             await call.run()
-            // A call that suspended goes on on another thread; `run` and the calls behind are the event loop's.
+            // A call that suspended goes on on another thread; `run` and the frames behind are the event loop's.
             guard self.eventLoop.inEventLoop, !run.isLeft else { return }
-            run.current = nil
+            run.current = self.nextCall()
         }
     }
 

@@ -2,16 +2,17 @@ import NIOCore
 
 /// What each frame means.
 extension ServerConnection {
-    func received(_ header: FrameHeader, _ body: ByteBuffer) {
+    /// - Returns: a call that is to be run before anything else is looked at.
+    func received(_ header: FrameHeader, _ body: ByteBuffer) -> ServerCall? {
         switch header.type {
-        case .request: self.receivedRequest(header, body)
+        case .request: return self.receivedRequest(header, body)
         case .data: self.receivedData(header, body)
         default: break
         }
+        return nil
     }
 
     func receivedOversize(_ header: FrameHeader) {
-        self.runReady()
         self.refuseFrame(
             header,
             RPCError(
@@ -39,21 +40,22 @@ extension ServerConnection {
         }
     }
 
-    func receivedRequest(_ header: FrameHeader, _ body: ByteBuffer) {
+    private func receivedRequest(_ header: FrameHeader, _ body: ByteBuffer) -> ServerCall? {
         do throws(ServerStreams<ServerCall>.Refusal) {
             try self.streams.claim(header.streamID)
         } catch {
-            self.runReady()
-            return self.refuseCall(header.streamID, self.error(for: error))
+            self.refuseCall(header.streamID, self.error(for: error))
+            return nil
         }
         var found: RegisteredMethod?
         do throws(RPCError) {
-            let request = try RequestEnvelope(decoding: body, limits: self.limits.metadata)
+            let request = try RequestEnvelope(decoding: body, limits: self.limits.metadata, recent: &self.recent)
             // Ahead of every limit: cancelling is what makes room.
             if try self.isCancellation(request) {
-                return self.respond(header.streamID, payload: ByteBuffer(), metadata: Metadata())
+                self.respond(header.streamID, payload: ByteBuffer(), metadata: Metadata())
+                return nil
             }
-            guard self.unsent.admitsCalls(self.outbound.unsentBytes) else {
+            guard self.unsent.admitsCalls(self.unreadBytes) else {
                 throw RPCError(
                     .resourceExhausted, "This connection does not read its answers; new calls wait for that.",
                     retryAfter: .milliseconds(100))
@@ -69,10 +71,10 @@ extension ServerConnection {
             } catch {
                 throw self.error(for: error)
             }
-            try self.start(method, header, request, bytes: body.readableBytes)
+            return try self.start(method, header, request, bytes: body.readableBytes)
         } catch {
-            self.runReady()
             self.refuseCall(header.streamID, error, of: found)
+            return nil
         }
     }
 
@@ -83,8 +85,7 @@ extension ServerConnection {
         return method
     }
 
-    func receivedData(_ header: FrameHeader, _ body: ByteBuffer) {
-        self.runReady()
+    private func receivedData(_ header: FrameHeader, _ body: ByteBuffer) {
         switch self.streams.data(header.streamID, header.flags, isEmpty: body.readableBytes == 0) {
         case .deliver(let call, let last):
             if let requests = call.context.requests, !requests.deliver(body) {
@@ -125,7 +126,6 @@ extension ServerConnection {
     /// Cancels the call that a `krafti.rpc.v1.Streams/Cancel` names. It is the connection's own: no interceptor sees it.
     func isCancellation(_ request: RequestEnvelope) throws(RPCError) -> Bool {
         guard request.service == Self.cancelService, request.method == Self.cancelMethod else { return false }
-        self.runReady()
         let cancel = try CancelRequest(decoding: request.payload, limits: self.messageLimits.decoding, fault: .invalidArgument)
         if let call = self.streams.call(cancel.streamId) {
             self.answer(call, RPCError(.cancelled, "The caller cancelled the call."))

@@ -25,14 +25,17 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     var decoder: FrameDecoder
     var held: HeldRequests
     var streams: ServerStreams<ServerCall>
-    var ready = ReadyCalls()
     let outbound: Outbound
     var unsent: UnsentAnswers
     /// What all streams together have under way. Half of the connection's budget, so that streams leave room for other calls.
     let streamsGate: SendGate
     /// The method called last: most connections call few.
     var lastMethod: RegisteredMethod?
+    /// What came beside the call of before: most callers say the same with each.
+    var recent = RecentMetadata()
     private(set) var isClosed = false
+    /// What the peer had not taken of its answers when it was last heard of. What is answered since it could not have taken yet.
+    private(set) var unreadBytes = 0
     var lastActivity: NIODeadline
     private var frameStarted: NIODeadline?
     /// Looks after the deadlines of the calls that run.
@@ -85,19 +88,8 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.lastActivity = self.eventLoop.now
         let endedFrames = self.decoder.endedFrames
         self.decoder.append(bytes)
-        while !self.isClosed, let event = self.decoder.next() {
-            self.held.releaseUnfinished()
-            switch event {
-            case .frame(let header, let body): self.received(header, body)
-            case .oversize(let header): self.receivedOversize(header)
-            case .malformed(let header):
-                self.runReady()
-                self.refuse(header.streamID, RPCError(.invalidArgument, "The frame's length is over 16 MiB, so this is not ttRPC."))
-                self.endCalls()
-                self.closeWhenSent()
-            }
-        }
-        self.runReady()
+        self.unreadBytes = self.outbound.unsentBytes
+        self.takeFrames()
         guard !self.isClosed else { return }
         let buffered = self.decoder.bufferedBytes
         if !self.held.unfinished(buffered), let header = self.decoder.abandonFrame() {
@@ -107,6 +99,22 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         // What is inside now began in this read, unless it is still the frame of before.
         if self.decoder.endedFrames != endedFrames { self.frameStarted = nil }
         self.frameStarted = self.decoder.isInsideFrame ? self.frameStarted ?? self.lastActivity : nil
+    }
+
+    /// Handles frames up to the first that brings a call to be run at once, or all there are.
+    func nextCall() -> ServerCall? {
+        while !self.isClosed, let event = self.decoder.next() {
+            self.held.releaseUnfinished()
+            switch event {
+            case .frame(let header, let body): if let call = self.received(header, body) { return call }
+            case .oversize(let header): self.receivedOversize(header)
+            case .malformed(let header):
+                self.refuse(header.streamID, RPCError(.invalidArgument, "The frame's length is over 16 MiB, so this is not ttRPC."))
+                self.endCalls()
+                self.closeWhenSent()
+            }
+        }
+        return nil
     }
 
     package func transportReadCompleted() {
@@ -159,7 +167,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
         self.sendGathered()
         if self.streams.isIdle {
             self.outbound.trim()
-            self.ready = ReadyCalls()
+            self.recent = RecentMetadata()
         }
     }
 

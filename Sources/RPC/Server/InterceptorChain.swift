@@ -33,10 +33,12 @@ package struct InterceptorChain: Sendable {
     package func call(
         metadata: Metadata = Metadata(), timeout: Duration? = nil, peer: Peer = Peer(transport: .inProcess)
     ) async throws -> Metadata {
+        let began = NIODeadline.now()
         let context = ServerContext(
             method: self.method,
             metadata: metadata,
-            deadline: timeout.map { Deadline(timeout: $0, after: self.eventLoop.now) } ?? .never,
+            deadline: timeout.map { Deadline(timeout: $0, after: began) } ?? .never,
+            began: began,
             peer: peer,
             streamID: 1,
             eventLoop: self.eventLoop,

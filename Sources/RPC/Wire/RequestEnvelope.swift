@@ -18,28 +18,37 @@ package struct RequestEnvelope: Hashable, Sendable {
 
     /// - Throws: INVALID_ARGUMENT when the bytes are no `ttrpc.Request`, RESOURCE_EXHAUSTED when the metadata is over its limits.
     package init(decoding body: ByteBuffer, limits: Metadata.Limits = Metadata.Limits()) throws(RPCError) {
+        var recent = RecentMetadata()
+        try self.init(decoding: body, limits: limits, recent: &recent)
+    }
+
+    /// - Parameter recent: the metadata of the call before, read within the same limits; that of this call behind it.
+    /// - Throws: as above.
+    package init(decoding body: ByteBuffer, limits: Metadata.Limits, recent: inout RecentMetadata) throws(RPCError) {
         do throws(EnvelopeFailure) {
-            try self.decode(body, MetadataReader(limits: limits))
+            try self.decode(body, limits, &recent)
         } catch {
             throw error.asRPCError(of: "ttrpc.Request")
         }
     }
 
-    private mutating func decode(_ body: ByteBuffer, _ keyValues: MetadataReader) throws(EnvelopeFailure) {
+    private mutating func decode(_ body: ByteBuffer, _ limits: Metadata.Limits, _ recent: inout RecentMetadata)
+        throws(EnvelopeFailure)
+    {
         let bytes = body.readableBytesUInt8Span
         var reader = FieldReader(0..<bytes.count)
-        var metadata = keyValues
+        var metadata = RepeatedMetadataReader(limits: limits)
         while let tag = try reader.nextTag(bytes) {
             switch (tag.field, tag.wireType) {
             case (1, 2): self.service = body.view(try reader.text(bytes, "service"))
             case (2, 2): self.method = body.view(try reader.text(bytes, "method"))
             case (3, 2): self.payload = body.view(try reader.content(bytes))
             case (4, 0): self.timeoutNanos = Int64(bitPattern: try reader.varint(bytes))
-            case (5, 2): try metadata.read(bytes, reader.content(bytes))
+            case (5, 2): try metadata.read(bytes, reader.content(bytes), recent)
             default: try reader.skip(bytes, tag)
             }
         }
-        self.metadata = metadata.metadata
+        self.metadata = try metadata.end(&recent)
     }
 }
 
@@ -53,7 +62,7 @@ extension ByteBuffer {
             self.writeTag(field: 4, wireType: 0)
             self.writeVarint(UInt64(bitPattern: request.timeoutNanos))
         }
-        self.write(request.metadata, asField: 5)
+        if !request.metadata.isEmpty { self.writeFields(request.metadata.fieldsByteCount) { $0.put(5, request.metadata) } }
     }
 }
 

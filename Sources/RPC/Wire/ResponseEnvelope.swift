@@ -59,13 +59,7 @@ extension ResponseEnvelope {
 
     /// Bytes that the envelope takes, so that its frame's header can be written first.
     package var byteCount: Int {
-        var bytes = Self.fieldByteCount(self.status) + Self.fieldByteCount(self.payload)
-        if self.metadata.isEmpty { return bytes }
-        for entry in self.metadata.entries {
-            let content = entry.contentByteCount
-            bytes += 1 + content.varintByteCount + content
-        }
-        return bytes
+        Self.fieldByteCount(self.status) + Self.fieldByteCount(self.payload) + self.metadata.fieldsByteCount
     }
 
     /// Bytes of a length-delimited field with a one-byte tag; none when it is empty.
@@ -78,8 +72,23 @@ extension ResponseEnvelope {
 extension ByteBuffer {
     /// Appends a response's envelope.
     package mutating func write(_ response: ResponseEnvelope) {
-        self.writeField(1, response.status)
-        self.writeField(2, response.payload)
-        self.write(response.metadata, asField: 15)
+        self.writeFields(response.byteCount) { $0.put(response) }
+    }
+
+    /// Appends the frame of a response.
+    /// - Parameter bytes: what the response takes.
+    mutating func write(_ response: ResponseEnvelope, bytes: Int, on streamID: UInt32) {
+        self.writeFields(FrameHeader.byteCount + bytes) { writer in
+            writer.put(FrameHeader(length: UInt32(clamping: bytes), streamID: streamID, type: .response))
+            writer.put(response)
+        }
+    }
+}
+
+extension FieldWriter {
+    fileprivate mutating func put(_ response: ResponseEnvelope) {
+        self.put(1, response.status)
+        self.put(2, response.payload)
+        self.put(15, response.metadata)
     }
 }

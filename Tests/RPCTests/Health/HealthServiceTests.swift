@@ -109,6 +109,7 @@ import Testing
             method: Health.Methods.watch,
             metadata: Metadata(),
             deadline: .never,
+            began: .now(),
             peer: Peer(transport: .inProcess),
             streamID: 1,
             eventLoop: MultiThreadedEventLoopGroup.singleton.next(),

@@ -1,0 +1,92 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// What came beside the last call of a connection, field by field as it came and as it was read.
+///
+/// Most callers say the same with each call, or nearly: a field that is there is compared, which takes a fraction of reading it, and taken
+/// from here.
+package struct RecentMetadata: Sendable {
+    fileprivate struct Field: Sendable {
+        let content: [UInt8]
+        let entry: Metadata.Entry
+
+        func isContent(_ range: Range<Int>, of bytes: Span<UInt8>) -> Bool {
+            guard range.count == self.content.count else { return false }
+            return unsafe bytes.extracting(range).withUnsafeBytes { bytes in
+                unsafe self.content.withUnsafeBytes { own in
+                    guard let start = bytes.baseAddress, let ownStart = own.baseAddress else { return true }
+                    // Both are as long: it was asked above.
+                    return unsafe memcmp(start, ownStart, own.count) == 0
+                }
+            }
+        }
+    }
+
+    /// More is not remembered: each connection keeps this while its calls come.
+    private static let most = (fields: 16, bytes: 2048)
+
+    fileprivate let fields: [Field]
+    fileprivate let metadata: Metadata
+
+    package init() { (self.fields, self.metadata) = ([], Metadata()) }
+
+    /// Remembers what was read, where that is not too much.
+    fileprivate init(_ fields: [Field], _ metadata: Metadata) {
+        let bytes = fields.reduce(0) { $0 + $1.content.count }
+        let isMuch = fields.count > Self.most.fields || bytes > Self.most.bytes
+        (self.fields, self.metadata) = isMuch ? ([], Metadata()) : (fields, metadata)
+    }
+}
+
+/// Gathers the KeyValue fields of a call that may be those of the call before. Equal to `MetadataReader` in what it reads and refuses.
+struct RepeatedMetadataReader {
+    private var reader: MetadataReader
+    /// So many fields were those of the call before, in their order.
+    private var repeated = 0
+    /// All fields so far, once one was not.
+    private var fields: [RecentMetadata.Field]?
+
+    init(limits: Metadata.Limits) { self.reader = MetadataReader(limits: limits) }
+
+    /// Reads one KeyValue at `range`.
+    /// - Parameter recent: what came with the call before, within the same limits; the same for each field of a call.
+    mutating func read(_ bytes: Span<UInt8>, _ range: Range<Int>, _ recent: RecentMetadata) throws(EnvelopeFailure) {
+        if self.fields == nil {
+            if self.repeated < recent.fields.count, recent.fields[self.repeated].isContent(range, of: bytes) {
+                self.repeated += 1
+                return
+            }
+            try self.part(from: recent)
+        }
+        if let known = recent.fields.first(where: { $0.isContent(range, of: bytes) }) {
+            try self.reader.add(known.entry)
+            self.fields?.append(known)
+        } else {
+            let entry = try self.reader.read(bytes, range)
+            let content = unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
+            self.fields?.append(RecentMetadata.Field(content: content, entry: entry))
+        }
+    }
+
+    /// All that was read. It is what the next call may repeat.
+    mutating func end(_ recent: inout RecentMetadata) throws(EnvelopeFailure) -> Metadata {
+        if self.fields == nil {
+            if self.repeated == recent.fields.count { return recent.metadata }
+            try self.part(from: recent)
+        }
+        recent = RecentMetadata(self.fields ?? [], self.reader.metadata)
+        return self.reader.metadata
+    }
+
+    /// From here on the call says something else than the one before.
+    private mutating func part(from recent: RecentMetadata) throws(EnvelopeFailure) {
+        let fields = Array(recent.fields.prefix(self.repeated))
+        for field in fields { try self.reader.add(field.entry) }
+        self.fields = fields
+    }
+}
