@@ -21,26 +21,32 @@ struct CachedReads: Sendable {
 
     // MARK: One service
 
-    func getService(_ request: GetServiceRequest, context: ServerContext) async throws -> EncodedMessage<CatalogAPI.Service> {
-        let (tenant, id) = try self.handler.services.identify(request.id, in: context.tenant(named: request.tenantId))
-        let key = ServiceKey(tenant: tenant, id: id)
+    /// Nil: it has to be loaded.
+    func knownService(_ request: GetServiceRequest, context: ServerContext) throws -> EncodedMessage<CatalogAPI.Service>? {
+        let key = try self.key(request, context)
         let now = ContinuousClock.now
         self.count(key, now)
-        let found: EncodedMessage<CatalogAPI.Service>?
-        if let hit = self.cache.services.cached(key, now) {
-            if hit.wantsRefresh {
-                let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
-                let load = self.cache.load(key, from: self.services, until: end)
-                self.cache.services.refresh(key, now, tags: [.tenant(tenant)], until: end, load: load)
-            }
-            found = hit.value
-        } else {
+        guard let hit = self.cache.services.cached(key, now) else { return nil }
+        if hit.wantsRefresh {
             let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
             let load = self.cache.load(key, from: self.services, until: end)
-            found = try await self.cache.services.value(key, now, tags: [.tenant(tenant)], until: end, load: load)
+            self.cache.services.refresh(key, now, tags: [.tenant(key.tenant)], until: end, load: load)
         }
-        guard let found else { throw CatalogError.noService(id) }
-        return found
+        return try hit.value.orMissing(key)
+    }
+
+    /// To be asked when `knownService` does not know.
+    func getService(_ request: GetServiceRequest, context: ServerContext) async throws -> EncodedMessage<CatalogAPI.Service> {
+        let key = try self.key(request, context)
+        let now = ContinuousClock.now
+        let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+        let load = self.cache.load(key, from: self.services, until: end)
+        return try await self.cache.services.value(key, now, tags: [.tenant(key.tenant)], until: end, load: load).orMissing(key)
+    }
+
+    private func key(_ request: GetServiceRequest, _ context: ServerContext) throws -> ServiceKey {
+        let (tenant, id) = try self.handler.services.identify(request.id, in: context.tenant(named: request.tenantId))
+        return ServiceKey(tenant: tenant, id: id)
     }
 
     /// One read in so many is counted: only the proportions matter, and counting takes a lock that all readers share.
@@ -54,20 +60,28 @@ struct CachedReads: Sendable {
 
     // MARK: Pages
 
+    /// Nil: it has to be loaded.
+    func knownPage(_ request: ListServicesRequest, context: ServerContext) throws -> EncodedMessage<ListServicesResponse>? {
+        let tenant = try context.tenant(named: request.tenantId)
+        let now = ContinuousClock.now
+        guard let key = PageKey(request, of: tenant.caller), let hit = self.cache.pages.cached(key, now), let page = hit.value else {
+            return nil
+        }
+        if hit.wantsRefresh {
+            let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+            let load = self.load(key, request, in: tenant, until: end)
+            self.cache.pages.refresh(key, now, tags: key.tags, until: end, load: load)
+        }
+        return page
+    }
+
+    /// To be asked when `knownPage` does not know.
     func listServices(_ request: ListServicesRequest, context: ServerContext) async throws -> EncodedMessage<ListServicesResponse> {
         let tenant = try context.tenant(named: request.tenantId)
         guard let key = PageKey(request, of: tenant.caller) else {
             return try await EncodedMessage(self.handler.page(request, in: tenant, deadline: context.clockDeadline))
         }
         let now = ContinuousClock.now
-        if let hit = self.cache.pages.cached(key, now), let page = hit.value {
-            if hit.wantsRefresh {
-                let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
-                let load = self.load(key, request, in: tenant, until: end)
-                self.cache.pages.refresh(key, now, tags: key.tags, until: end, load: load)
-            }
-            return page
-        }
         let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
         let load = self.load(key, request, in: tenant, until: end)
         let page = try await self.cache.pages.value(key, now, tags: key.tags, until: end, load: load)
@@ -84,6 +98,13 @@ struct CachedReads: Sendable {
                 return Loaded(encoded, version: 0)
             }
         }
+    }
+}
+
+extension Optional where Wrapped == EncodedMessage<CatalogAPI.Service> {
+    fileprivate func orMissing(_ key: ServiceKey) throws(CatalogError) -> Wrapped {
+        guard let self else { throw CatalogError.noService(key.id) }
+        return self
     }
 }
 

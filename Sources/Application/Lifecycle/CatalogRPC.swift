@@ -33,8 +33,10 @@ public enum CatalogRPC {
         registry.register(catalog)
         if let cache = parts.cache {
             let reads = CachedReads(handler: catalog, services: store.services, cache: cache)
-            registry.registerEncoded(CatalogService.Methods.getService, handler: reads.getService)
-            registry.registerEncoded(CatalogService.Methods.listServices, handler: reads.listServices)
+            registry.registerEncoded(
+                CatalogService.Methods.getService, atOnce: reads.knownService, handler: reads.getService)
+            registry.registerEncoded(
+                CatalogService.Methods.listServices, atOnce: reads.knownPage, handler: reads.listServices)
         }
         registry.register(ArtisanHandler(artisans: ArtisanOperations(artisans: store.artisans, tokens: tokens, limits: limits)))
         registry.register(

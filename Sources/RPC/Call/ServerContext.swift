@@ -96,10 +96,16 @@ public final class ServerContext: Sendable {
 
     /// The encoded request, once: decoded it is not kept a second time for as long as the call runs.
     func takePayload() throws(RPCError) -> ByteBuffer {
+        let payload = try self.lookAtPayload()
+        unsafe self.payload = nil
+        return payload
+    }
+
+    /// The encoded request, which remains to be taken.
+    func lookAtPayload() throws(RPCError) -> ByteBuffer {
         guard let payload = unsafe self.payload else {
             throw RPCError(.internal, "An interceptor went on with a call twice; a request is there once.")
         }
-        unsafe self.payload = nil
         return payload
     }
 

@@ -16,24 +16,3 @@ public protocol ServerInterceptor: Sendable {
 extension ServerInterceptor {
     public func prepared(for method: any MethodDescriptor) -> any ServerInterceptor { self }
 }
-
-/// A method's handler with its messages still encoded: takes from and answers into the context.
-@usableFromInline
-typealias ServerHandler = @Sendable (ServerContext) async throws -> Void
-
-/// Composes the chain for calls of one method, outermost first, around its handler.
-func compose(
-    _ interceptors: [any ServerInterceptor], for method: any MethodDescriptor, around handler: @escaping ServerHandler
-) -> ServerHandler {
-    var (handler, inner) = (handler, [any SynchronousInterceptor]())
-    for interceptor in interceptors.reversed().map({ $0.prepared(for: method) }) {
-        if let synchronous = interceptor as? any SynchronousInterceptor {
-            inner.insert(synchronous, at: 0)
-            continue
-        }
-        let next = inner.isEmpty ? handler : fuse(inner, around: handler)
-        inner = []
-        handler = { context in try await interceptor.intercept(context, next: next) }
-    }
-    return inner.isEmpty ? handler : fuse(inner, around: handler)
-}

@@ -21,7 +21,7 @@ public struct ServiceRegistry: Sendable {
     }
 
     @usableFromInline
-    mutating func add(_ method: any MethodDescriptor, _ handler: @escaping ServerHandler) {
+    mutating func add(_ method: any MethodDescriptor, _ handler: ServerHandler) {
         self.entries[method.path] = Entry(descriptor: method, handler: handler)
     }
 
@@ -31,9 +31,11 @@ public struct ServiceRegistry: Sendable {
         _ method: Method<Request, Response, Unary>,
         handler: @escaping @Sendable (Request, ServerContext) async throws -> Response
     ) {
-        self.add(method) { context in
-            try await context.answer(handler(context.request(), context))
-        }
+        self.add(
+            method,
+            ServerHandler { context in
+                try await context.answer(handler(context.request(), context))
+            })
     }
 
     /// Registers a unary method whose handler answers with encoded messages, such as those it keeps.
@@ -42,9 +44,35 @@ public struct ServiceRegistry: Sendable {
         _ method: Method<Request, Response, Unary>,
         handler: @escaping @Sendable (Request, ServerContext) async throws -> EncodedMessage<Response>
     ) {
-        self.add(method) { context in
-            try await context.answer(handler(context.request(), context))
-        }
+        self.add(
+            method,
+            ServerHandler { context in
+                try await context.answer(handler(context.request(), context))
+            })
+    }
+
+    /// Registers a unary method that answers with encoded messages, nearly always without waiting.
+    /// - Parameters:
+    ///   - atOnce: answers where it can; nil: nothing was done, and `handler` is asked. It runs on the connection's event loop, in no task,
+    ///     and keeps all other calls of the loop waiting.
+    ///   - handler: is asked behind it, with the request once more.
+    @inlinable
+    public mutating func registerEncoded<Request, Response>(
+        _ method: Method<Request, Response, Unary>,
+        atOnce: @escaping @Sendable (Request, ServerContext) throws -> EncodedMessage<Response>?,
+        handler: @escaping @Sendable (Request, ServerContext) async throws -> EncodedMessage<Response>
+    ) {
+        self.add(
+            method,
+            ServerHandler(
+                begin: { context in
+                    guard let answer = try atOnce(context.requestToCome(), context) else { return false }
+                    try context.answer(answer)
+                    return true
+                },
+                finish: { context in
+                    try await context.answer(handler(context.request(), context))
+                }))
     }
 
     /// Registers a method whose client streams.
@@ -53,9 +81,11 @@ public struct ServiceRegistry: Sendable {
         _ method: Method<Request, Response, ClientStreaming>,
         handler: @escaping @Sendable (RequestStream<Request>, ServerContext) async throws -> Response
     ) {
-        self.add(method) { context in
-            try await context.answer(handler(context.requestStream(), context))
-        }
+        self.add(
+            method,
+            ServerHandler { context in
+                try await context.answer(handler(context.requestStream(), context))
+            })
     }
 
     /// Registers a method whose server streams.
@@ -64,9 +94,11 @@ public struct ServiceRegistry: Sendable {
         _ method: Method<Request, Response, ServerStreaming>,
         handler: @escaping @Sendable (Request, ResponseWriter<Response>, ServerContext) async throws -> Void
     ) {
-        self.add(method) { context in
-            try await handler(context.request(), context.responseWriter(), context)
-        }
+        self.add(
+            method,
+            ServerHandler { context in
+                try await handler(context.request(), context.responseWriter(), context)
+            })
     }
 
     /// Registers a method in which both sides stream.
@@ -75,9 +107,11 @@ public struct ServiceRegistry: Sendable {
         _ method: Method<Request, Response, BidirectionalStreaming>,
         handler: @escaping @Sendable (RequestStream<Request>, ResponseWriter<Response>, ServerContext) async throws -> Void
     ) {
-        self.add(method) { context in
-            try await handler(context.requestStream(), context.responseWriter(), context)
-        }
+        self.add(
+            method,
+            ServerHandler { context in
+                try await handler(context.requestStream(), context.responseWriter(), context)
+            })
     }
 }
 
@@ -85,6 +119,12 @@ extension ServerContext {
     @usableFromInline
     func request<Request: Message>() throws(RPCError) -> Request {
         try Request(decoding: self.takePayload(), limits: self.limits.decoding, fault: .invalidArgument)
+    }
+
+    /// The request, for whoever looks at it first: it stays there.
+    @usableFromInline
+    func requestToCome<Request: Message>() throws(RPCError) -> Request {
+        try Request(decoding: self.lookAtPayload(), limits: self.limits.decoding, fault: .invalidArgument)
     }
 
     @usableFromInline

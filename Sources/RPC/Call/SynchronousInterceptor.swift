@@ -29,25 +29,31 @@ extension SynchronousInterceptor {
 }
 
 /// One step of a chain made of several, outermost first.
-func fuse(_ interceptors: [any SynchronousInterceptor], around next: @escaping ServerHandler) -> ServerHandler {
-    { context in
-        var begun = 0
-        do {
-            while begun < interceptors.count {
-                try interceptors[begun].begin(context)
-                begun += 1
-            }
-            try await next(context)
-        } catch {
-            var error = error
-            context.noteEnd()
-            while begun > 0 {
-                begun -= 1
-                error = interceptors[begun].failed(context, error)
-            }
-            throw error
-        }
+func fuse(_ interceptors: [any SynchronousInterceptor], around next: ServerHandler) -> ServerHandler {
+    @Sendable func succeeded(_ context: ServerContext) {
         context.noteEnd()
         for index in interceptors.indices.reversed() { interceptors[index].succeeded(context) }
     }
+    /// - Parameter begun: how many of them had let the call on.
+    @Sendable func failed(_ context: ServerContext, _ error: any Error, begun: Int) -> any Error {
+        context.noteEnd()
+        return interceptors.prefix(begun).reversed().reduce(error) { $1.failed(context, $0) }
+    }
+    return ServerHandler(
+        begin: { context in
+            var begun = 0
+            do {
+                while begun < interceptors.count {
+                    try interceptors[begun].begin(context)
+                    begun += 1
+                }
+                guard try next.begin(context) else { return false }
+            } catch { throw failed(context, error, begun: begun) }
+            succeeded(context)
+            return true
+        },
+        finish: { context in
+            do { try await next.finish(context) } catch { throw failed(context, error, begun: interceptors.count) }
+            succeeded(context)
+        })
 }

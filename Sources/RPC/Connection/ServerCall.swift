@@ -20,7 +20,7 @@ final class ServerCall: @unchecked Sendable {
     var hasSuspended = false
 
     init(
-        context: ServerContext, connection: ServerConnection, handler: @escaping ServerHandler, requestsEnded: Bool,
+        context: ServerContext, connection: ServerConnection, handler: ServerHandler, requestsEnded: Bool,
         requestBytes: Int
     ) {
         self.context = context
@@ -30,14 +30,31 @@ final class ServerCall: @unchecked Sendable {
         self.requestsEnded = requestsEnded
     }
 
-    /// Runs the handler and reports its outcome. Errors that are no RPCError keep their text to themselves.
-    func run() async {
+    /// Begins the call.
+    /// - Returns: false when something remains for `finish`; else its outcome has been reported.
+    func begin() -> Bool {
         do {
-            try await self.handler(self.context)
+            guard try self.handler.begin(self.context) else { return false }
             self.connection.finished(self, nil)
         } catch {
             self.connection.finished(self, RPCError(fromHandler: error))
         }
+        return true
+    }
+
+    /// Does what remains of the call and reports its outcome. Errors that are no RPCError keep their text to themselves.
+    func finish() async {
+        do {
+            try await self.handler.finish(self.context)
+            self.connection.finished(self, nil)
+        } catch {
+            self.connection.finished(self, RPCError(fromHandler: error))
+        }
+    }
+
+    /// The whole of it.
+    func run() async {
+        if !self.begin() { await self.finish() }
     }
 
     /// The call is over for its peer: whatever still runs for it should stop.

@@ -48,13 +48,13 @@ extension ServerConnection {
 
     /// Handles what was read, frame after frame: what a frame says is said behind the answers of those before it.
     ///
-    /// The calls of a read run in one task while none suspends: making a task costs as much as a small call. Each runs before the next
-    /// frame is looked at, so that all of them use the same memory, one after the other. A call that suspends keeps the task it is in, and
-    /// those behind it get another.
+    /// Calls that have to wait, or may, run in one task while none suspends: making a task costs as much as a small call. Each runs before
+    /// the next frame is looked at, so that all of them use the same memory, one after the other. A call that suspends keeps the task it
+    /// is in, and those behind it get another.
     func takeFrames() {
-        while let call = self.nextCall() {
+        while let call = self.nextBegunCall() {
             let run = ServerCallRun(call)
-            let task = Task.immediate { await self.runCalls(run) }
+            let task = Task.immediate { await self.finishCalls(run) }
             if let call = run.current {
                 run.isLeft = true
                 self.keep(call, task)
@@ -63,13 +63,21 @@ extension ServerConnection {
         self.tellWhenOver()
     }
 
-    private func runCalls(_ run: ServerCallRun) async {
+    private func finishCalls(_ run: ServerCallRun) async {
         while let call = run.current {
-            await call.run()
+            await call.finish()
             // A call that suspended goes on on another thread; `run` and the frames behind are the event loop's.
             guard self.eventLoop.inEventLoop, !run.isLeft else { return }
-            run.current = self.nextCall()
+            run.current = self.nextBegunCall()
         }
+    }
+
+    /// Begins calls up to one that is not over with that.
+    private func nextBegunCall() -> ServerCall? {
+        while let call = self.nextCall() {
+            if !call.begin() { return call }
+        }
+        return nil
     }
 
     /// Remembers a call that did not end within its first step.

@@ -19,7 +19,7 @@ package struct InterceptorChain: Sendable {
         around handler: @escaping @Sendable (ServerContext) async throws -> Void
     ) {
         self.method = method
-        self.handler = compose(interceptors, for: method, around: handler)
+        self.handler = compose(interceptors, for: method, around: ServerHandler(finish: handler))
         self.eventLoop = MultiThreadedEventLoopGroup.singleton.any()
         self.limits = ServerLimits().messageLimits
     }
@@ -47,7 +47,7 @@ package struct InterceptorChain: Sendable {
             requests: nil,
             responses: nil
         )
-        try await self.handler(context)
+        try await self.handler.run(context)
         return context.takeAnswer().metadata
     }
 }

@@ -8,7 +8,7 @@ final class RegisteredMethod: Sendable {
     private let service: ByteBuffer
     private let name: ByteBuffer
 
-    init(descriptor: any MethodDescriptor, handler: @escaping ServerHandler) {
+    init(descriptor: any MethodDescriptor, handler: ServerHandler) {
         self.service = ByteBuffer(string: descriptor.service)
         self.name = ByteBuffer(string: descriptor.name)
         self.descriptor = descriptor
