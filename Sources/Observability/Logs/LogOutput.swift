@@ -50,7 +50,7 @@ public struct LogOutput: Sendable {
     func write(_ line: LogLine) { self.lines.write(line.bytes(self.style)) }
 
     /// Has a line written soon, with others: for those that come by the thousand, on threads that must not wait.
-    func add(_ line: [UInt8]) { self.lines.add(line) }
+    func add(_ line: UnsafeBufferPointer<UInt8>) { self.lines.add(line) }
 
     /// Has something done once all lines so far are written.
     func whenWritten(_ act: @escaping @Sendable () -> Void) { self.lines.whenWritten(act) }
