@@ -35,7 +35,8 @@ public struct AnsweredCalls: Sendable {
     private func writeWithCare(_ microseconds: Int, _ peer: String, _ requestID: String?, _ tenant: String?) {
         self.log.write(
             EndedCall(
-                level: self.level, ending: .answered, method: self.method, status: self.status, microseconds: microseconds, peer: peer,
+                level: self.level, ending: .answered, method: self.method, status: self.status, microseconds: microseconds,
+                peer: peer,
                 requestID: requestID, tenant: tenant))
     }
 }

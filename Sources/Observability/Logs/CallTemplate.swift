@@ -14,7 +14,7 @@ struct CallTemplate: Sendable {
         self.middle = Array("\",\"rpc.method\":\(method),\"rpc.response.status_code\":\(status)".utf8)
     }
 
-    /// Has a call's line used, as is, before the memory that holds it is gone.
+    /// Has a call's line used, before the memory that holds it is gone.
     /// - Returns: false, and nothing is used, where the line has to be made with more care: something of the call's own needs escaping
     ///   or cutting off.
     func withLine(

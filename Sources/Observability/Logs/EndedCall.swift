@@ -47,7 +47,8 @@ public struct EndedCall: Sendable {
     func withLine(_ style: LineStyle, time: LogTime, logger: String, _ use: (UnsafeBufferPointer<UInt8>) -> Void) {
         // A failure's texts are rarely plain, and long.
         if style == .json, self.error == nil, self.databaseSaid == nil {
-            let common = CallTemplate(level: self.level, ending: self.ending, method: self.method, status: self.status, logger: logger)
+            let common = CallTemplate(
+                level: self.level, ending: self.ending, method: self.method, status: self.status, logger: logger)
             let isUsed = common.withLine(
                 time: time, microseconds: self.microseconds, peer: self.peer, requestID: self.requestID, tenant: self.tenant, use)
             if isUsed { return }
