@@ -35,6 +35,8 @@ public struct JSONObject: Hashable, Sendable {
 
     /// A string with what JSON wants escaped (RFC 8259 §7), and the rest of the control characters, which a terminal would obey.
     static func quoted(_ value: String) -> String {
+        let isUsual = value.utf8.withContiguousStorageIfAvailable { isUnescaped(UnsafeRawBufferPointer($0)) }
+        if isUsual == true { return "\"\(value)\"" }
         var text = "\""
         for scalar in value.unicodeScalars {
             switch scalar {

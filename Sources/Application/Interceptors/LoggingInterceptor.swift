@@ -20,13 +20,14 @@ public struct LoggingInterceptor: SynchronousInterceptor {
     private init(_ log: CallLog, route: Route?) { (self.log, self.route) = (log, route) }
 
     public func prepared(for method: any MethodDescriptor) -> any ServerInterceptor {
-        LoggingInterceptor(self.log, route: Route(method))
+        LoggingInterceptor(self.log, route: Route(method, self.log))
     }
 
     public func succeeded(_ context: ServerContext) {
-        let route = self.route ?? Route(context.method)
-        guard self.log.takes(.answered, at: route.usualLevel) else { return }
-        self.log.write(Self.call(.answered, .ok, at: route.usualLevel, route, context))
+        guard let answered = (self.route ?? Route(context.method, self.log)).answered else { return }
+        answered.write(
+            microseconds: Self.microseconds(context), peer: context.peer.description, requestID: context[RequestIDKey.self],
+            tenant: context[TenantKey.self]?.text)
     }
 
     public func failed(_ context: ServerContext, _ error: any Error) -> any Error {
@@ -36,7 +37,7 @@ public struct LoggingInterceptor: SynchronousInterceptor {
 
     /// Leaves the line of a call that was refused before it reached any interceptor.
     static func log(_ call: RefusedCall, _ log: CallLog) {
-        let route = call.method.map { Route($0) }
+        let route = call.method.map { Route($0, log) }
         let level: Logger.Level =
             switch call.error.code {
             // For want of room or time, or while the server stops.
@@ -51,15 +52,17 @@ public struct LoggingInterceptor: SynchronousInterceptor {
     }
 
     private func write(_ error: any Error, _ context: ServerContext) {
-        let route = self.route ?? Route(context.method)
+        let route = self.route ?? Route(context.method, self.log)
         let cause = (error as? RPCError)?.cause
         let code = context.outcome(of: error)
         let level = context.isEndOfWatch(code) ? .debug : Self.level(code, cause, usual: route.usualLevel)
         let ending: EndedCall.Ending = level > .info ? .failed : .refused
         guard self.log.takes(ending, at: level) else { return }
-        var call = Self.call(ending, code, at: level, route, context)
         // As the caller names it where the call was refused before anybody looked.
-        call.tenant = call.tenant ?? (try? TenantInterceptor.tenant(context.metadata))?.text
+        let tenant = context[TenantKey.self] ?? (try? TenantInterceptor.tenant(context.metadata))
+        var call = EndedCall(
+            level: level, ending: ending, method: route.path, status: code.name, microseconds: Self.microseconds(context),
+            peer: context.peer.description, requestID: context[RequestIDKey.self], tenant: tenant?.text)
         if ending == .failed {
             call.error = "\(cause ?? error)"
             call.databaseSaid = (cause as? PostgresError)?.serverMessage
@@ -67,13 +70,9 @@ public struct LoggingInterceptor: SynchronousInterceptor {
         self.log.write(call)
     }
 
-    private static func call(
-        _ ending: EndedCall.Ending, _ code: StatusCode, at level: Logger.Level, _ route: Route, _ context: ServerContext
-    ) -> EndedCall {
-        EndedCall(
-            level: level, ending: ending, method: route.path, status: code.name,
-            microseconds: Int((context.ended - context.began).nanoseconds / 1000), peer: context.peer.description,
-            requestID: context[RequestIDKey.self], tenant: context[TenantKey.self]?.text)
+    /// How long the call has taken.
+    private static func microseconds(_ context: ServerContext) -> Int {
+        Int((context.ended - context.began).nanoseconds / 1000)
     }
 
     private static func level(_ code: StatusCode, _ cause: (any Error)?, usual: Logger.Level) -> Logger.Level {
@@ -94,10 +93,13 @@ public struct LoggingInterceptor: SynchronousInterceptor {
         let path: String
         /// Of calls that went well or that their callers got wrong.
         let usualLevel: Logger.Level
+        /// Nil where calls that went well leave no line.
+        let answered: AnsweredCalls?
 
-        init(_ method: any MethodDescriptor) {
+        init(_ method: any MethodDescriptor, _ log: CallLog) {
             self.path = method.path
             self.usualLevel = method.service == Health.name || method.service == ServerReflection.name ? .debug : .info
+            self.answered = log.answered(method.path, status: StatusCode.ok.name, at: self.usualLevel)
         }
     }
 }

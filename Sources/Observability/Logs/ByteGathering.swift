@@ -10,13 +10,20 @@ extension ByteGathering where Self: ~Copyable {
     /// - Returns: false, and nothing is added, where that is left to `Double`: below zero, and beyond eleven days.
     mutating func append(microseconds: Int) -> Bool {
         guard (0..<1_000_000_000_000).contains(microseconds) else { return false }
-        for digit in String(microseconds / 1000).utf8 { self.append(digit) }
+        self.append(number: microseconds / 1000)
         self.append(UInt8(ascii: "."))
-        var (rest, unit) = (microseconds % 1000, 100)
-        repeat {
-            self.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / unit))
-            (rest, unit) = (rest % unit, unit / 10)
-        } while rest > 0
+        let (tenths, hundredths, thousandths) = (microseconds / 100 % 10, microseconds / 10 % 10, microseconds % 10)
+        self.append(digit: tenths)
+        if hundredths > 0 || thousandths > 0 { self.append(digit: hundredths) }
+        if thousandths > 0 { self.append(digit: thousandths) }
         return true
     }
+
+    /// Not below zero.
+    private mutating func append(number: Int) {
+        if number >= 10 { self.append(number: number / 10) }
+        self.append(digit: number % 10)
+    }
+
+    private mutating func append(digit: Int) { self.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: digit)) }
 }

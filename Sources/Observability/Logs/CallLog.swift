@@ -13,7 +13,7 @@ public struct CallLog: Sendable {
     private let target: Target
     private let level: Logger.Level
     private let calls: LoggedCalls
-    private let now: @Sendable () -> LogTime
+    let now: @Sendable () -> LogTime
 
     /// - Parameters:
     ///   - logger: the name that the lines carry.
@@ -42,12 +42,25 @@ public struct CallLog: Sendable {
         level >= self.level && self.calls.include(ending)
     }
 
+    /// The log of a method's calls that are answered; nil where these leave no line.
+    /// - Parameter status: what they all end with, such as `OK`.
+    public func answered(_ method: String, status: String, at level: Logger.Level) -> AnsweredCalls? {
+        guard self.takes(.answered, at: level) else { return nil }
+        return AnsweredCalls(self, level: level, method: method, status: status)
+    }
+
     /// Leaves the call's line, when it takes it.
     public func write(_ call: EndedCall) {
         guard self.takes(call.ending, at: call.level) else { return }
         switch self.target {
-        case .output(let output, let logger): output.add(call.line(output.style, time: self.now(), logger: logger))
+        case .output(let output, let logger):
+            call.withLine(output.style, time: self.now(), logger: logger) { output.add($0) }
         case .logger(let logger): logger.log(level: call.level, "\(call.ending.rawValue)", metadata: call.metadata)
         }
+    }
+    /// Where lines are JSON of its own making, and the name that they carry.
+    var jsonOutput: (LogOutput, logger: String)? {
+        guard case .output(let output, let logger) = self.target, output.style == .json else { return nil }
+        return (output, logger)
     }
 }

@@ -15,21 +15,30 @@ final class LogLines: Sendable {
 
     struct Limits: Sendable {
         /// For lines of calls that wait to be written.
-        var bytes = 1 << 20
+        var bytes = 2 << 20
         /// For other lines beyond that, which are few and must not be lost to many.
         var reservedBytes = 1 << 18
         /// So much is worth a write of its own.
-        var worthWriting = 128 << 10
+        var worthWriting = 256 << 10
     }
 
     fileprivate struct State {
         var gathered: [UInt8] = []
+        /// Empty, with the memory of what was written before: what gathers next is put there, since to grow costs more than to copy.
+        var spare: [UInt8] = []
         var leftOut = 0
         /// Whether a thread writes: it alone may, so that what it writes stays whole.
         var isWriting = false
-        /// What was asked of `schedule` and has not begun. Whenever something has gathered and nobody writes, there is such.
-        var asked: Haste?
+        /// What was asked of `schedule` last and has not begun. Whenever something has gathered and nobody writes, there is such.
+        var asked: Request?
+        var requests = 0
         var waiting: [@Sendable () -> Void] = []
+    }
+
+    /// Each has a number: one that another has overtaken comes to nothing, else each would go on for ever with small writes.
+    fileprivate struct Request: Sendable {
+        let number: Int
+        let haste: Haste
     }
 
     private let limits: Limits
@@ -55,64 +64,68 @@ final class LogLines: Sendable {
     }
 
     /// Puts down a line of which there may be many. Never waits.
-    func add(_ line: [UInt8]) {
-        let haste: Haste? = self.state.withLock { state in
+    func add(_ line: UnsafeBufferPointer<UInt8>) {
+        let request: Request? = self.state.withLock { state in
             state.put(line, within: self.limits.bytes)
             return state.wish(self.limits.worthWriting)
         }
-        self.ask(haste)
+        self.ask(request)
     }
 
     /// Writes a line with those before it. Leaves that to others when a thread is writing, which may take long, or when a lot has
     /// gathered.
     func write(_ line: [UInt8]) {
-        let (lines, haste): ([UInt8]?, Haste?) = self.state.withLock { state in
+        let (lines, request): ([UInt8]?, Request?) = self.state.withLock { state in
             let isMuch = state.gathered.count >= self.limits.worthWriting
-            state.put(line, within: self.limits.bytes + self.limits.reservedBytes)
+            line.withUnsafeBufferPointer { state.put($0, within: self.limits.bytes + self.limits.reservedBytes) }
             return (isMuch ? nil : state.take(self.leftOutLine), state.wish(self.limits.worthWriting))
         }
-        self.ask(haste)
+        self.ask(request)
         if let lines { self.put(out: lines) }
     }
 
     /// Has something done once all lines so far are written: at once where they are.
     func whenWritten(_ act: @escaping @Sendable () -> Void) {
-        let (isWritten, haste): (Bool, Haste?) = self.state.withLock { state in
+        let (isWritten, request): (Bool, Request?) = self.state.withLock { state in
             guard state.isWriting || !state.gathered.isEmpty else { return (true, nil) }
             state.waiting.append(act)
             return (false, state.wish(self.limits.worthWriting))
         }
-        self.ask(haste)
+        self.ask(request)
         if isWritten { act() }
     }
 
-    private func writeGathered() {
+    private func writeGathered(_ request: Request) {
         let lines: [UInt8]? = self.state.withLock { state in
+            guard state.asked?.number == request.number else { return nil }
             state.asked = nil
             return state.take(self.leftOutLine)
         }
         if let lines { self.put(out: lines) }
     }
 
-    private func put(out lines: [UInt8]) {
+    private func put(out lines: consuming [UInt8]) {
         self.sink(lines)
-        let (waiting, haste): ([@Sendable () -> Void], Haste?) = self.state.withLock { state in
+        // Unless a slow reader let it grow: that happens rarely, and would be kept for good.
+        lines.removeAll(keepingCapacity: lines.count <= 2 * self.limits.worthWriting)
+        let (waiting, request): ([@Sendable () -> Void], Request?) = self.state.withLock { state in
+            swap(&state.spare, &lines)
             state.isWriting = false
             guard state.gathered.isEmpty else { return ([], state.wish(self.limits.worthWriting)) }
             defer { state.waiting = [] }
             return (state.waiting, nil)
         }
-        self.ask(haste)
+        self.ask(request)
         for act in waiting { act() }
     }
 
-    private func ask(_ haste: Haste?) {
-        if let haste { self.schedule(haste) { self.writeGathered() } }
+    private func ask(_ request: Request?) {
+        if let request { self.schedule(request.haste) { self.writeGathered(request) } }
     }
 }
 
 extension LogLines.State {
-    fileprivate mutating func put(_ line: [UInt8], within bytes: Int) {
+    fileprivate mutating func put(_ line: UnsafeBufferPointer<UInt8>, within bytes: Int) {
         if self.gathered.count + line.count <= bytes { self.gathered += line } else { self.leftOut += 1 }
     }
 
@@ -121,18 +134,22 @@ extension LogLines.State {
     fileprivate mutating func take(_ leftOutLine: (Int) -> [UInt8]) -> [UInt8]? {
         guard !self.isWriting, !self.gathered.isEmpty else { return nil }
         self.isWriting = true
-        let lines = self.gathered
-        self.gathered = self.leftOut > 0 ? leftOutLine(self.leftOut) : []
+        var lines: [UInt8] = []
+        swap(&lines, &self.gathered)
+        swap(&self.gathered, &self.spare)
+        if self.leftOut > 0 { self.gathered += leftOutLine(self.leftOut) }
         self.leftOut = 0
         return lines
     }
 
     /// What has to be asked of `schedule`. Whoever writes looks again behind it.
-    fileprivate mutating func wish(_ worthWriting: Int) -> LogLines.Haste? {
+    fileprivate mutating func wish(_ worthWriting: Int) -> LogLines.Request? {
         guard !self.isWriting, !self.gathered.isEmpty else { return nil }
         let wanted: LogLines.Haste = self.gathered.count >= worthWriting || !self.waiting.isEmpty ? .now : .soon
-        guard self.asked.map({ $0.rawValue < wanted.rawValue }) ?? true else { return nil }
-        self.asked = wanted
-        return wanted
+        if let asked = self.asked, asked.haste.rawValue >= wanted.rawValue { return nil }
+        self.requests += 1
+        let request = LogLines.Request(number: self.requests, haste: wanted)
+        self.asked = request
+        return request
     }
 }

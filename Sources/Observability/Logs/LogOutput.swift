@@ -39,26 +39,18 @@ public struct LogOutput: Sendable {
         let isForbidden = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
         let isTerminal = isatty(STDERR_FILENO) == 1
         let isText = format == .text || format == .auto && isTerminal
-        let queue = DispatchQueue(label: "krafti.log")
+        let thread = PatientThread()
         return LogOutput(
             style: !isText ? .json : isTerminal && !isForbidden ? .colouredText : .text,
-            schedule: { haste, act in
-                switch haste {
-                case .soon: queue.asyncAfter(deadline: .now() + Self.gatheringTime, execute: act)
-                case .now: queue.async(execute: act)
-                }
-            },
+            schedule: { thread.schedule($0, $1) },
             sink: { lines in lines.withUnsafeBytes { writeAll($0, to: STDERR_FILENO) } })
     }
-
-    /// How long a line of a call waits for others that go out with it.
-    private static let gatheringTime = DispatchTimeInterval.milliseconds(50)
 
     /// Writes a line, and those before it.
     func write(_ line: LogLine) { self.lines.write(line.bytes(self.style)) }
 
     /// Has a line written soon, with others: for those that come by the thousand, on threads that must not wait.
-    func add(_ line: [UInt8]) { self.lines.add(line) }
+    func add(_ line: UnsafeBufferPointer<UInt8>) { self.lines.add(line) }
 
     /// Has something done once all lines so far are written.
     func whenWritten(_ act: @escaping @Sendable () -> Void) { self.lines.whenWritten(act) }

@@ -1,7 +1,9 @@
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
 #endif
 
 /// A moment as log lines have it: UTC, to the millisecond, as RFC 3339 writes it.
@@ -10,7 +12,9 @@ struct LogTime: Hashable, Sendable {
     let milliseconds: Int64
 
     static var now: LogTime {
-        LogTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return LogTime(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
     /// Such as `2026-11-24T19:40:52.123Z`.
@@ -73,6 +77,7 @@ struct LogTime: Hashable, Sendable {
     }
 
     /// Two digits.
+    @inline(__always)
     private static func add(_ value: Int64, to bytes: inout some ByteGathering & ~Copyable) {
         bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
         bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))

@@ -1,70 +1,39 @@
-import Logging
-
-/// The JSON line of a call in which nothing needs escaping or cutting off, as is the rule: constants and texts are copied one behind
-/// the other into memory that is large enough. That takes half as long as `LineBytes` does.
+/// A JSON line in which nothing needs escaping or cutting off, as is the rule: constants and texts are copied one behind the other onto
+/// the stack.
 struct PlainLine: ~Copyable {
-    /// For all but texts, which is less than 256 bytes.
-    private static let room = 256
+    /// More than any usual line has, and no more than Swift puts on the stack.
+    private static let room = 1024
 
     private let memory: UnsafeMutableBufferPointer<UInt8>
     private var count = 0
     /// Whether all fits and nothing needs escaping; else what is written is of no use.
     private var isPlain = true
 
-    /// - Returns: nil where the line has to be made with more care.
-    static func json(_ call: EndedCall, time: LogTime, logger: String) -> [UInt8]? {
-        var capacity = Self.room + call.method.utf8.count + call.status.utf8.count + call.peer.utf8.count + logger.utf8.count
-        capacity += (call.requestID?.utf8.count ?? 0) + (call.tenant?.utf8.count ?? 0)
-        // A failure's texts are rarely plain, and long.
-        guard call.error == nil, call.databaseSaid == nil, capacity < LogLine.maxValueBytes else { return nil }
-        var isPlain = false
-        let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { memory, count in
+    /// Has a line made, and used before its memory is gone.
+    /// - Returns: false, and nothing is used, where the line is not plain.
+    static func withLine(_ make: (inout PlainLine) -> Void, use: (UnsafeBufferPointer<UInt8>) -> Void) -> Bool {
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.room) { memory in
             var line = PlainLine(memory: memory)
-            line.add(call, time, logger)
-            (count, isPlain) = (line.count, line.isPlain)
+            make(&line)
+            // The first `count` bytes have been written.
+            if line.isPlain { use(UnsafeBufferPointer(rebasing: memory[..<line.count])) }
+            return line.isPlain
         }
-        return isPlain ? bytes : nil
     }
 
     private init(memory: UnsafeMutableBufferPointer<UInt8>) { self.memory = memory }
 
-    private mutating func add(_ call: EndedCall, _ time: LogTime, _ logger: String) {
-        self.add(constant: "{\"time\":\"")
-        time.addFull(to: &self)
-        self.add(constant: "\",\"level\":\"")
-        self.add(call.level.rawValue)
-        self.add(constant: "\",\"msg\":\"")
-        self.add(call.ending.rawValue)
-        self.add(constant: "\",\"logger\":\"")
-        self.add(logger)
-        if let microseconds = call.microseconds {
-            self.add(constant: "\",\"duration_ms\":")
-            if !self.append(microseconds: microseconds) { self.isPlain = false }
-            self.add(constant: ",\"peer\":\"")
-        } else {
-            self.add(constant: "\",\"peer\":\"")
-        }
-        self.add(call.peer)
-        if let id = call.requestID {
-            self.add(constant: "\",\"request_id\":\"")
-            self.add(id)
-        }
-        self.add(constant: "\",\"rpc.method\":\"")
-        self.add(call.method)
-        self.add(constant: "\",\"rpc.response.status_code\":\"")
-        self.add(call.status)
-        if let tenant = call.tenant {
-            self.add(constant: "\",\"tenant\":\"")
-            self.add(tenant)
-        }
-        self.add(constant: "\"}\n")
-    }
-
-    private mutating func add(constant: StaticString) {
+    @inline(__always)
+    mutating func add(constant: StaticString) {
         constant.withUTF8Buffer { self.copy($0) }
     }
 
-    private mutating func add(_ text: String) {
+    mutating func add(_ bytes: [UInt8]) {
+        bytes.withUnsafeBufferPointer { self.copy($0) }
+    }
+
+    /// Adds text that a string of JSON is to hold as it is.
+    mutating func add(_ text: String) {
         let isUsual: Bool? = text.utf8.withContiguousStorageIfAvailable { bytes in
             self.copy(bytes)
             return isUnescaped(UnsafeRawBufferPointer(bytes))
@@ -72,14 +41,23 @@ struct PlainLine: ~Copyable {
         if isUsual != true { self.isPlain = false }
     }
 
+    /// Adds a time in milliseconds.
+    mutating func add(microseconds: Int) {
+        if !self.append(microseconds: microseconds) { self.isPlain = false }
+    }
+
+    @inline(__always)
     private mutating func copy(_ bytes: UnsafeBufferPointer<UInt8>) {
         guard bytes.count <= self.memory.count - self.count else { return self.isPlain = false }
-        _ = self.memory[self.count...].update(fromContentsOf: bytes)
+        guard let start = self.memory.baseAddress, let source = bytes.baseAddress else { return }
+        // They fit, and nobody else has the memory.
+        (start + self.count).update(from: source, count: bytes.count)
         self.count += bytes.count
     }
 }
 
 extension PlainLine: ByteGathering {
+    @inline(__always)
     mutating func append(_ byte: UInt8) {
         guard self.count < self.memory.count else { return self.isPlain = false }
         self.memory[self.count] = byte

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Observability
@@ -29,6 +30,43 @@ struct LogLinesTests {
         #expect(reader.hastes == [.soon, .now])
         reader.doAll()
         #expect(reader.writes.all == ["a\nb\nc\nd\n"])
+    }
+
+    @Test func `a request that another has overtaken comes to nothing`() {
+        let reader = ToyReader()
+        let lines = reader.lines(Self.small)
+        for text in ["a", "b", "c"] { lines.add(text) }
+        #expect(reader.hastes == [.soon, .now])
+        reader.doNext(.now)
+        lines.add("d")
+        #expect(reader.hastes == [.soon, .soon])
+        reader.doNext(.soon)
+        #expect(reader.writes.all == ["a\nb\nc\n"])
+        reader.doNext(.soon)
+        #expect(reader.writes.all == ["a\nb\nc\n", "d\n"])
+        #expect(reader.hastes.isEmpty)
+    }
+
+    @Test(arguments: 0..<50 as Range<UInt64>) func `whatever happens when, lines come whole and in their order`(seed: UInt64) {
+        var random = SplitMix64(seed: seed)
+        let reader = ToyReader()
+        var limits = LogLines.Limits()
+        (limits.bytes, limits.reservedBytes, limits.worthWriting) = (1 << 20, 0, 64)
+        let lines = reader.lines(limits)
+        let sent = Kept<String>()
+        for number in 0..<500 {
+            let text = "\(number) " + String(repeating: "x", count: Int.random(in: 0...40, using: &random))
+            let isOfCall = random.next() % 4 > 0
+            let put: @Sendable () -> Void = {
+                sent.add("\(text)\n")
+                if isOfCall { lines.add(text) } else { lines.write(text) }
+            }
+            if Bool.random(using: &random) { reader.during(put) } else { put() }
+            if Bool.random(using: &random), let haste = reader.hastes.randomElement(using: &random) { reader.doNext(haste) }
+        }
+        reader.doAll()
+        #expect(reader.text == sent.all.joined(), "seed \(seed)")
+        #expect(sent.all.count > 400, "seed \(seed)")
     }
 
     @Test func `any other line goes out as it comes, behind those before it`() {

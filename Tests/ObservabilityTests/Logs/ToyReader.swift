@@ -20,6 +20,12 @@ final class ToyReader: Sendable {
         while let next = self.asked.withLock({ $0.isEmpty ? nil : $0.removeFirst().act }) { next() }
     }
 
+    /// Does the first thing that was asked with such haste.
+    func doNext(_ haste: LogLines.Haste) {
+        let next = self.asked.withLock { asked in asked.firstIndex { $0.haste == haste }.map { asked.remove(at: $0).act } }
+        next?()
+    }
+
     func output(_ style: LineStyle, limits: LogLines.Limits = LogLines.Limits()) -> LogOutput {
         LogOutput(style: style, limits: limits, schedule: self.schedule, sink: self.sink)
     }
@@ -48,6 +54,14 @@ extension LogLine {
 }
 
 extension LogLines {
-    func add(_ text: String) { self.add(Array("\(text)\n".utf8)) }
+    func add(_ text: String) { Array("\(text)\n".utf8).withUnsafeBufferPointer { self.add($0) } }
     func write(_ text: String) { self.write(Array("\(text)\n".utf8)) }
+}
+
+extension EndedCall {
+    func line(_ style: LineStyle, time: LogTime, logger: String) -> [UInt8] {
+        var line: [UInt8] = []
+        self.withLine(style, time: time, logger: logger) { line = Array($0) }
+        return line
+    }
 }
