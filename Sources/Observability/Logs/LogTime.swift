@@ -1,9 +1,7 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
 #endif
 
 /// A moment as log lines have it: UTC, to the millisecond, as RFC 3339 writes it.
@@ -12,9 +10,7 @@ struct LogTime: Hashable, Sendable {
     let milliseconds: Int64
 
     static var now: LogTime {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return LogTime(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        LogTime(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     }
 
     /// Such as `2026-11-24T19:40:52.123Z`.
