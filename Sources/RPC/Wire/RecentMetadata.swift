@@ -35,6 +35,9 @@ package struct RecentMetadata: Sendable {
 
     package init() { (self.fields, self.metadata) = ([], Metadata()) }
 
+    /// How many fields it remembers.
+    var fieldCount: Int { self.fields.count }
+
     /// Remembers what was read, where that is not too much.
     fileprivate init(_ fields: [Field], _ metadata: Metadata) {
         let bytes = fields.reduce(0) { $0 + $1.content.count }

@@ -27,6 +27,20 @@ struct DevelopmentAuthenticatorTests {
         #expect(try await Self.principal(["x-user-id": "ama"], from: Peer(transport: transport)).id == "ama")
     }
 
+    @Test func `each call of a connection is its own caller's`() async throws {
+        let peer = try Self.tcp("127.0.0.1")
+        for id in ["ama", "ama", "kofi", "ama"] { #expect(try await Self.principal(["x-user-id": id], from: peer).id == id) }
+        #expect(try await Self.principal([:], from: peer) == .anonymous(roles: [.operator]))
+        var two: Metadata = ["x-user-id": "ama"]
+        two.append("x-user-id", "ama")
+        let error = await failure { try await Self.principal(two, from: peer) }
+        #expect(error?.code == .invalidArgument)
+        // The same connection, once it is known that a proxy speaks on it.
+        var proxied = peer
+        proxied.isProxied = true
+        #expect(try await Self.principal(["x-user-id": "ama"], from: proxied) == .anonymous())
+    }
+
     @Test(arguments: ["192.0.2.1", "128.0.0.1", "2001:db8::1", "10.0.0.1"])
     func `nobody else is`(address: String) async throws {
         #expect(try await Self.principal(["x-user-id": "ama"], from: Self.tcp(address)) == .anonymous())

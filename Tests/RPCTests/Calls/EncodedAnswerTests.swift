@@ -1,3 +1,4 @@
+import Locking
 import Protobuf
 import TestMessages
 import TestServices
@@ -23,6 +24,43 @@ import Testing
         let kept = try EncodedMessage(EchoMessage.with { $0.payload = [UInt8](repeating: 1, count: 5 << 20) })
         try await Carrier.inProcess.withClient(register: { services in
             services.registerEncoded(Echo.Methods.echo, handler: { _, _ in kept })
+        }) { client, _ in
+            let error = await #expect(throws: RPCError.self) { try await Echo.Client(client).echo(EchoMessage()) }
+            #expect(error?.code == .resourceExhausted)
+        }
+    }
+
+    @Test(arguments: Carrier.allCases) func `are given at once where they are known, and waited for where not`(carrier: Carrier)
+        async throws
+    {
+        let asked = Guarded<[String]>([])
+        try await carrier.withClient(register: { services in
+            services.registerEncoded(
+                Echo.Methods.echo,
+                atOnce: { request, _ in
+                    asked.withLock { $0.append("at once: \(request.text)") }
+                    if request.text == "wrong" { throw RPCError(.invalidArgument, "That is wrong.") }
+                    return request.text == "known" ? try EncodedMessage(EchoMessage.with { $0.text = "as known" }) : nil
+                },
+                handler: { request, _ in
+                    asked.withLock { $0.append("waiting: \(request.text)") }
+                    await Task.yield()
+                    return try EncodedMessage(EchoMessage.with { $0.text = "loaded for \(request.text)" })
+                })
+        }) { client, _ in
+            let echo = Echo.Client(client)
+            #expect(try await echo.echo(.with { $0.text = "known" }).text == "as known")
+            #expect(try await echo.echo(.with { $0.text = "unknown" }).text == "loaded for unknown")
+            let error = await #expect(throws: RPCError.self) { try await echo.echo(.with { $0.text = "wrong" }) }
+            #expect(error?.code == .invalidArgument)
+        }
+        #expect(asked.withLock { $0 } == ["at once: known", "at once: unknown", "waiting: unknown", "at once: wrong"])
+    }
+
+    @Test func `given at once are refused, too, when they do not fit into a frame`() async throws {
+        let kept = try EncodedMessage(EchoMessage.with { $0.payload = [UInt8](repeating: 1, count: 5 << 20) })
+        try await Carrier.inProcess.withClient(register: { services in
+            services.registerEncoded(Echo.Methods.echo, atOnce: { _, _ in kept }, handler: { _, _ in kept })
         }) { client, _ in
             let error = await #expect(throws: RPCError.self) { try await Echo.Client(client).echo(EchoMessage()) }
             #expect(error?.code == .resourceExhausted)
