@@ -1,7 +1,8 @@
 public import RPC
+import Resilience
 
-/// Who makes a call.
-public struct Principal: Sendable, Hashable {
+/// Who makes a call. One reference, since each call hands it around.
+public final class Principal: Sendable, Hashable {
     public enum Kind: Sendable, Hashable {
         /// Nobody knows. Callers of this kind are told apart by where they call from, if at all.
         case anonymous
@@ -20,18 +21,54 @@ public struct Principal: Sendable, Hashable {
     /// The only tenant that the principal may act for; nil: nothing is known of that.
     public let tenant: String?
     public let roles: Set<Role>
+    /// What limits know a user by; nil for who is none.
+    let limitKeys: LimitKeys?
+
+    /// Made once for all calls of a user.
+    struct LimitKeys: Sendable {
+        /// The id.
+        let user: RateLimitKey
+        /// Where users and addresses are counted together: no address is such a text, so that neither uses up what is the other's.
+        let caller: RateLimitKey
+
+        init(_ id: String) {
+            self.user = RateLimitKey(id)
+            self.caller = RateLimitKey("user " + id)
+        }
+    }
+
+    private init(_ kind: Kind, id: String, tenant: String?, roles: Set<Role>) {
+        self.kind = kind
+        self.id = id
+        self.tenant = tenant
+        self.roles = roles
+        self.limitKeys = kind == .user ? LimitKeys(id) : nil
+    }
 
     public var isOperator: Bool { self.roles.contains(.operator) }
 
     private static let anonymousID = "anonymous"
+    private static let nobody = Principal(.anonymous, id: anonymousID, tenant: nil, roles: [])
 
     /// - Parameter id: 1 to 128 visible ASCII characters without quotes; `isUserID` says whether it is.
     public static func user(_ id: String, tenant: String? = nil, roles: Set<Role> = []) -> Principal {
-        Principal(kind: .user, id: id, tenant: tenant, roles: roles)
+        Principal(.user, id: id, tenant: tenant, roles: roles)
     }
 
     public static func anonymous(roles: Set<Role> = []) -> Principal {
-        Principal(kind: .anonymous, id: Self.anonymousID, tenant: nil, roles: roles)
+        roles.isEmpty ? Self.nobody : Principal(.anonymous, id: Self.anonymousID, tenant: nil, roles: roles)
+    }
+
+    public static func == (left: Principal, right: Principal) -> Bool {
+        left === right
+            || left.kind == right.kind && left.id == right.id && left.tenant == right.tenant && left.roles == right.roles
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(self.kind)
+        hasher.combine(self.id)
+        hasher.combine(self.tenant)
+        hasher.combine(self.roles)
     }
 
     /// Whether a user may be called so: ids stand in logs and records, and none may pass for nobody's.

@@ -1,4 +1,4 @@
-import Catalog
+import NIOCore
 import RPC
 import Resilience
 
@@ -44,63 +44,120 @@ struct RateLimitInterceptor: ServerInterceptor {
     }
 
     func intercept(_ context: ServerContext, next: (ServerContext) async throws -> Void) async throws {
-        if let question = self.question(context) {
+        if let caller = self.caller(context) {
+            let requests = self.requests(of: caller)
             let decision: RateLimitDecision
-            do throws(RateLimitsUnavailable) { decision = try await self.decision(question.requests, context) } catch {
+            do throws(RateLimitsUnavailable) { decision = try await self.decision(requests, context) } catch {
                 self.refusals.addUndecided()
                 throw RPCError(error)
             }
-            try self.conclude(decision, question, context)
+            Self.tell(context, decision)
+            guard decision.isAllowed else { throw self.refusal(requests, decision) }
+            self.letIn(caller, context)
         }
         try await next(context)
     }
 
-    /// Limits of this process answer at once.
+    /// Limits of this process answer at once, and as of when the call began: the time need not be asked again.
     private struct AtOnce: SynchronousInterceptor {
         let limits: RateLimitInterceptor
         let limiter: RateLimiter
 
         func begin(_ context: ServerContext) throws {
-            guard let question = self.limits.question(context) else { return }
-            try self.limits.conclude(self.limiter.decide(question.requests), question, context)
+            guard let caller = self.limits.caller(context) else { return }
+            var claims = RateLimitClaims()
+            self.limits.forEachLimit(of: caller) { claims.append($0, $1) }
+            // Both are nanoseconds of the clock that event loops go by.
+            let now = MonotonicInstant(nanoseconds: Int64(clamping: context.began.uptimeNanoseconds))
+            let findings = self.limiter.charge(claims, now: now) { self.limits.requests(of: caller)[$0].rule.name }
+            guard findings.isAllowed else {
+                let requests = self.limits.requests(of: caller)
+                let decision = RateLimitDecision(findings, of: requests)
+                RateLimitInterceptor.tell(context, decision)
+                throw self.limits.refusal(requests, decision)
+            }
+            if let left = findings.tightest {
+                // Rounded up.
+                RateLimitInterceptor.tell(
+                    context, left.limit, left.remaining, seconds: (left.resetMicroseconds + 999_999) / 1_000_000)
+            }
+            self.limits.letIn(caller, context)
         }
     }
 
-    private struct Question {
+    /// Whose limits a call counts against.
+    private struct Caller {
         let kind: CallClass
+        let principal: Principal
         let tenant: NamedTenant?
-        let requests: [RateLimitRequest]
+        /// The limit of the tenant's plan, which may become another at any time.
+        let tenantRule: RateLimitRule?
+        /// Nil for whoever has none, on a unix socket or in this process: one caller per way in.
+        let address: String?
+        let transport: Peer.Transport
     }
 
-    /// What a call counts against; nil: nothing.
-    private func question(_ context: ServerContext) -> Question? {
+    /// Nil: the call counts against nothing.
+    private func caller(_ context: ServerContext) -> Caller? {
         let method = self.method ?? Self.known(of: context.method)
         guard let kind = method.kind else { return nil }
         // A call that acts within no tenant uses up nothing of one, whatever it says.
         let tenant = method.hasTenant ? try? TenantInterceptor.tenant(context.metadata) : nil
         if let tenant { context[TenantKey.self] = tenant }
-        return Question(kind: kind, tenant: tenant, requests: self.requests(context, tenant))
+        return Caller(
+            kind: kind, principal: context.principal, tenant: tenant,
+            tenantRule: tenant.flatMap { self.rules.tenant(on: self.plans?.plan(of: $0.id)) },
+            address: context.peer.countedAddress, transport: context.peer.transport)
     }
 
-    /// Tells the caller how it stands, and refuses a call that is one too many.
-    private func conclude(_ decision: RateLimitDecision, _ question: Question, _ context: ServerContext) throws(RPCError) {
-        if let tightest = decision.tightest {
-            let standing = decision.standings[tightest]
-            context.updateResponseMetadata {
-                $0.set("x-ratelimit-limit", String(standing.limit))
-                $0.set("x-ratelimit-remaining", String(standing.remaining))
-                $0.set("x-ratelimit-reset", String(standing.reset.wholeSeconds))
-            }
+    /// The limits that a call counts against, each with the key that it counts for there.
+    private func forEachLimit(of caller: Caller, _ body: (RateLimitRule, RateLimitKey) -> Void) {
+        // An address is short, and hashed faster than a key of it is looked up.
+        let address = caller.address.map { RateLimitKey($0) }
+        let own = caller.principal.limitKeys
+        let place = own == nil ? address ?? RateLimitKey(caller.transport.rawValue) : nil
+        if let rule = self.rules.second, let key = own?.caller ?? place { body(rule, key) }
+        if let own {
+            if let rule = self.rules.user { body(rule, own.user) }
+        } else if let place, let rule = self.rules.anonymous {
+            body(rule, place)
         }
-        guard decision.isAllowed else {
-            if let tightest = decision.tightest { self.refusals.add(decision.standings[tightest].name) }
-            throw RPCError(tooMany: "calls", question.requests, decision)
+        if let tenant = caller.tenant, let rule = caller.tenantRule { body(rule, tenant.limitKey) }
+        if let address, let rule = self.rules.address { body(rule, address) }
+    }
+
+    private func requests(of caller: Caller) -> [RateLimitRequest] {
+        var requests: [RateLimitRequest] = []
+        self.forEachLimit(of: caller) { requests.append(RateLimitRequest($0, key: $1)) }
+        return requests
+    }
+
+    /// Tells the caller how it stands.
+    private static func tell(_ context: ServerContext, _ limit: Int, _ remaining: Int, seconds: Int64) {
+        context.updateResponseMetadata {
+            $0.set("x-ratelimit-limit", String(limit))
+            $0.set("x-ratelimit-remaining", String(remaining))
+            $0.set("x-ratelimit-reset", String(seconds))
         }
-        guard let tenant = question.tenant else { return }
+    }
+
+    private static func tell(_ context: ServerContext, _ decision: RateLimitDecision) {
+        guard let tightest = decision.tightest else { return }
+        let standing = decision.standings[tightest]
+        Self.tell(context, standing.limit, standing.remaining, seconds: standing.reset.wholeSeconds)
+    }
+
+    private func refusal(_ requests: [RateLimitRequest], _ decision: RateLimitDecision) -> RPCError {
+        if let tightest = decision.tightest { self.refusals.add(decision.standings[tightest].name) }
+        return RPCError(tooMany: "calls", requests, decision)
+    }
+
+    private func letIn(_ caller: Caller, _ context: ServerContext) {
+        guard let tenant = caller.tenant else { return }
         // Only for callers within their limits, so that nobody can have more looked up than that.
         self.plans?.refresh(tenant.id)
-        if question.kind == .bulk, let rule = self.rules.items {
-            context[ItemQuotaKey.self] = ItemQuota(store: self.store, rule: rule, tenant: tenant.id, refusals: self.refusals)
+        if caller.kind == .bulk, let rule = self.rules.items {
+            context[ItemQuotaKey.self] = ItemQuota(store: self.store, rule: rule, key: tenant.limitKey, refusals: self.refusals)
         }
     }
 
@@ -111,28 +168,6 @@ struct RateLimitInterceptor: ServerInterceptor {
         return try await context.waiting(by: self.clock) { () async throws(RateLimitsUnavailable) in
             try await self.store.check(requests)
         }
-    }
-
-    private func requests(_ context: ServerContext, _ tenant: NamedTenant?) -> [RateLimitRequest] {
-        let principal = context.principal
-        // Whoever has no address, on a unix socket or in this process, is one caller per way in.
-        let address = context.peer.countedAddress
-        let place = address ?? context.peer.transport.rawValue
-        let caller = principal.kind == .user ? principal.id : place
-        var requests: [RateLimitRequest] = []
-        requests.reserveCapacity(4)
-        if let rule = self.rules.second {
-            // No address is a user's id: neither uses up what is the other's.
-            requests.append(RateLimitRequest(rule, of: principal.kind == .user ? "user " : "", key: caller))
-        }
-        if let rule = principal.kind == .user ? self.rules.user : self.rules.anonymous {
-            requests.append(RateLimitRequest(rule, key: caller))
-        }
-        if let tenant, let rule = self.rules.tenant(on: self.plans?.plan(of: tenant.id)) {
-            requests.append(RateLimitRequest(rule, key: tenant.text))
-        }
-        if let address, let rule = self.rules.address { requests.append(RateLimitRequest(rule, key: address)) }
-        return requests
     }
 }
 

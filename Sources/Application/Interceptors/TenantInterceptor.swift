@@ -2,6 +2,7 @@ public import Catalog
 import CatalogAPI
 import Protobuf
 public import RPC
+import Resilience
 
 /// The tenant that a call is made for.
 public enum TenantKey: ServerContextKey {
@@ -12,14 +13,17 @@ public enum TenantKey: ServerContextKey {
 public final class NamedTenant: Sendable {
     public let id: TenantID
     /// 36 characters in lower case.
-    public let text: String
+    public var text: String { self.limitKey.text }
+    /// What limits know it by: the text.
+    let limitKey: RateLimitKey
 
     /// Nil: it is no tenant's id.
     init?(_ text: String) {
         guard let id = TenantID(text) else { return nil }
         self.id = id
         // Nearly every caller writes it as it is written here, too.
-        self.text = text.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) } ? id.description : text
+        let isOdd = text.utf8.contains { (UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }
+        self.limitKey = RateLimitKey(isOdd ? id.description : text)
     }
 }
 

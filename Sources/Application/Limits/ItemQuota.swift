@@ -1,4 +1,3 @@
-import Catalog
 import RPC
 import Resilience
 
@@ -6,7 +5,8 @@ import Resilience
 struct ItemQuota: Sendable {
     let store: any RateLimitStore
     let rule: RateLimitRule
-    let tenant: TenantID
+    /// The tenant's.
+    let key: RateLimitKey
     /// Counts the calls that are refused.
     var refusals = RefusalCounts()
 
@@ -55,7 +55,7 @@ struct ItemQuota: Sendable {
     }
 
     private func request(_ items: Int) -> RateLimitRequest {
-        RateLimitRequest(self.rule, key: self.tenant.description, cost: items)
+        RateLimitRequest(self.rule, key: self.key, cost: items)
     }
 }
 

@@ -27,7 +27,7 @@ extension RPCError {
             GoogleQuotaFailure.with {
                 $0.violations = refused.map { request, _ in
                     .with {
-                        $0.subject = "\(request.rule.name):\(request.key)"
+                        $0.subject = "\(request.rule.name):\(request.key.text)"
                         $0.description = Self.text(request.rule, what)
                     }
                 }

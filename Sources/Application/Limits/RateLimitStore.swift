@@ -4,7 +4,7 @@ public import Resilience
 public protocol RateLimitStore: Sendable {
     /// Charges every limit, or none, in one step: all that a call needs to ask is in one question, so that a store on another machine
     /// needs one round trip. One that cannot be reached may decide all the same.
-    /// - Parameter requests: a few. Each brings the rule it is to be held against, which may differ from the last time.
+    /// - Parameter requests: at most `RateLimitClaims.most`. Each brings the rule it is to be held against, which may differ from the last time.
     /// - Returns: a standing for each request, in their order.
     /// - Throws: when nobody can decide, and no call may pass without a decision.
     func check(_ requests: [RateLimitRequest]) async throws(RateLimitsUnavailable) -> RateLimitDecision

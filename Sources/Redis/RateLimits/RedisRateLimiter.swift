@@ -65,22 +65,20 @@ public final class RedisRateLimiter: Sendable {
     /// Rules that have nothing to compare have keys of their own. The tier's length keeps its name apart from what follows it.
     private func key(of request: RateLimitRequest) -> String {
         let rule = request.rule
-        return "\(self.prefix)\(rule.kind)\(rule.periodMicroseconds):\(rule.name.utf8.count):\(rule.name):\(request.key)"
+        return "\(self.prefix)\(rule.kind)\(rule.periodMicroseconds):\(rule.name.utf8.count):\(rule.name):\(request.key.text)"
     }
 }
 
 extension RateLimitRule {
     fileprivate var kind: String { self.algorithm == .tokenBucket ? "t" : "w" }
-
-    /// Seven whole slices behind the one that has begun cover the period, wherever in its slice a moment lies.
-    fileprivate var step: Int64 {
-        self.algorithm == .tokenBucket ? self.intervalMicroseconds : (self.periodMicroseconds + 6) / 7
-    }
 }
 
 extension RateLimitRequest {
     fileprivate var arguments: [RedisArgument] {
-        [.text(self.rule.kind), .integer(Int64(self.cost)), .integer(self.rule.step), .integer(Int64(self.rule.capacity))]
+        [
+            .text(self.rule.kind), .integer(Int64(self.cost)), .integer(self.rule.stepMicroseconds),
+            .integer(Int64(self.rule.capacity)),
+        ]
     }
 
     fileprivate func standing(wait: Int64, remaining: Int64, reset: Int64) -> RateLimitStanding {

@@ -16,7 +16,6 @@ public struct RateLimitRule: Sendable, Hashable {
     public let name: String
     /// So many in each period, 1 to a billion.
     public let limit: Int
-    public let period: Duration
     /// What a token bucket holds, at least 1: so many may be used at once.
     public let burst: Int
     public let algorithm: RateLimitAlgorithm
@@ -24,6 +23,8 @@ public struct RateLimitRule: Sendable, Hashable {
     public let periodMicroseconds: Int64
     /// Between two tokens of a bucket. Rounded up to a whole microsecond, so that no more is allowed than the rule says.
     public let intervalMicroseconds: Int64
+    /// All that the limits in this process need to know.
+    let terms: RateLimitTerms
 
     /// Bounds of what is handled, so that no product of them overflows.
     private static let limits = 1...1_000_000_000
@@ -45,15 +46,29 @@ public struct RateLimitRule: Sendable, Hashable {
         let interval = (microseconds + Int64(limit) - 1) / Int64(limit)
         self.name = name
         self.limit = limit
-        self.period = .microseconds(microseconds)
-        self.burst = (burst ?? limit).clamped(to: 1...min(Self.limits.upperBound, Int(Self.longestFill / interval)))
+        let burst = (burst ?? limit).clamped(to: 1...min(Self.limits.upperBound, Int(Self.longestFill / interval)))
+        self.burst = burst
         self.algorithm = algorithm
         self.periodMicroseconds = microseconds
         self.intervalMicroseconds = interval
+        var hasher = Hasher()
+        hasher.combine(name)
+        hasher.combine(algorithm)
+        hasher.combine(microseconds)
+        self.terms = RateLimitTerms(
+            kind: UInt64(bitPattern: Int64(hasher.finalize())), algorithm: algorithm,
+            capacity: algorithm == .tokenBucket ? burst : limit,
+            step: algorithm == .tokenBucket ? interval : (microseconds + 6) / 7)
     }
 
+    public var period: Duration { .microseconds(self.periodMicroseconds) }
+
     /// What may be used at once when nothing is used yet. Whatever costs more is never allowed.
-    public var capacity: Int { self.algorithm == .tokenBucket ? self.burst : self.limit }
+    public var capacity: Int { self.terms.capacity }
+
+    /// What it counts by: the microseconds between two tokens of a bucket, or of a slice of a window. Seven whole slices behind the one
+    /// that has begun cover the period, wherever in its slice a moment lies.
+    public var stepMicroseconds: Int64 { self.terms.step }
 }
 
 extension Comparable {

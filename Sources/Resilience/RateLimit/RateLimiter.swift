@@ -13,8 +13,19 @@ public final class RateLimiter: Sendable {
     }
 
     /// Charges every limit, or none.
-    public func decide(_ requests: [RateLimitRequest], now: ContinuousClock.Instant = .now) -> RateLimitDecision {
-        self.state.withLock { $0.decide(requests, now) }
+    /// - Parameters:
+    ///   - now: before an earlier call's, it counts as that: calls that began in one order may come in another.
+    ///   - name: says the tier of a claim, by its index. Asked once for each tier.
+    public func charge(
+        _ claims: RateLimitClaims, now: MonotonicInstant = .now, naming name: (Int) -> String
+    ) -> RateLimitFindings {
+        self.state.withLock { $0.charge(claims, now, naming: name) }
+    }
+
+    /// The same, with all that is to be told.
+    /// - Parameter requests: at most `RateLimitClaims.most`.
+    public func decide(_ requests: [RateLimitRequest], now: MonotonicInstant = .now) -> RateLimitDecision {
+        RateLimitDecision(self.charge(RateLimitClaims(requests), now: now) { requests[$0].rule.name }, of: requests)
     }
 
     public var statistics: [RateLimitTierStatistics] { self.state.withLock { $0.statistics } }

@@ -35,7 +35,7 @@ struct ItemQuotaTests {
         }
     }
 
-    private static let tenant = TenantID(rawValue: 7)
+    private static let key = RateLimitKey(TenantID(rawValue: 7).description)
 
     private static func bulk(_ session: CatalogSession, _ items: Int, user: String = "ama") async throws {
         let request = BulkCreateServicesRequest.with { $0.items = Array(repeating: .sample(), count: items) }
@@ -69,7 +69,7 @@ struct ItemQuotaTests {
 
     @Test func `what is more than there ever may be is told so`() async throws {
         let rule = RateLimitRule(name: "items", limit: 10)
-        let quota = ItemQuota(store: LocalRateLimits(RateLimiter()), rule: rule, tenant: Self.tenant)
+        let quota = ItemQuota(store: LocalRateLimits(RateLimiter()), rule: rule, key: Self.key)
         let error = try #require(await failure { try await quota.take(11) })
         #expect(error.message.contains("Send fewer at a time"))
         #expect(error.detail(GoogleRetryInfo.self) == nil)
@@ -79,7 +79,7 @@ struct ItemQuotaTests {
     @Test func `a call that is refused counts, and one that waits does not`() async throws {
         let refusals = RefusalCounts()
         let quota = ItemQuota(
-            store: RefusingStore(refusals: 3), rule: RateLimitRule(name: "items", limit: 40), tenant: Self.tenant,
+            store: RefusingStore(refusals: 3), rule: RateLimitRule(name: "items", limit: 40), key: Self.key,
             refusals: refusals)
         try await #require(throws: RPCError.self) { try await quota.take(1) }
         #expect(refusals.all == ["items": 1])
@@ -116,7 +116,7 @@ struct ItemQuotaTests {
 
     @Test func `a stream waits, in parts that leave room for others`() async throws {
         let store = RefusingStore(refusals: 3)
-        let quota = ItemQuota(store: store, rule: RateLimitRule(name: "items", limit: 40), tenant: Self.tenant)
+        let quota = ItemQuota(store: store, rule: RateLimitRule(name: "items", limit: 40), key: Self.key)
         try await quota.pace(25)
         #expect(store.asked.all == [10, 10, 10, 10, 10, 5])
         try await quota.pace(0)
@@ -125,7 +125,7 @@ struct ItemQuotaTests {
 
     @Test func `one that waits ends with its task`() async throws {
         let store = RefusingStore(refusals: .max)
-        let quota = ItemQuota(store: store, rule: RateLimitRule(name: "items", limit: 40), tenant: Self.tenant)
+        let quota = ItemQuota(store: store, rule: RateLimitRule(name: "items", limit: 40), key: Self.key)
         let waiting = Task { try await quota.pace(1) }
         waiting.cancel()
         await #expect(throws: CancellationError.self) { try await waiting.value }

@@ -1,4 +1,3 @@
-import Catalog
 import CatalogAPI
 import Protobuf
 import RPC
@@ -75,7 +74,7 @@ struct UnreachableRateLimitTests {
                 #expect(error.metadata["x-ratelimit-limit"] == nil)
             }
             #expect(refusals.undecided >= 1 && refusals.all.isEmpty)
-            let quota = ItemQuota(store: limits, rule: Self.rule, tenant: TenantID(rawValue: 7), refusals: refusals)
+            let quota = ItemQuota(store: limits, rule: Self.rule, key: RateLimitKey("a tenant's"), refusals: refusals)
             #expect(await failure { try await quota.take(1) }?.code == .unavailable)
             #expect(refusals.all.isEmpty)
         }

@@ -30,7 +30,7 @@ import Testing
     private struct History {
         private var random: SplitMix64
         private let rules: [RateLimitRule]
-        private let start = ContinuousClock.now
+        private let start = MonotonicInstant.now
         private var state: RateLimiterState
         private let limiter: RedisRateLimiter
         /// Microseconds since the start.
@@ -62,7 +62,7 @@ import Testing
                 let cost = Int.random(in: 0...(isLarge ? 50 : 4), using: &self.random)
                 return RateLimitRequest(self.rules[tier], key: keys[tier], cost: cost)
             }
-            let expected = self.state.decide(requests, self.start + .microseconds(self.now))
+            let expected = self.state.decide(requests, self.start.advanced(by: .microseconds(self.now)))
             let decision = try await self.limiter.decide(requests, extraArguments: [.integer(self.now)]).decision
             return decision == expected ? nil : "at \(self.now) \(requests) are told \(decision), not \(expected)"
         }

@@ -32,7 +32,7 @@ private struct RateLimitHistory {
     private var model = RateLimitModel()
     private let rules: [RateLimitRule]
     private let maxKeys: Int
-    private let start = ContinuousClock.now
+    private let start = MonotonicInstant.now
     /// Microseconds since `start`.
     private var now: Int64 = 0
 
@@ -50,7 +50,7 @@ private struct RateLimitHistory {
         self.random = random
     }
 
-    private var instant: ContinuousClock.Instant { self.start + .microseconds(self.now) }
+    private var instant: MonotonicInstant { self.start.advanced(by: .microseconds(self.now)) }
 
     mutating func step() throws {
         if Bool.random(using: &self.random) {
@@ -66,6 +66,7 @@ private struct RateLimitHistory {
         let decision = self.state.decide(requests, self.instant)
         guard decision.standings.count == requests.count else { throw Violation(description: "not one answer for each request") }
         for (request, standing) in zip(requests, decision.standings) { try self.hold(request, standing) }
+        try self.holdCharge(requests, before, decision)
         if decision.isAllowed {
             try self.model.use(requests, self.now)
         } else {
@@ -86,6 +87,20 @@ private struct RateLimitHistory {
         }
     }
 
+    /// Who wants to know little is told the same.
+    private func holdCharge(_ requests: [RateLimitRequest], _ before: RateLimiterState, _ decision: RateLimitDecision) throws {
+        var state = before
+        let findings = state.charge(RateLimitClaims(requests), self.instant) { requests[$0].rule.name }
+        let tightest = decision.tightest.map { decision.standings[$0] }
+        let left = findings.tightest
+        let isSame =
+            left?.limit == tightest?.limit && left?.remaining == tightest?.remaining
+            && left.map { .microseconds($0.resetMicroseconds) } == tightest?.reset
+        guard findings.isAllowed == decision.isAllowed, isSame || !decision.isAllowed,
+            RateLimitDecision(findings, of: requests) == decision
+        else { throw Violation(description: "\(requests) are charged with \(findings), not \(decision)") }
+    }
+
     /// A refusal leaves everything as it was.
     private func holdUntouched(_ requests: [RateLimitRequest], _ before: RateLimiterState) throws {
         let looks = requests.map { RateLimitRequest($0.rule, key: $0.key, cost: 0) }
@@ -100,10 +115,10 @@ private struct RateLimitHistory {
         guard let delay = decision.retryAfter else { return }
         guard delay > .zero else { throw Violation(description: "\(requests) may retry at once") }
         var later = self.state
-        guard !later.decide(requests, self.instant + delay - .microseconds(1)).isAllowed else {
+        guard !later.decide(requests, self.instant.advanced(by: delay - .microseconds(1))).isAllowed else {
             throw Violation(description: "\(requests) is told to wait too long")
         }
-        guard later.decide(requests, self.instant + delay).isAllowed else {
+        guard later.decide(requests, self.instant.advanced(by: delay)).isAllowed else {
             throw Violation(description: "\(requests) waited \(delay) in vain")
         }
     }

@@ -12,7 +12,7 @@ struct RateLimitModel {
 
     private var uses: [String: [Use]] = [:]
 
-    private func name(_ request: RateLimitRequest) -> String { "\(request.rule.name) \(request.key)" }
+    private func name(_ request: RateLimitRequest) -> String { "\(request.rule.name) \(request.key.text)" }
 
     mutating func use(_ requests: [RateLimitRequest], _ now: Int64) throws {
         for request in requests where request.cost > 0 {

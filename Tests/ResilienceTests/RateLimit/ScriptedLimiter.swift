@@ -3,14 +3,14 @@ import Resilience
 /// A limiter whose time a test lets pass, and what it says as a line: `ok 9/10` or `wait 600ms 0/10`.
 struct ScriptedLimiter {
     private(set) var state: RateLimiterState
-    private(set) var now: ContinuousClock.Instant
+    private(set) var now: MonotonicInstant
 
     init(maxKeys: Int = 100) {
         self.now = .now
         self.state = RateLimiterState(maxKeysPerTier: maxKeys, self.now)
     }
 
-    mutating func pass(_ duration: Duration) { self.now += duration }
+    mutating func pass(_ duration: Duration) { self.now = self.now.advanced(by: duration) }
 
     mutating func decide(_ requests: RateLimitRequest...) -> RateLimitDecision { self.state.decide(requests, self.now) }
 
