@@ -1,4 +1,5 @@
 import Catalog
+import NIOCore
 import Persistence
 import Protobuf
 import RPC
@@ -7,74 +8,104 @@ import Resilience
 /// Refuses at once what the server has no room for, before it costs anything, with UNAVAILABLE and `RetryInfo`; and does not begin what
 /// nobody waits for any more.
 ///
-/// A call without streams counts for as long as it runs, and how long that was, what it waited for others left out, says how busy the
-/// server is: a Redis that is slow to tell a caller's limits is not relieved by refusing calls. A stream is let in only when
-/// a call of its class would be, and counts no longer than that: it lasts as long as its caller likes and mostly waits for it, so
+/// A call without streams counts for as long as it runs, from when its request is there, and how long that was, what it waited for others
+/// left out, says how busy the server is: a Redis that is slow to tell a caller's limits is not relieved by refusing calls. A stream is let
+/// in only when a call of its class would be, and counts no longer than that: it lasts as long as its caller likes and mostly waits for it, so
 /// that its length says nothing of this server, and a few callers who pause would keep out all others. What streams do at once is bounded
 /// where they do it, by their windows, their memory and the database's connections.
 struct OverloadInterceptor: SynchronousInterceptor {
     private let limiter: OverloadLimiter
-    private let clock: @Sendable () -> ContinuousClock.Instant
+    /// Nil: calls begin when their requests are there, by the clock of their event loops.
+    private let clock: (@Sendable () -> MonotonicInstant)?
     /// What is known of the method; nil: to be found out with each call.
-    private var kind: CallClass??
+    private var work: Work?
 
     /// - Parameter limiter: its classes are those of `CallClass`.
-    init(_ limiter: OverloadLimiter, clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+    init(_ limiter: OverloadLimiter, clock: (@Sendable () -> MonotonicInstant)? = nil) {
         self.limiter = limiter
         self.clock = clock
     }
 
     func prepared(for method: any MethodDescriptor) -> any ServerInterceptor {
         var own = self
-        own.kind = .some(CallClass(method))
+        own.work = Work(method)
         return own
     }
 
     func begin(_ context: ServerContext) throws {
-        guard let kind = self.kind ?? CallClass(context.method) else { return }
-        let admitted = AdmittedCall(kind: kind, begun: self.clock(), time: context.timeRemaining)
-        let (begun, time) = (admitted.begun, admitted.time)
-        switch self.limiter.begin(class: kind.rawValue, deadline: time.map { begun + $0 }, now: begun) {
+        let work = self.work ?? Work(context.method)
+        guard let kind = work.kind else { return }
+        let call = self.admission(context)
+        // A call may have waited for its turn: only now tells whether it is too late.
+        let now = self.clock == nil && call.deadline != nil ? .now : call.begun
+        switch self.limiter.begin(class: kind.rawValue, deadline: call.deadline, now: now) {
         case .admitted: break
         case .refused(let delay): throw Self.refusal(kind, delay)
         case .tooLate:
             throw RPCError(
                 .deadlineExceeded, "The deadline had passed before the call was begun; nothing was done.", cause: Overloaded())
         }
-        guard context.method.kind == .unary else {
-            return self.limiter.ended(class: kind.rawValue, begun: begun, .ignored, now: begun)
-        }
-        context[AdmittedCall.Key.self] = admitted
+        guard work.takesPlace else { return self.limiter.ended(class: kind.rawValue, begun: now, .ignored, now: now) }
+        if self.clock != nil { context[Admission.Key.self] = call }
     }
 
-    func succeeded(_ context: ServerContext) {
-        if let call = context[AdmittedCall.Key.self] { self.ended(call, context, .served) }
-    }
+    func succeeded(_ context: ServerContext) { self.ended(context) { _ in .served } }
 
     func failed(_ context: ServerContext, _ error: any Error) -> any Error {
-        guard let call = context[AdmittedCall.Key.self] else { return error }
-        // Whoever waits for a load of somebody else leaves by cancellation when time is up.
-        let isLate = error is CancellationError && context.timeRemaining.map { $0 <= .zero } == true
-        self.ended(call, context, isLate ? Self.late(call.time) : Self.outcome(of: error, within: call.time))
+        self.ended(context) { time in
+            // Whoever waits for a load of somebody else leaves by cancellation when time is up.
+            let isLate = error is CancellationError && context.timeRemaining.map { $0 <= .zero } == true
+            return isLate ? Self.late(time) : Self.outcome(of: error, within: time)
+        }
         return error
     }
 
-    /// One that takes a place for as long as it runs.
-    private struct AdmittedCall: Sendable {
-        enum Key: ServerContextKey { typealias Value = AdmittedCall }
+    /// What calls of a method are to the limits.
+    private struct Work: Sendable {
+        /// Nil: no limit is for them.
+        let kind: CallClass?
+        /// They take a place for as long as they run.
+        let takesPlace: Bool
 
-        let kind: CallClass
-        let begun: ContinuousClock.Instant
-        /// What it had then; nil: as much as it wants.
-        let time: Duration?
+        init(_ method: any MethodDescriptor) {
+            self.kind = CallClass(method)
+            self.takesPlace = method.kind == .unary
+        }
+    }
+
+    /// When a call began, and when its caller stops waiting; nil: never.
+    private struct Admission: Sendable {
+        enum Key: ServerContextKey { typealias Value = Admission }
+
+        let begun: MonotonicInstant
+        let deadline: MonotonicInstant?
+    }
+
+    /// The call itself knows when it began, so that nothing has to be left on it, unless the clock is another.
+    private func admission(_ context: ServerContext) -> Admission {
+        guard let clock = self.clock else {
+            return Admission(
+                begun: MonotonicInstant(context.began),
+                deadline: context.deadline == .never ? nil : MonotonicInstant(context.deadline.instant))
+        }
+        if let left = context[Admission.Key.self] { return left }
+        let begun = clock()
+        return Admission(begun: begun, deadline: context.timeRemaining.map { begun + $0 })
     }
 
     /// A call that mostly waited for others before its time was up was not late for anything that this server did.
-    private func ended(_ call: AdmittedCall, _ context: ServerContext, _ outcome: OverloadOutcome) {
-        let (now, begun) = (self.clock(), call.begun)
-        let waited = context[WaitingTimeKey.self] ?? .zero
-        let wasKept = outcome != .served && waited > .zero && waited * 2 >= begun.duration(to: now)
-        self.limiter.ended(class: call.kind.rawValue, begun: min(begun + waited, now), wasKept ? .ignored : outcome, now: now)
+    /// - Parameter outcome: of a call that had so much time when it began; nil: as much as it wanted.
+    private func ended(_ context: ServerContext, _ outcome: (Duration?) -> OverloadOutcome) {
+        let work = self.work ?? Work(context.method)
+        guard let kind = work.kind, work.takesPlace else { return }
+        let call = self.admission(context)
+        let now = self.clock?() ?? .now
+        let outcome = outcome(call.deadline.map { call.begun.duration(to: $0) })
+        guard let waited = context[WaitingTimeKey.self] else {
+            return self.limiter.ended(class: kind.rawValue, begun: call.begun, outcome, now: now)
+        }
+        let wasKept = outcome != .served && waited > .zero && waited * 2 >= call.begun.duration(to: now)
+        self.limiter.ended(class: kind.rawValue, begun: min(call.begun + waited, now), wasKept ? .ignored : outcome, now: now)
     }
 
     /// What a failed call says of the load. What the catalogue found out in the database took its time like any other; what was wrong from
@@ -113,3 +144,8 @@ struct OverloadInterceptor: SynchronousInterceptor {
 
 /// Lies behind a refusal for too much work. That is the server taking care of itself, no fault of which each call should be a line.
 struct Overloaded: Error {}
+
+extension MonotonicInstant {
+    /// On the clock of event loops.
+    fileprivate init(_ instant: NIODeadline) { self.init(nanoseconds: Int64(clamping: instant.uptimeNanoseconds)) }
+}

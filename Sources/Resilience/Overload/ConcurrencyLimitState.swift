@@ -13,7 +13,7 @@
 ///   A few that were dropped among many say nothing of how many run at once: they may be those of one caller, and would cost all others.
 ///   That also holds while callers leave room, so that the limit comes down to where it makes a difference.
 struct ConcurrencyLimitState: Sendable {
-    typealias Instant = ContinuousClock.Instant
+    typealias Instant = MonotonicInstant
 
     /// How the baseline of a busy class is measured.
     private enum Probe {
@@ -24,9 +24,10 @@ struct ConcurrencyLimitState: Sendable {
         case measuring(since: Instant, until: Instant)
     }
 
-    /// What has been seen since the window began. Latencies in seconds.
+    /// What has been seen since the window began. Latencies in nanoseconds.
     private struct Window {
-        let start: Instant
+        /// It is not over before.
+        let end: Instant
         var served = 0
         var latencies = 0.0
         var dropped = 0
@@ -46,15 +47,16 @@ struct ConcurrencyLimitState: Sendable {
     }
 
     private static let fewestSamples = 10
-    private static let windowLength = 0.1...2.0
+    /// In nanoseconds, as all times here.
+    private static let windowLength = 0.1e9...2.0e9
     /// From which on those that were dropped count: so many, and such a share.
     private static let drops = (fewest: 3, leastShare: 0.05, greatestCut: 0.1)
     private static let probeInterval = (usual: Duration.seconds(10), shortest: Duration.seconds(1))
 
     let limits: ConcurrencyLimits
+    private let goodLatency: Double
     private(set) var limit: Double
     private(set) var inFlight = 0
-    /// In seconds.
     private(set) var baseline: Double?
     private var window: Window
     private var lastMean = 0.0
@@ -66,8 +68,9 @@ struct ConcurrencyLimitState: Sendable {
 
     init(_ limits: ConcurrencyLimits, _ now: Instant) {
         self.limits = limits
+        self.goodLatency = limits.goodLatency / .nanoseconds(1)
         self.limit = Double(limits.initial)
-        self.window = Window(start: now, peak: 0)
+        self.window = Window(end: now.advanced(by: Self.windowLength.lowerBound), peak: 0)
         self.lastProbe = now
         self.nextProbe = now + Self.probeInterval.shortest
         self.limitAtProbe = Double(limits.initial)
@@ -87,33 +90,25 @@ struct ConcurrencyLimitState: Sendable {
         return true
     }
 
-    /// What the end of a call has brought to light.
-    enum Finding {
-        case nothing
-        /// A window has ended.
-        case fine
-        /// One has ended in which callers waited for each other more than they should.
-        case slow
-    }
-
     /// One that began ends.
-    /// - Parameter othersCanYield: whether classes behind this one run more than their least. While they do, slow calls are put down
-    ///   to them, and do not lower this limit.
-    mutating func ended(begun: Instant, _ outcome: OverloadOutcome, othersCanYield: Bool, _ now: Instant) -> Finding {
+    /// - Returns: whether a window is over: `endWindow` follows.
+    mutating func ended(begun: Instant, _ outcome: OverloadOutcome, _ now: Instant) -> Bool {
         self.inFlight = max(0, self.inFlight - 1)
-        guard !self.limits.isFixed else { return .nothing }
+        guard !self.limits.isFixed else { return false }
         switch outcome {
         case .ignored: break
         case .dropped: self.window.dropped += 1
-        case .late(let time): if time >= self.goodLatency { self.window.dropped += 1 }
+        case .late(let time): if time / .nanoseconds(1) >= max(self.goodLatency, self.baseline ?? 0) { self.window.dropped += 1 }
         case .served:
             if case .measuring(let since, _) = self.probe, begun < since { break }
             self.window.served += 1
-            self.window.latencies += begun.duration(to: now) / .seconds(1)
+            self.window.latencies += Double(begun.nanoseconds(to: now))
         }
-        if case .none = self.probe { return self.endWindow(othersCanYield: othersCanYield, now) }
-        self.advanceProbe(now)
-        return .nothing
+        guard case .none = self.probe else {
+            self.advanceProbe(now)
+            return false
+        }
+        return now >= self.window.end && self.window.served + self.window.dropped >= Self.fewestSamples
     }
 
     /// Makes way for a class that matters more.
@@ -125,12 +120,11 @@ struct ConcurrencyLimitState: Sendable {
 
     // MARK: Windows
 
-    private mutating func endWindow(othersCanYield: Bool, _ now: Instant) -> Finding {
-        let length = min(max(2 * self.lastMean, Self.windowLength.lowerBound), Self.windowLength.upperBound)
-        guard self.window.served + self.window.dropped >= Self.fewestSamples,
-            self.window.start.duration(to: now) / .seconds(1) >= length
-        else { return .nothing }
-        var finding = Finding.fine
+    /// - Parameter othersCanYield: whether classes behind this one run more than their least. While they do, slow calls are put down
+    ///   to them, and do not lower this limit.
+    /// - Returns: whether callers waited for each other more than they should.
+    mutating func endWindow(othersCanYield: Bool, _ now: Instant) -> Bool {
+        var isSlow = false
         let isBusy = Double(self.window.peak) * 2 >= self.limit
         if self.window.served > 0 {
             let mean = self.window.mean
@@ -138,16 +132,21 @@ struct ConcurrencyLimitState: Sendable {
             self.learn(mean, isBusy: isBusy)
             if isBusy {
                 let gradient = self.gradient(mean)
-                if gradient < 1 { finding = .slow }
+                isSlow = gradient < 1
                 if gradient == 1 || !othersCanYield { self.adjust(gradient, now) }
             }
         }
         self.limit *= 1 - self.window.cut
         self.limit = min(max(self.limit, Double(self.limits.min)), Double(self.limits.max))
-        self.window = Window(start: now, peak: self.inFlight)
+        self.beginWindow(now)
         let isFalling = self.limit < self.limitAtProbe * 0.7 && now >= self.lastProbe + Self.probeInterval.shortest
         if isBusy, now >= self.nextProbe || isFalling { self.beginProbe(now) }
-        return finding
+        return isSlow
+    }
+
+    private mutating func beginWindow(_ now: Instant) {
+        let length = min(max(2 * self.lastMean, Self.windowLength.lowerBound), Self.windowLength.upperBound)
+        self.window = Window(end: now.advanced(by: length), peak: self.inFlight)
     }
 
     private mutating func learn(_ mean: Double, isBusy: Bool) {
@@ -157,12 +156,9 @@ struct ConcurrencyLimitState: Sendable {
 
     /// What the limit is to be multiplied with, 0.5 to 1.
     private func gradient(_ mean: Double) -> Double {
-        let good = max(self.baseline ?? mean, self.limits.goodLatency / .seconds(1))
+        let good = max(self.baseline ?? mean, self.goodLatency)
         return mean > 0 ? min(1, max(0.5, self.limits.tolerance * good / mean)) : 1
     }
-
-    /// What a call takes that waits for nobody, or nobody minds.
-    private var goodLatency: Duration { max(self.limits.goodLatency, .seconds(self.baseline ?? 0)) }
 
     private mutating func adjust(_ gradient: Double, _ now: Instant) {
         let isYielding = self.yieldsUntil.map { now < $0 } ?? false
@@ -172,7 +168,7 @@ struct ConcurrencyLimitState: Sendable {
 
     // MARK: Probes
 
-    private var probeTime: Duration { .seconds(max(0.5, 5 * self.lastMean)) }
+    private var probeTime: Double { max(0.5e9, 5 * self.lastMean) }
 
     private mutating func beginProbe(_ now: Instant) {
         self.lastProbe = now
@@ -180,7 +176,7 @@ struct ConcurrencyLimitState: Sendable {
         self.limitAtProbe = self.limit
         // At its least the class runs among as few as it can already.
         guard self.allowed > self.limits.min else { return self.baseline = self.lastMean }
-        self.probe = .draining(until: now + self.probeTime)
+        self.probe = .draining(until: now.advanced(by: self.probeTime))
         self.advanceProbe(now)
     }
 
@@ -189,8 +185,8 @@ struct ConcurrencyLimitState: Sendable {
         case .none: break
         case .draining(let until):
             if self.inFlight <= self.allowed {
-                self.probe = .measuring(since: now, until: now + self.probeTime)
-                self.window = Window(start: now, peak: self.inFlight)
+                self.probe = .measuring(since: now, until: now.advanced(by: self.probeTime))
+                self.beginWindow(now)
             } else if now >= until {
                 self.endProbe(now)
             }
@@ -206,6 +202,10 @@ struct ConcurrencyLimitState: Sendable {
             if abs(mean - before) > before / 4 { self.nextProbe = now + Self.probeInterval.shortest }
         }
         self.probe = .none
-        self.window = Window(start: now, peak: self.inFlight)
+        self.beginWindow(now)
     }
+}
+
+extension MonotonicInstant {
+    fileprivate func advanced(by nanoseconds: Double) -> MonotonicInstant { self.advanced(nanoseconds: Int64(nanoseconds)) }
 }

@@ -10,7 +10,7 @@ public final class OverloadLimiter: Sendable {
     /// A call wants to begin. `ended` must follow when it is admitted, and only then.
     /// - Parameter deadline: when its caller stops waiting.
     public func begin(
-        class index: Int, deadline: ContinuousClock.Instant?, now: ContinuousClock.Instant = .now
+        class index: Int, deadline: MonotonicInstant?, now: MonotonicInstant = .now
     ) -> OverloadVerdict {
         self.state.withLock { $0.begin(class: index, deadline: deadline, random: .random(in: 0...1), now) }
     }
@@ -18,7 +18,7 @@ public final class OverloadLimiter: Sendable {
     /// A call that was admitted has ended.
     /// - Parameter begun: when it was admitted.
     public func ended(
-        class index: Int, begun: ContinuousClock.Instant, _ outcome: OverloadOutcome, now: ContinuousClock.Instant = .now
+        class index: Int, begun: MonotonicInstant, _ outcome: OverloadOutcome, now: MonotonicInstant = .now
     ) {
         self.state.withLock { $0.ended(class: index, begun: begun, outcome, now) }
     }

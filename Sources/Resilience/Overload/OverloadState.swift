@@ -8,7 +8,7 @@
 /// Nobody waits here. A queue in front of a limit that follows latency adds to the latency it follows, holds memory for callers who may
 /// have left, and is full whenever it would matter; the callers' own retries, spread by the hint they are given, do the same for free.
 public struct OverloadState: Sendable {
-    public typealias Instant = ContinuousClock.Instant
+    public typealias Instant = MonotonicInstant
 
     /// For this long after a class has been slow or refused, those behind it do not grow.
     private static let yieldTime = Duration.seconds(1)
@@ -22,6 +22,18 @@ public struct OverloadState: Sendable {
         var refused = 0
         /// When those behind it last made way.
         var yieldedAt: Instant?
+
+        /// In one step, so that the entry is looked up once.
+        mutating func begin() -> Bool {
+            guard self.state.begin() else {
+                self.refused += 1
+                self.statistics.refused += 1
+                return false
+            }
+            self.admitted += 1
+            self.statistics.admitted += 1
+            return true
+        }
     }
 
     private var entries: [Entry]
@@ -42,13 +54,7 @@ public struct OverloadState: Sendable {
             self.entries[index].statistics.tooLate += 1
             return .tooLate
         }
-        if self.entries[index].state.begin() {
-            self.entries[index].admitted += 1
-            self.entries[index].statistics.admitted += 1
-            return .admitted
-        }
-        self.entries[index].refused += 1
-        self.entries[index].statistics.refused += 1
+        if self.entries[index].begin() { return .admitted }
         self.makeWay(for: index, now)
         return .refused(retryAfter: self.retryHint(index, random()))
     }
@@ -56,10 +62,9 @@ public struct OverloadState: Sendable {
     /// A call that was admitted has ended.
     /// - Parameter begun: when it was admitted.
     public mutating func ended(class index: Int, begun: Instant, _ outcome: OverloadOutcome, _ now: Instant) {
+        guard self.entries[index].state.ended(begun: begun, outcome, now) else { return }
         let othersCanYield = self.entries[(index + 1)...].contains { $0.state.inFlight > $0.state.limits.min }
-        let finding = self.entries[index].state.ended(begun: begun, outcome, othersCanYield: othersCanYield, now)
-        if finding == .nothing { return }
-        if finding == .slow { self.makeWay(for: index, now) }
+        if self.entries[index].state.endWindow(othersCanYield: othersCanYield, now) { self.makeWay(for: index, now) }
         self.entries[index].admitted = 0
         self.entries[index].refused = 0
     }
@@ -70,7 +75,7 @@ public struct OverloadState: Sendable {
             var statistics = entry.statistics
             statistics.limit = entry.state.allowed
             statistics.inFlight = entry.state.inFlight
-            statistics.baseline = entry.state.baseline.map { .seconds($0) }
+            statistics.baseline = entry.state.baseline.map { .nanoseconds(Int64($0)) }
             return statistics
         }
     }

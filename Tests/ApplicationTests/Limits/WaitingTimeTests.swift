@@ -10,11 +10,13 @@ import Testing
 @Suite("The time that calls wait for others")
 struct WaitingTimeTests {
     private final class HeldClock: Sendable {
-        private let now = Guarded(ContinuousClock.now)
+        private let start = (time: ContinuousClock.now, moment: MonotonicInstant.now)
+        private let passed = Guarded(Duration.zero)
 
-        func pass(_ duration: Duration) { self.now.withLock { $0 += duration } }
+        func pass(_ duration: Duration) { self.passed.withLock { $0 += duration } }
 
-        var time: ContinuousClock.Instant { self.now.withLock { $0 } }
+        var time: ContinuousClock.Instant { self.start.time + self.passed.withLock { $0 } }
+        var moment: MonotonicInstant { self.start.moment + self.passed.withLock { $0 } }
     }
 
     /// Lets everything pass, after a while.
@@ -47,7 +49,7 @@ struct WaitingTimeTests {
         let limits = RateLimitInterceptor(rules, store: SlowStore(clock: clock, takes: takes), clock: { clock.time })
         let server = RPCServer(
             services: registry, health: HealthService(),
-            interceptors: [RecoveryInterceptor(), OverloadInterceptor(limiter, clock: { clock.time }), limits])
+            interceptors: [RecoveryInterceptor(), OverloadInterceptor(limiter, clock: { clock.moment }), limits])
         let client = RPCClient(inProcess: server)
         let result: Result<Void, any Error>
         do { result = .success(try await body(TenantService.Client(client))) } catch { result = .failure(error) }

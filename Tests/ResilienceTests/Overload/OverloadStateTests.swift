@@ -6,7 +6,7 @@ struct OverloadStateTests {
     /// Time passes as a test says, and chance is always in the middle.
     private struct Script {
         private var state: OverloadState
-        private var now = ContinuousClock.now
+        private var now = MonotonicInstant.now
 
         init(_ classes: ConcurrencyLimits...) { self.state = OverloadState(classes: classes, self.now) }
 

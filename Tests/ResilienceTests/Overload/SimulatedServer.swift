@@ -33,7 +33,7 @@ struct SimulatedServer {
 
     private var random: SplitMix64
     private var state: OverloadState
-    private let start = ContinuousClock.now
+    private let start = MonotonicInstant.now
     private var workers: [(free: Double, call: Call)] = []
     private var queue: [Call] = []
     private var queueHead = 0
@@ -79,7 +79,7 @@ struct SimulatedServer {
         return results
     }
 
-    private func instant(_ time: Double) -> ContinuousClock.Instant { self.start + .nanoseconds(Int64(time * 1e9)) }
+    private func instant(_ time: Double) -> MonotonicInstant { self.start + .nanoseconds(Int64(time * 1e9)) }
 
     /// - Parameter patience: of its caller, who has left.
     private mutating func end(_ call: Call, _ patience: Double?) {
