@@ -59,7 +59,7 @@ public struct LoggingInterceptor: SynchronousInterceptor {
         let ending: EndedCall.Ending = level > .info ? .failed : .refused
         guard self.log.takes(ending, at: level) else { return }
         // As the caller names it where the call was refused before anybody looked.
-        let tenant = context[TenantKey.self] ?? (try? TenantInterceptor.tenant(context.metadata))
+        let tenant = context[TenantKey.self] ?? (try? TenantInterceptor.tenant(context))
         var call = EndedCall(
             level: level, ending: ending, method: route.path, status: code.name, microseconds: Self.microseconds(context),
             peer: context.peer.description, requestID: context[RequestIDKey.self], tenant: tenant?.text)

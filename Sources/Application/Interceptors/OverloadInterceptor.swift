@@ -99,7 +99,7 @@ struct OverloadInterceptor: SynchronousInterceptor {
         let work = self.work ?? Work(context.method)
         guard let kind = work.kind, work.takesPlace else { return }
         let call = self.admission(context)
-        let now = self.clock?() ?? .now
+        let now = self.clock?() ?? MonotonicInstant(context.ended)
         let outcome = outcome(call.deadline.map { call.begun.duration(to: $0) })
         guard let waited = context[WaitingTimeKey.self] else {
             return self.limiter.ended(class: kind.rawValue, begun: call.begun, outcome, now: now)
@@ -144,8 +144,3 @@ struct OverloadInterceptor: SynchronousInterceptor {
 
 /// Lies behind a refusal for too much work. That is the server taking care of itself, no fault of which each call should be a line.
 struct Overloaded: Error {}
-
-extension MonotonicInstant {
-    /// On the clock of event loops.
-    fileprivate init(_ instant: NIODeadline) { self.init(nanoseconds: Int64(clamping: instant.uptimeNanoseconds)) }
-}

@@ -67,9 +67,7 @@ struct RateLimitInterceptor: ServerInterceptor {
             guard let caller = self.limits.caller(context) else { return }
             var claims = RateLimitClaims()
             self.limits.forEachLimit(of: caller) { claims.append($0, $1) }
-            // Both are nanoseconds of the clock that event loops go by.
-            let now = MonotonicInstant(nanoseconds: Int64(clamping: context.began.uptimeNanoseconds))
-            let findings = self.limiter.charge(claims, now: now) { self.limits.requests(of: caller)[$0].rule.name }
+            let findings = self.limiter.charge(claims, now: MonotonicInstant(context.began)) { self.limits.requests(of: caller)[$0].rule.name }
             guard findings.isAllowed else {
                 let requests = self.limits.requests(of: caller)
                 let decision = RateLimitDecision(findings, of: requests)
@@ -102,7 +100,7 @@ struct RateLimitInterceptor: ServerInterceptor {
         let method = self.method ?? Self.known(of: context.method)
         guard let kind = method.kind else { return nil }
         // A call that acts within no tenant uses up nothing of one, whatever it says.
-        let tenant = method.hasTenant ? try? TenantInterceptor.tenant(context.metadata) : nil
+        let tenant = method.hasTenant ? try? TenantInterceptor.tenant(context) : nil
         if let tenant { context[TenantKey.self] = tenant }
         return Caller(
             kind: kind, principal: context.principal, tenant: tenant,
@@ -132,12 +130,18 @@ struct RateLimitInterceptor: ServerInterceptor {
         return requests
     }
 
+    private enum Header {
+        static let limit: Metadata.Name = "x-ratelimit-limit"
+        static let remaining: Metadata.Name = "x-ratelimit-remaining"
+        static let reset: Metadata.Name = "x-ratelimit-reset"
+    }
+
     /// Tells the caller how it stands.
     private static func tell(_ context: ServerContext, _ limit: Int, _ remaining: Int, seconds: Int64) {
         context.updateResponseMetadata {
-            $0.set("x-ratelimit-limit", String(limit))
-            $0.set("x-ratelimit-remaining", String(remaining))
-            $0.set("x-ratelimit-reset", String(seconds))
+            $0.set(Header.limit, String(limit))
+            $0.set(Header.remaining, String(remaining))
+            $0.set(Header.reset, String(seconds))
         }
     }
 

@@ -53,22 +53,25 @@ public struct TenantInterceptor: SynchronousInterceptor {
 
     public func begin(_ context: ServerContext) throws {
         if self.isNeeded ?? Self.isNeeded(by: context.method), context[TenantKey.self] == nil {
-            context[TenantKey.self] = try Self.tenant(context.metadata)
+            context[TenantKey.self] = try Self.tenant(context)
         }
     }
 
-    static func tenant(_ metadata: Metadata) throws(RPCError) -> NamedTenant {
-        guard let (value, count) = metadata.first(of: Self.header) else {
+    /// The tenant that a call names. The connection remembers the one of the call before.
+    static func tenant(_ context: ServerContext) throws(RPCError) -> NamedTenant {
+        guard let (value, count) = context.metadata.first(of: Self.header) else {
             throw Self.refusal(
                 "The call does not say for which tenant it is made. Send the header `\(Self.header)` with the tenant's id, a UUID.")
         }
         guard count == 1 else {
             throw Self.refusal("The call names \(count) tenants. Send the header `\(Self.header)` once.")
         }
+        if let known = context.peer.memory[TenantKey.self], known.text == value { return known }
         guard let tenant = NamedTenant(value) else {
             throw Self.refusal(
                 "The header `\(Self.header)` holds no tenant's id. Send a UUID, as in 0190b0c4-5b1a-7c3e-9d2f-1a2b3c4d5e6f.")
         }
+        context.peer.memory[TenantKey.self] = tenant
         return tenant
     }
 

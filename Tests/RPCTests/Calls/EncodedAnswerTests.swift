@@ -49,8 +49,10 @@ import Testing
                 })
         }) { client, _ in
             let echo = Echo.Client(client)
-            #expect(try await echo.echo(.with { $0.text = "known" }).text == "as known")
-            #expect(try await echo.echo(.with { $0.text = "unknown" }).text == "loaded for unknown")
+            for (text, answered) in [("known", "as known"), ("unknown", "loaded for unknown")] {
+                let answer = try await echo.echo(.with { $0.text = text })
+                #expect(answer.text == answered)
+            }
             let error = await #expect(throws: RPCError.self) { try await echo.echo(.with { $0.text = "wrong" }) }
             #expect(error?.code == .invalidArgument)
         }
