@@ -11,7 +11,6 @@ struct CachedReads: Sendable {
     let handler: CatalogHandler
     let services: any ServiceRepository
     let cache: CatalogCache
-    private let began = ContinuousClock.now
 
     init(handler: CatalogHandler, services: any ServiceRepository, cache: CatalogCache) {
         self.handler = handler
@@ -24,20 +23,20 @@ struct CachedReads: Sendable {
     func getService(_ request: GetServiceRequest, context: ServerContext) async throws -> EncodedMessage<CatalogAPI.Service> {
         let (tenant, id) = try self.handler.services.identify(request.id, in: context.tenant(named: request.tenantId))
         let key = ServiceKey(tenant: tenant, id: id)
-        let now = ContinuousClock.now
+        let now = BoottimeInstant.now
         self.count(key, now)
         let found: EncodedMessage<CatalogAPI.Service>?
         if let hit = self.cache.services.cached(key, now) {
             if hit.wantsRefresh {
-                let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+                let end = CatalogCache.loadEnd(.now, for: context.clockDeadline)
                 let load = self.cache.load(key, from: self.services, until: end)
-                self.cache.services.refresh(key, now, tags: [.tenant(tenant)], until: end, load: load)
+                self.cache.services.refresh(key, now, tags: [.tenant(tenant)], until: BoottimeInstant(end), load: load)
             }
             found = hit.value
         } else {
-            let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+            let end = CatalogCache.loadEnd(.now, for: context.clockDeadline)
             let load = self.cache.load(key, from: self.services, until: end)
-            found = try await self.cache.services.value(key, now, tags: [.tenant(tenant)], until: end, load: load)
+            found = try await self.cache.services.value(key, now, tags: [.tenant(tenant)], until: BoottimeInstant(end), load: load)
         }
         guard let found else { throw CatalogError.noService(id) }
         return found
@@ -46,10 +45,9 @@ struct CachedReads: Sendable {
     /// One read in so many is counted: only the proportions matter, and counting takes a lock that all readers share.
     private static let readsToCount: Int64 = 16
 
-    private func count(_ key: ServiceKey, _ now: ContinuousClock.Instant) {
+    private func count(_ key: ServiceKey, _ now: BoottimeInstant) {
         // Nanoseconds are chance enough.
-        let chance = self.began.duration(to: now).components.attoseconds / 1_000_000_000
-        if chance % Self.readsToCount == 0 { self.cache.counts?.record(key.id, of: key.tenant) }
+        if now.nanoseconds % Self.readsToCount == 0 { self.cache.counts?.record(key.id, of: key.tenant) }
     }
 
     // MARK: Pages
@@ -59,18 +57,18 @@ struct CachedReads: Sendable {
         guard let key = PageKey(request, of: tenant.caller) else {
             return try await EncodedMessage(self.handler.page(request, in: tenant, deadline: context.clockDeadline))
         }
-        let now = ContinuousClock.now
+        let now = BoottimeInstant.now
         if let hit = self.cache.pages.cached(key, now), let page = hit.value {
             if hit.wantsRefresh {
-                let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+                let end = CatalogCache.loadEnd(.now, for: context.clockDeadline)
                 let load = self.load(key, request, in: tenant, until: end)
-                self.cache.pages.refresh(key, now, tags: key.tags, until: end, load: load)
+                self.cache.pages.refresh(key, now, tags: key.tags, until: BoottimeInstant(end), load: load)
             }
             return page
         }
-        let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+        let end = CatalogCache.loadEnd(.now, for: context.clockDeadline)
         let load = self.load(key, request, in: tenant, until: end)
-        let page = try await self.cache.pages.value(key, now, tags: key.tags, until: end, load: load)
+        let page = try await self.cache.pages.value(key, now, tags: key.tags, until: BoottimeInstant(end), load: load)
         guard let page else { throw RPCError(.internal, "A list was looked for and not made.") }
         return page
     }
