@@ -8,7 +8,7 @@ final class CacheSimulation {
     struct Violation: Error, CustomStringConvertible { let description: String }
 
     private static let bound = 2_000
-    private static let start = ContinuousClock.now
+    private static let start = BoottimeInstant.now
 
     private let rules: FencingRules
     var random: SplitMix64
@@ -93,7 +93,7 @@ final class CacheSimulation {
         self.chance(0...usual) + (self.chance(1...1000) <= self.late ? self.chance(0...late) : 0)
     }
 
-    private func instant(_ time: Int) -> ContinuousClock.Instant { Self.start + .milliseconds(time) }
+    private func instant(_ time: Int) -> BoottimeInstant { Self.start + .milliseconds(time) }
 
     private func makeServer() -> CacheSimulationServer {
         CacheSimulationServer(id: self.random.next(), limits: self.limits, shared: self.sharedLimits, rules: self.rules)

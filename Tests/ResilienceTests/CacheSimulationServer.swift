@@ -44,7 +44,7 @@ final class CacheSimulationServer {
         self.count([key])
     }
 
-    func apply(_ poll: CachePoll<String, String>, began: ContinuousClock.Instant, databaseBegan: Int, databaseEnded: Int) {
+    func apply(_ poll: CachePoll<String, String>, began: BoottimeInstant, databaseBegan: Int, databaseEnded: Int) {
         self.tail.looked(poll, began: UInt64(databaseBegan) * 1000, ended: UInt64(databaseEnded) * 1000)
         self.state.apply(poll, began: began)
         switch poll {

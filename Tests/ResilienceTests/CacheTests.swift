@@ -41,7 +41,7 @@ struct CacheTests {
     private typealias Strings = Cache<String, String, String>
 
     /// Time stands still: however slow the machine, the tail does not fall behind.
-    private static let now = ContinuousClock.now
+    private static let now = BoottimeInstant.now
 
     private static func cache(_ limits: CacheLimits = CacheLimits()) -> Strings {
         let cache = Strings(limits: limits, shards: 4, clock: { Self.now }, random: { 0.5 })
@@ -119,7 +119,7 @@ struct CacheTests {
 
         func pass(_ duration: Duration) { self.now.withLock { $0 += duration } }
 
-        var time: ContinuousClock.Instant { self.now.withLock { $0 } }
+        var time: BoottimeInstant { self.now.withLock { $0 } }
     }
 
     /// A cache that a test's clock goes by, which nobody else makes changes to.

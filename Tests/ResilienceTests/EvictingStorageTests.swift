@@ -7,7 +7,7 @@ import Testing
 @Suite("What leaves a full cache")
 struct EvictingStorageTests {
     @Test func `what is read again and again survives a scan of ten times the size`() {
-        var storage = EvictingStorage<Int, Int>(limit: 1_000)
+        var storage = EvictingStorage<Int, Int>(limit: 1_000, empty: -1)
         for key in 0..<50 { storage.insert(key, key, bytes: 10) }
         for key in 0..<50 { Self.read(&storage, key) }
         for key in 1_000..<2_000 {
@@ -21,7 +21,7 @@ struct EvictingStorageTests {
     }
 
     @Test func `one that comes back soon after it left is kept for longer`() {
-        var storage = EvictingStorage<Int, Int>(limit: 100)
+        var storage = EvictingStorage<Int, Int>(limit: 100, empty: -1)
         for key in 0..<11 { storage.insert(key, key, bytes: 10) }
         #expect(storage.place(of: 0) == nil)
         storage.insert(0, 0, bytes: 10)
@@ -30,7 +30,7 @@ struct EvictingStorageTests {
     }
 
     @Test func `what is meant leaves, wherever it stands, and its place and its bytes are free again`() {
-        var storage = EvictingStorage<Int, Int>(limit: 100)
+        var storage = EvictingStorage<Int, Int>(limit: 100, empty: -1)
         for key in 0..<10 { storage.insert(key, key, bytes: 10) }
         for key in 0..<5 { Self.read(&storage, key) }
         storage.insert(10, 10, bytes: 10)
@@ -51,9 +51,9 @@ struct EvictingStorageTests {
         print("random histories of a full cache: KRAFTI_SEED=\(seed)")
         var random = SplitMix64(seed: seed)
         for _ in 0..<50 {
-            var storage = EvictingStorage<Int, Int>(limit: .random(in: 50...2_000, using: &random))
+            var storage = EvictingStorage<Int, Int>(limit: .random(in: 50...2_000, using: &random), empty: -1)
             let limit = storage.bytes + Int.random(in: 50...2_000, using: &random)
-            storage = EvictingStorage(limit: limit)
+            storage = EvictingStorage(limit: limit, empty: -1)
             var model: [Int: (value: Int, bytes: Int)] = [:]
             for step in 0..<400 {
                 let key = Int.random(in: 0..<60, using: &random)
@@ -74,7 +74,7 @@ struct EvictingStorageTests {
                 }
                 // What has left may not come back by itself.
                 model = model.filter { storage.place(of: $0.key) != nil }
-                let isRight = model.allSatisfy { storage[place: storage.place(of: $0.key) ?? 0] == $0.value.value }
+                let isRight = model.allSatisfy { storage.slots[storage.place(of: $0.key) ?? 0].entry == $0.value.value }
                 guard
                     isRight, storage.count == model.count, storage.bytes == model.values.reduce(0, { $0 + $1.bytes }),
                     storage.bytes <= limit, storage.ghostCount <= max(model.count, 16) + 60

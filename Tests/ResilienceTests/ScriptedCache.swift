@@ -4,7 +4,7 @@ import TestSupport
 /// A cache's decisions in words, for tests that read as a script. Its clock stands still until told otherwise; its tail is up to date.
 struct ScriptedCache {
     var state: CacheState<String, String, String>
-    private(set) var now = ContinuousClock.now
+    private(set) var now = BoottimeInstant.now
     var followsTail = true
 
     init(_ change: (inout CacheLimits) -> Void = { _ in }) {

@@ -44,9 +44,10 @@ struct CacheWarmUp: Sendable {
 
     private func warm(_ service: PopularService) async -> Bool {
         let key = ServiceKey(tenant: service.tenant, id: service.service)
-        let now = ContinuousClock.now
-        let end = CatalogCache.loadEnd(now, for: nil)
+        let end = CatalogCache.loadEnd(.now, for: nil)
         let load = self.cache.load(key, from: self.services, until: end)
-        return (try? await self.cache.services.value(key, now, tags: [.tenant(key.tenant)], until: end, load: load)) != nil
+        let value = try? await self.cache.services.value(
+            key, .now, tags: [.tenant(key.tenant)], until: BoottimeInstant(end), load: load)
+        return value != nil
     }
 }

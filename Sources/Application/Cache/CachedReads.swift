@@ -11,7 +11,6 @@ struct CachedReads: Sendable {
     let handler: CatalogHandler
     let services: any ServiceRepository
     let cache: CatalogCache
-    private let began = ContinuousClock.now
 
     init(handler: CatalogHandler, services: any ServiceRepository, cache: CatalogCache) {
         self.handler = handler
@@ -24,13 +23,13 @@ struct CachedReads: Sendable {
     /// Nil: it has to be loaded.
     func knownService(_ request: GetServiceRequest, context: ServerContext) throws -> EncodedMessage<CatalogAPI.Service>? {
         let key = try self.key(request, context)
-        let now = ContinuousClock.now
+        let now = BoottimeInstant.now
         self.count(key, now)
         guard let hit = self.cache.services.cached(key, now) else { return nil }
         if hit.wantsRefresh {
-            let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+            let end = CatalogCache.loadEnd(.now, for: context.clockDeadline)
             let load = self.cache.load(key, from: self.services, until: end)
-            self.cache.services.refresh(key, now, tags: [.tenant(key.tenant)], until: end, load: load)
+            self.cache.services.refresh(key, now, tags: [.tenant(key.tenant)], until: BoottimeInstant(end), load: load)
         }
         return try hit.value.orMissing(key)
     }
@@ -38,10 +37,12 @@ struct CachedReads: Sendable {
     /// To be asked when `knownService` does not know.
     func getService(_ request: GetServiceRequest, context: ServerContext) async throws -> EncodedMessage<CatalogAPI.Service> {
         let key = try self.key(request, context)
-        let now = ContinuousClock.now
-        let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+        let now = BoottimeInstant.now
+        let end = CatalogCache.loadEnd(.now, for: context.clockDeadline)
         let load = self.cache.load(key, from: self.services, until: end)
-        return try await self.cache.services.value(key, now, tags: [.tenant(key.tenant)], until: end, load: load).orMissing(key)
+        let service = try await self.cache.services.value(
+            key, now, tags: [.tenant(key.tenant)], until: BoottimeInstant(end), load: load)
+        return try service.orMissing(key)
     }
 
     private func key(_ request: GetServiceRequest, _ context: ServerContext) throws -> ServiceKey {
@@ -52,10 +53,9 @@ struct CachedReads: Sendable {
     /// One read in so many is counted: only the proportions matter, and counting takes a lock that all readers share.
     private static let readsToCount: Int64 = 16
 
-    private func count(_ key: ServiceKey, _ now: ContinuousClock.Instant) {
+    private func count(_ key: ServiceKey, _ now: BoottimeInstant) {
         // Nanoseconds are chance enough.
-        let chance = self.began.duration(to: now).components.attoseconds / 1_000_000_000
-        if chance % Self.readsToCount == 0 { self.cache.counts?.record(key.id, of: key.tenant) }
+        if now.nanoseconds % Self.readsToCount == 0 { self.cache.counts?.record(key.id, of: key.tenant) }
     }
 
     // MARK: Pages
@@ -63,14 +63,14 @@ struct CachedReads: Sendable {
     /// Nil: it has to be loaded.
     func knownPage(_ request: ListServicesRequest, context: ServerContext) throws -> EncodedMessage<ListServicesResponse>? {
         let tenant = try context.tenant(named: request.tenantId)
-        let now = ContinuousClock.now
+        let now = BoottimeInstant.now
         guard let key = PageKey(request, of: tenant.caller), let hit = self.cache.pages.cached(key, now), let page = hit.value else {
             return nil
         }
         if hit.wantsRefresh {
-            let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+            let end = CatalogCache.loadEnd(.now, for: context.clockDeadline)
             let load = self.load(key, request, in: tenant, until: end)
-            self.cache.pages.refresh(key, now, tags: key.tags, until: end, load: load)
+            self.cache.pages.refresh(key, now, tags: key.tags, until: BoottimeInstant(end), load: load)
         }
         return page
     }
@@ -81,10 +81,10 @@ struct CachedReads: Sendable {
         guard let key = PageKey(request, of: tenant.caller) else {
             return try await EncodedMessage(self.handler.page(request, in: tenant, deadline: context.clockDeadline))
         }
-        let now = ContinuousClock.now
-        let end = CatalogCache.loadEnd(now, for: context.clockDeadline)
+        let now = BoottimeInstant.now
+        let end = CatalogCache.loadEnd(.now, for: context.clockDeadline)
         let load = self.load(key, request, in: tenant, until: end)
-        let page = try await self.cache.pages.value(key, now, tags: key.tags, until: end, load: load)
+        let page = try await self.cache.pages.value(key, now, tags: key.tags, until: BoottimeInstant(end), load: load)
         guard let page else { throw RPCError(.internal, "A list was looked for and not made.") }
         return page
     }

@@ -80,7 +80,7 @@ final class CatalogCache: Sendable {
         let began = ContinuousClock.now
         do {
             let loaded: Loaded<EncodedMessage<Content>>?
-            if let shared = self.shared, self.services.isTrusted(began) {
+            if let shared = self.shared, self.services.isTrusted(.now) {
                 loaded = try await shared.load(name, tags: tags, from: source)
             } else {
                 loaded = try await source()
@@ -179,9 +179,10 @@ extension CatalogCache: ChangeTailConsumer {
         // Looked at every now and then, also while nobody asks: else the first who asks is told of more than the last minute.
         _ = self.hitRatio()
         self.shared?.looked(poll)
+        let began = BoottimeInstant(poll.began)
         guard case .changes(let changes) = poll.news else {
-            self.services.apply(.everything, began: poll.began)
-            self.pages.apply(.everything, began: poll.began)
+            self.services.apply(.everything, began: began)
+            self.pages.apply(.everything, began: began)
             return
         }
         var services: [CacheChange<ServiceKey>] = []
@@ -200,7 +201,7 @@ extension CatalogCache: ChangeTailConsumer {
             case .tenant(let change): tenants.insert(.tenant(change.tenant))
             }
         }
-        self.services.apply(.changes(services, tags: Array(tenants)), began: poll.began)
-        self.pages.apply(.changes([], tags: Array(tenants.union(lists))), began: poll.began)
+        self.services.apply(.changes(services, tags: Array(tenants)), began: began)
+        self.pages.apply(.changes([], tags: Array(tenants.union(lists))), began: began)
     }
 }

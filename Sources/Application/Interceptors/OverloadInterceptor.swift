@@ -9,10 +9,10 @@ import Resilience
 /// nobody waits for any more.
 ///
 /// A call without streams counts for as long as it runs, from when its request is there, and how long that was, what it waited for others
-/// left out, says how busy the server is: a Redis that is slow to tell a caller's limits is not relieved by refusing calls. A stream is let
-/// in only when a call of its class would be, and counts no longer than that: it lasts as long as its caller likes and mostly waits for it, so
-/// that its length says nothing of this server, and a few callers who pause would keep out all others. What streams do at once is bounded
-/// where they do it, by their windows, their memory and the database's connections.
+/// left out, says how busy the server is: a Redis that is slow to tell a caller's limits is not relieved by refusing calls. A stream is
+/// let in only when a call of its class would be, and counts no longer than that: it lasts as long as its caller likes and mostly waits
+/// for it, so that its length says nothing of this server, and a few callers who pause would keep out all others. What streams do at once
+/// is bounded where they do it, by their windows, their memory and the database's connections.
 struct OverloadInterceptor: SynchronousInterceptor {
     private let limiter: OverloadLimiter
     /// Nil: calls begin when their requests are there, by the clock of their event loops.

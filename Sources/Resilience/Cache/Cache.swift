@@ -8,7 +8,7 @@ import Locking
 /// rest of the time every read loads. What this process changes it says at once, with `invalidate`, before it answers who asked for
 /// the change: then whoever asks this process afterwards sees it.
 public final class Cache<Key: Hashable & Sendable, Tag: Hashable & Sendable, Value: Sendable>: Sendable {
-    public typealias Instant = ContinuousClock.Instant
+    public typealias Instant = BoottimeInstant
     public typealias Load = @Sendable () async throws -> Loaded<Value>?
 
     private typealias Shard = CacheShard<Key, Tag, Value>
@@ -42,7 +42,8 @@ public final class Cache<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
     /// When the hit wants a refresh, call `refresh`: nobody else is asked to.
     /// - Parameter now: when the reader began.
     public func cached(_ key: Key, _ now: Instant) -> CacheHit<Value>? {
-        self.shard(key).content.withLock { $0.state.hit(key, now) }
+        let hash = key.hashValue
+        return self.shards[self.place(hash)].content.withLock { $0.state.hit(key, hash: hash, now) }
     }
 
     /// The value, from memory or from `load`, which runs once however many wait for it, and goes on when one that waits is cancelled.
@@ -131,7 +132,7 @@ public final class Cache<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
             return self.shards.forEach { shard in shard.content.withLock { $0.state.apply(poll, began: began) } }
         }
         var parts = [[CacheChange<Key>]](repeating: [], count: self.shards.count)
-        for change in changes { parts[self.place(change.key)].append(change) }
+        for change in changes { parts[self.place(change.key.hashValue)].append(change) }
         for (shard, part) in zip(self.shards, parts) {
             shard.content.withLock { $0.state.apply(.changes(part, tags: tags), began: began) }
         }
@@ -173,13 +174,14 @@ public final class Cache<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
         }
     }
 
-    private func place(_ key: Key) -> Int { Int(UInt(bitPattern: key.hashValue) % UInt(self.shards.count)) }
+    /// By the upper half of the hash: the lower one says where the key is within its shard.
+    private func place(_ hash: Int) -> Int { Int((UInt64(bitPattern: Int64(hash)) >> 32) * UInt64(self.shards.count) >> 32) }
 
-    private func shard(_ key: Key) -> Shard { self.shards[self.place(key)] }
+    private func shard(_ key: Key) -> Shard { self.shards[self.place(key.hashValue)] }
 }
 
 extension CacheShard.Content {
-    mutating func takeOff(_ id: CacheLoadID, until end: ContinuousClock.Instant?) -> CacheFlight<Value> {
+    mutating func takeOff(_ id: CacheLoadID, until end: BoottimeInstant?) -> CacheFlight<Value> {
         let flight = CacheFlight<Value>(until: end)
         self.flights[id] = flight
         return flight

@@ -11,10 +11,10 @@ final class CacheFlight<Value: Sendable>: Sendable {
     }
 
     /// When the load gives up by itself; nil: never.
-    let end: ContinuousClock.Instant?
+    let end: BoottimeInstant?
     private let state = Guarded(State())
 
-    init(until end: ContinuousClock.Instant?) { self.end = end }
+    init(until end: BoottimeInstant?) { self.end = end }
 
     func wait() async throws -> Value? {
         let number = self.state.withLock { state in

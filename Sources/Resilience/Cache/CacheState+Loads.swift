@@ -34,9 +34,9 @@ extension CacheState {
     func replacesEntry(
         _ key: Key, _ load: LoadsInFlight<Key, Tag>.Load, _ result: Loaded<Value>?, _ now: Instant
     ) -> Bool {
-        guard let place = self.entries.place(of: key), let entry = self.entries[place: place], now < entry.expiresAt else {
-            return true
-        }
+        guard let place = self.entries.place(of: key) else { return true }
+        let entry = self.entries.slots[place].entry
+        guard now < entry.expiresAt else { return true }
         guard let version = result?.version, entry.value != nil, version != entry.version else { return load.id > entry.load }
         return version > entry.version
     }

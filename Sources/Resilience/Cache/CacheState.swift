@@ -8,7 +8,7 @@
 ///   - Key: what is read, its owner included.
 ///   - Tag: what many entries may share, to be ended together.
 public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Value: Sendable>: Sendable {
-    public typealias Instant = ContinuousClock.Instant
+    public typealias Instant = BoottimeInstant
 
     typealias Entry = CacheEntry<Tag, Value>
 
@@ -25,7 +25,7 @@ public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
     package init(limits: CacheLimits, rules: FencingRules) {
         self.limits = limits
         self.rules = rules
-        self.entries = EvictingStorage(limit: limits.bytes)
+        self.entries = EvictingStorage(limit: limits.bytes, empty: .empty)
         self.tags = TagHistory(limit: limits.maxTags, rules: rules)
         self.tail = TailClock(stalenessBound: limits.stalenessBound)
     }
@@ -34,13 +34,31 @@ public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
 
     /// What can be said at once. Begins nothing; a miss is counted when `read` follows.
     /// - Parameter now: not later than when the reader began, or not much: what it is told is as fresh as that.
-    public mutating func hit(_ key: Key, _ now: Instant) -> CacheHit<Value>? {
-        guard let place = self.entries.place(of: key) else { return nil }
-        guard self.isTrusted(now), let entry = self.entries[place: place] else { return nil }
+    public mutating func hit(_ key: Key, _ now: Instant) -> CacheHit<Value>? { self.hit(key, hash: key.hashValue, now) }
+
+    /// - Parameter hash: the key's.
+    @inline(__always)
+    mutating func hit(_ key: Key, hash: Int, _ now: Instant) -> CacheHit<Value>? {
+        guard let place = self.entries.place(of: key, hash: hash), self.isTrusted(now) else { return nil }
+        // Nearly always fresh, and then neither its other times nor its tags are looked at.
+        guard now < self.entries.slots[place].entry.freshUntil,
+            self.tags.isUnchanged(since: self.entries.slots[place].entry.holdsAt)
+        else { return self.hit(place, key, now) }
+        self.entries.wasRead(place: place)
+        self.counters.hits += 1
+        let value = self.entries.slots[place].entry.value
+        if value == nil { self.counters.absentHits += 1 }
+        return CacheHit(value: value, version: self.entries.slots[place].entry.version, isStale: false, wantsRefresh: false)
+    }
+
+    /// A hit that may be one no more, or is more than a value.
+    private mutating func hit(_ place: Int, _ key: Key, _ now: Instant) -> CacheHit<Value>? {
+        let entry = self.entries.slots[place].entry
         guard self.tags.holds(entry.tags, since: entry.sequence), now < entry.goneAt else {
             self.entries.remove(key)
             return nil
         }
+        self.entries.change(place: place) { [sequence = self.tags.sequence] in $0.holdsAt = sequence }
         let isStale = entry.expiresAt <= now
         if isStale {
             guard let retryAt = entry.retryAt, now < retryAt else { return nil }
@@ -48,7 +66,7 @@ public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
         }
         let wantsRefresh = !isStale && entry.refreshAt <= now
         // Asked once: from here on the others are served until the entry ends.
-        if wantsRefresh { self.entries[place: place] = entry.with(refreshAt: entry.goneAt, retryAt: entry.retryAt) }
+        if wantsRefresh { self.entries.change(place: place) { $0.refreshAt = entry.goneAt } }
         self.entries.wasRead(place: place)
         self.counters.hits += 1
         if entry.value == nil, !isStale { self.counters.absentHits += 1 }
@@ -110,8 +128,7 @@ public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
             load: id,
             expiresAt: now + life,
             goneAt: now + life + self.limits.staleTime,
-            refreshAt: now + life * (1 - self.limits.refreshShare),
-            retryAt: nil
+            refreshAt: now + life * (1 - self.limits.refreshShare)
         )
         self.entries.insert(key, entry, bytes: bytes)
         return true
@@ -122,12 +139,13 @@ public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
     public mutating func failed(_ id: CacheLoadID, _ key: Key, _ now: Instant) -> CacheHit<Value>? {
         guard self.loads.end(key, id) != nil else { return nil }
         self.counters.loadFailures += 1
-        guard let place = self.entries.place(of: key), let entry = self.entries[place: place] else { return nil }
+        guard let place = self.entries.place(of: key) else { return nil }
+        let entry = self.entries.slots[place].entry
         let retryAt = now + self.limits.retryTime
-        self.entries[place: place] = entry.with(refreshAt: retryAt, retryAt: entry.retryAt)
+        self.entries.change(place: place) { $0.refreshAt = retryAt }
         guard !self.rules.contains(.stale) || self.tail.isTrusted(now) else { return nil }
         guard self.tags.holds(entry.tags, since: entry.sequence), now < entry.goneAt else { return nil }
-        self.entries[place: place] = entry.with(refreshAt: retryAt, retryAt: retryAt)
+        self.entries.change(place: place) { $0.retryAt = retryAt }
         let isStale = entry.expiresAt <= now
         if isStale { self.counters.staleLoads += 1 }
         return CacheHit(value: entry.value, version: entry.version, isStale: isStale, wantsRefresh: false)
@@ -140,7 +158,8 @@ public struct CacheState<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
     @discardableResult
     public mutating func invalidate(_ key: Key, version: UInt64) -> Bool {
         self.loads.announce(key, version: version)
-        guard let place = self.entries.place(of: key), let entry = self.entries[place: place] else { return false }
+        guard let place = self.entries.place(of: key) else { return false }
+        let entry = self.entries.slots[place].entry
         // One that has the change already was loaded after it.
         guard entry.value == nil || entry.version < version else { return false }
         self.entries.remove(key)

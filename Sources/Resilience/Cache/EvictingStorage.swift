@@ -4,20 +4,21 @@
 /// One that is read there, or comes back soon after it left, moves to the main part, whose queue spares what was read since its last
 /// turn. A read writes one small counter: no entry changes its place for it.
 struct EvictingStorage<Key: Hashable & Sendable, Entry: Sendable>: Sendable {
-    private enum Part: Sendable { case small, main }
+    enum Part: Sendable { case free, small, main }
 
-    private struct Slot: Sendable {
-        var key: Key
-        /// Nil: the slot is free.
-        var entry: Entry?
-        var bytes: Int
-        var part = Part.small
+    struct Slot: Sendable {
+        let hash: Int
+        let key: Key
         /// Reads since its last turn, up to 3.
-        var reads: UInt8 = 0
+        fileprivate(set) var reads: UInt8 = 0
+        fileprivate(set) var part: Part
+        /// Empty when the slot is free.
+        var entry: Entry
+        fileprivate(set) var bytes: Int
         /// Towards the newest; the next free one when it is free. -1: none.
-        var newer = -1
+        fileprivate(set) var newer = -1
         /// Towards the oldest.
-        var older = -1
+        fileprivate(set) var older = -1
     }
 
     private struct Queue: Sendable {
@@ -28,16 +29,20 @@ struct EvictingStorage<Key: Hashable & Sendable, Entry: Sendable>: Sendable {
 
     private let limit: Int
     private let smallLimit: Int
-    private var index: [Key: Int] = [:]
-    private var slots: [Slot] = []
+    private let empty: Entry
+    private var index = PlaceIndex()
+    /// By their places. Read directly, so that no more of an entry is copied than is needed.
+    private(set) var slots: [Slot] = []
     private var firstFree = -1
     private var small = Queue()
     private var main = Queue()
     private var ghosts = GhostQueue()
     private(set) var evictions = 0
 
-    init(limit: Int) {
+    /// - Parameter empty: what lies where no entry does.
+    init(limit: Int, empty: Entry) {
         self.limit = limit
+        self.empty = empty
         self.smallLimit = limit / 10
     }
 
@@ -46,29 +51,33 @@ struct EvictingStorage<Key: Hashable & Sendable, Entry: Sendable>: Sendable {
     var ghostCount: Int { self.ghosts.count }
 
     /// The place of an entry; good until the next insertion or removal.
-    func place(of key: Key) -> Int? { self.index[key] }
-
-    /// The entry at a place that `place(of:)` has named.
-    subscript(place place: Int) -> Entry? {
-        _read { yield self.slots[place].entry }
-        _modify { yield &self.slots[place].entry }
+    @inline(__always)
+    func place(of key: Key, hash: Int) -> Int? {
+        self.index.place(hash) { self.slots[$0].hash == hash && self.slots[$0].key == key }
     }
 
+    func place(of key: Key) -> Int? { self.place(of: key, hash: key.hashValue) }
+
+    /// Changes the entry at a place that `place(of:)` has named.
+    mutating func change(place: Int, _ body: (inout Entry) -> Void) { body(&self.slots[place].entry) }
+
     /// Somebody reads what is there.
+    @inline(__always)
     mutating func wasRead(place: Int) {
         if self.slots[place].reads < 3 { self.slots[place].reads += 1 }
     }
 
     /// Keeps the entry, in place of one of the same key, and lets others go until all fits.
     mutating func insert(_ key: Key, _ entry: Entry, bytes: Int) {
-        if let place = self.index[key] {
+        let hash = key.hashValue
+        if let place = self.place(of: key, hash: hash) {
             let grown = bytes - self.slots[place].bytes
             self.slots[place].entry = entry
             self.slots[place].bytes = bytes
             self.change(self.slots[place].part) { $0.bytes += grown }
         } else {
-            let part = self.ghosts.remove(key.hashValue) ? Part.main : .small
-            let slot = Slot(key: key, entry: entry, bytes: bytes, part: part)
+            let part = self.ghosts.remove(hash) ? Part.main : .small
+            let slot = Slot(hash: hash, key: key, part: part, entry: entry, bytes: bytes)
             let place = self.firstFree
             if place >= 0 {
                 self.firstFree = self.slots[place].newer
@@ -76,7 +85,7 @@ struct EvictingStorage<Key: Hashable & Sendable, Entry: Sendable>: Sendable {
             } else {
                 self.slots.append(slot)
             }
-            self.index[key] = place >= 0 ? place : self.slots.count - 1
+            self.index.insert(hash, place: place >= 0 ? place : self.slots.count - 1)
             self.enqueue(place >= 0 ? place : self.slots.count - 1)
         }
         self.evict()
@@ -85,7 +94,8 @@ struct EvictingStorage<Key: Hashable & Sendable, Entry: Sendable>: Sendable {
     /// - Returns: whether it was there.
     @discardableResult
     mutating func remove(_ key: Key) -> Bool {
-        guard let place = self.index.removeValue(forKey: key) else { return false }
+        guard let place = self.place(of: key) else { return false }
+        self.forget(place)
         self.dequeue(place)
         self.free(place)
         return true
@@ -94,14 +104,14 @@ struct EvictingStorage<Key: Hashable & Sendable, Entry: Sendable>: Sendable {
     /// Walks through all entries. Those that leave are no evictions.
     /// - Returns: how many there were.
     mutating func removeAll(where isMeant: (Entry) -> Bool) -> Int {
-        let keys = self.slots.compactMap { slot in slot.entry.flatMap { isMeant($0) ? slot.key : nil } }
+        let keys = self.slots.compactMap { $0.part != .free && isMeant($0.entry) ? $0.key : nil }
         for key in keys { self.remove(key) }
         return keys.count
     }
 
     mutating func removeAll() {
         let evictions = self.evictions
-        self = EvictingStorage(limit: self.limit)
+        self = EvictingStorage(limit: self.limit, empty: self.empty)
         self.evictions = evictions
     }
 
@@ -126,7 +136,7 @@ struct EvictingStorage<Key: Hashable & Sendable, Entry: Sendable>: Sendable {
             self.slots[place].part = .main
             return self.enqueue(place)
         }
-        self.ghosts.insert(self.slots[place].key.hashValue, limit: max(self.index.count, 16))
+        self.ghosts.insert(self.slots[place].hash, limit: max(self.index.count, 16))
         self.leave(place)
     }
 
@@ -139,9 +149,11 @@ struct EvictingStorage<Key: Hashable & Sendable, Entry: Sendable>: Sendable {
 
     private mutating func leave(_ place: Int) {
         self.evictions += 1
-        self.index[self.slots[place].key] = nil
+        self.forget(place)
         self.free(place)
     }
+
+    private mutating func forget(_ place: Int) { self.index.remove(self.slots[place].hash) { $0 == place } }
 
     // MARK: Queues
 
@@ -149,6 +161,7 @@ struct EvictingStorage<Key: Hashable & Sendable, Entry: Sendable>: Sendable {
         switch part {
         case .small: body(&self.small)
         case .main: body(&self.main)
+        case .free: break
         }
     }
 
@@ -178,7 +191,8 @@ struct EvictingStorage<Key: Hashable & Sendable, Entry: Sendable>: Sendable {
     }
 
     private mutating func free(_ place: Int) {
-        self.slots[place].entry = nil
+        self.slots[place].entry = self.empty
+        self.slots[place].part = .free
         self.slots[place].newer = self.firstFree
         self.firstFree = place
     }

@@ -2,9 +2,9 @@
 struct LoadsInFlight<Key: Hashable & Sendable, Tag: Hashable & Sendable>: Sendable {
     struct Load: Sendable {
         let id: CacheLoadID
-        let since: ContinuousClock.Instant
+        let since: BoottimeInstant
         /// Changes committed before this are in its result, announced or not.
-        let asOf: ContinuousClock.Instant
+        let asOf: BoottimeInstant
         let tags: [Tag]
         /// How many invalidations of tags there had been.
         let sequence: UInt64
@@ -23,7 +23,7 @@ struct LoadsInFlight<Key: Hashable & Sendable, Tag: Hashable & Sendable>: Sendab
     func count(_ key: Key) -> Int { self.loads[key]?.count ?? 0 }
 
     mutating func begin(
-        _ key: Key, tags: [Tag], sequence: UInt64, asOf: ContinuousClock.Instant, _ now: ContinuousClock.Instant
+        _ key: Key, tags: [Tag], sequence: UInt64, asOf: BoottimeInstant, _ now: BoottimeInstant
     ) -> CacheLoadID {
         self.lastNumber += 1
         self.count += 1

@@ -40,6 +40,9 @@ struct TagHistory<Tag: Hashable & Sendable>: Sendable {
         self.order = []
     }
 
+    /// Whether nothing at all was invalidated since that number of invalidations: what held then holds now.
+    func isUnchanged(since sequence: UInt64) -> Bool { sequence == self.sequence }
+
     /// Whether nothing has ended what was begun at that number of invalidations and bears these tags.
     func holds(_ tags: [Tag], since sequence: UInt64) -> Bool {
         guard sequence >= self.everythingFloor else { return false }
