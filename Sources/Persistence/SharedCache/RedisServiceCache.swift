@@ -31,9 +31,6 @@ public final class RedisServiceCache: Sendable {
 
     public var status: RedisServiceCacheStatus { self.current.withLock { $0 } }
 
-    /// - Returns: nil when Redis did not answer in time.
-    public func read(_ read: SharedCacheRead) async -> SharedCacheView<[UInt8]>? { try? await self.view(of: read) }
-
     /// What Redis has of it.
     /// - Throws: why it did not say so in time.
     public func view(of read: SharedCacheRead) async throws(RedisError) -> SharedCacheView<[UInt8]> {
