@@ -175,7 +175,10 @@ public final class Cache<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
     }
 
     /// By the upper half of the hash: the lower one says where the key is within its shard.
-    private func place(_ hash: Int) -> Int { Int((UInt64(bitPattern: Int64(hash)) >> 32) * UInt64(self.shards.count) >> 32) }
+    private func place(_ hash: Int) -> Int {
+        let upper = UInt64(bitPattern: Int64(hash)) >> 32
+        return Int((upper * UInt64(self.shards.count)) >> 32)
+    }
 
     private func shard(_ key: Key) -> Shard { self.shards[self.place(key.hashValue)] }
 }
