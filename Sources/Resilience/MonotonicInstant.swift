@@ -6,7 +6,7 @@
     import Darwin
 #endif
 
-/// A moment on a clock that never goes back, the one that event loops go by: CLOCK_MONOTONIC.
+/// A moment on a clock that never goes back, the one that event loops go by: CLOCK_MONOTONIC, or what Darwin has in its place.
 public struct MonotonicInstant: NanosecondInstant {
     public let nanoseconds: Int64
 
@@ -14,8 +14,14 @@ public struct MonotonicInstant: NanosecondInstant {
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
     public static var now: MonotonicInstant {
+        #if canImport(Darwin)
+            // There the other one goes on while the machine sleeps, and event loops do not.
+            let clock = CLOCK_UPTIME_RAW
+        #else
+            let clock = CLOCK_MONOTONIC
+        #endif
         var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
+        clock_gettime(clock, &time)
         return MonotonicInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 }

@@ -189,6 +189,17 @@ struct CacheTests {
         #expect(cache.statistics.loads == 2)
     }
 
+    @Test func `who waits for a value that grows old has it loaded again, and gets the old one`() async throws {
+        let clock = HeldClock()
+        let cache = Self.cache(by: clock)
+        _ = try await cache.value("a", clock.time) { Loaded("A", version: 1, bytes: 1) }
+        // Near its end, the jitter taken off: one reader has it loaded anew.
+        clock.pass(CacheLimits().timeToLive * (1 - CacheLimits().jitter * 0.5) * (1 - CacheLimits().refreshShare / 2))
+        #expect(try await cache.value("a", clock.time) { Loaded("B", version: 2, bytes: 1) } == "A")
+        await eventually("it is loaded again") { cache.cached("a", clock.time)?.value == "B" }
+        #expect(cache.statistics.refreshes == 1)
+    }
+
     @Test func `a refresh brings the new value behind the readers' backs`() async throws {
         let cache = Self.cache()
         #expect(try await cache.value("a", Self.now) { Loaded("A", version: 1, bytes: 1) } == "A")

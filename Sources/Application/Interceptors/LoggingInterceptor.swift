@@ -37,7 +37,7 @@ public struct LoggingInterceptor: SynchronousInterceptor {
 
     /// Leaves the line of a call that was refused before it reached any interceptor.
     static func log(_ call: RefusedCall, _ log: CallLog) {
-        let route = call.method.map { Route($0, log) }
+        let route = call.method.map { Route($0) }
         let level: Logger.Level =
             switch call.error.code {
             // For want of room or time, or while the server stops.
@@ -52,7 +52,7 @@ public struct LoggingInterceptor: SynchronousInterceptor {
     }
 
     private func write(_ error: any Error, _ context: ServerContext) {
-        let route = self.route ?? Route(context.method, self.log)
+        let route = self.route ?? Route(context.method)
         let cause = (error as? RPCError)?.cause
         let code = context.outcome(of: error)
         let level = context.isEndOfWatch(code) ? .debug : Self.level(code, cause, usual: route.usualLevel)
@@ -96,10 +96,11 @@ public struct LoggingInterceptor: SynchronousInterceptor {
         /// Nil where calls that went well leave no line.
         let answered: AnsweredCalls?
 
-        init(_ method: any MethodDescriptor, _ log: CallLog) {
+        /// - Parameter log: where calls that went well leave their lines; nil: there are none.
+        init(_ method: any MethodDescriptor, _ log: CallLog? = nil) {
             self.path = method.path
             self.usualLevel = method.service == Health.name || method.service == ServerReflection.name ? .debug : .info
-            self.answered = log.answered(method.path, status: StatusCode.ok.name, at: self.usualLevel)
+            self.answered = log?.answered(method.path, status: StatusCode.ok.name, at: self.usualLevel)
         }
     }
 }

@@ -90,6 +90,8 @@ struct RateLimitInterceptor: ServerInterceptor {
         let tenant: NamedTenant?
         /// The limit of the tenant's plan, which may become another at any time.
         let tenantRule: RateLimitRule?
+        /// What is known of the plan is fresh.
+        let isPlanFresh: Bool
         /// Nil for whoever has none, on a unix socket or in this process: one caller per way in.
         let address: String?
         let transport: Peer.Transport
@@ -102,9 +104,9 @@ struct RateLimitInterceptor: ServerInterceptor {
         // A call that acts within no tenant uses up nothing of one, whatever it says.
         let tenant = method.hasTenant ? try? TenantInterceptor.tenant(context) : nil
         if let tenant { context[TenantKey.self] = tenant }
+        let limit = tenant.flatMap { self.plans?.limit(of: $0.id) } ?? (rule: self.rules.tenant(on: nil), isFresh: true)
         return Caller(
-            kind: kind, principal: context.principal, tenant: tenant,
-            tenantRule: tenant.flatMap { self.rules.tenant(on: self.plans?.plan(of: $0.id)) },
+            kind: kind, principal: context.principal, tenant: tenant, tenantRule: limit.rule, isPlanFresh: limit.isFresh,
             address: context.peer.countedAddress, transport: context.peer.transport)
     }
 
@@ -159,7 +161,7 @@ struct RateLimitInterceptor: ServerInterceptor {
     private func letIn(_ caller: Caller, _ context: ServerContext) {
         guard let tenant = caller.tenant else { return }
         // Only for callers within their limits, so that nobody can have more looked up than that.
-        self.plans?.refresh(tenant.id)
+        if !caller.isPlanFresh { self.plans?.refresh(tenant.id) }
         if caller.kind == .bulk, let rule = self.rules.items {
             context[ItemQuotaKey.self] = ItemQuota(store: self.store, rule: rule, key: tenant.limitKey, refusals: self.refusals)
         }

@@ -54,8 +54,8 @@ public struct CallGuards: Sendable {
         let limits = settings.rateLimits
         self.rateLimiter = limits.isEnabled ? RateLimiter(maxKeysPerTier: limits.maxKeys) : nil
         if let limiter = self.rateLimiter {
-            let plans = limits.tenantPlans.isEmpty ? nil : TenantPlans(tenants: tenants)
             let rules = RateLimitRules(limits)
+            let plans = limits.tenantPlans.isEmpty ? nil : TenantPlans(tenants: tenants, limit: rules.tenant(on:))
             self.refusals.begin(rules.all.map(\.rule.name))
             let shared = share(limiter)
             interceptors.append(

@@ -1,5 +1,6 @@
 import Catalog
 import Locking
+import Resilience
 
 /// Remembers which plan tenants have, so that their limits need no look at them. Safe to use from any task.
 ///
@@ -10,6 +11,7 @@ final class TenantPlans: Sendable {
     private struct Entry {
         /// Nil: there is no such tenant.
         let plan: String?
+        let limit: RateLimitRule?
         let expires: ContinuousClock.Instant
     }
 
@@ -26,17 +28,23 @@ final class TenantPlans: Sendable {
     private static let patience = Duration.seconds(5)
 
     private let tenants: any TenantRepository
+    private let limit: @Sendable (String?) -> RateLimitRule?
+    private let usual: RateLimitRule?
     private let capacity: Int
     private let timeToLive: Duration
     private let now: @Sendable () -> ContinuousClock.Instant
     private let state = Guarded(State())
 
-    /// - Parameter capacity: how many tenants are remembered. At least 2.
+    /// - Parameters:
+    ///   - limit: that of a plan's tenants; asked with nil, that of tenants whose plan is not known.
+    ///   - capacity: how many tenants are remembered. At least 2.
     init(
-        tenants: any TenantRepository, capacity: Int = 10_000, timeToLive: Duration = .seconds(30),
+        tenants: any TenantRepository, limit: @escaping @Sendable (String?) -> RateLimitRule? = { _ in nil }, capacity: Int = 10_000, timeToLive: Duration = .seconds(30),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.tenants = tenants
+        self.limit = limit
+        self.usual = limit(nil)
         self.capacity = max(2, capacity)
         self.timeToLive = timeToLive
         self.now = now
@@ -44,6 +52,15 @@ final class TenantPlans: Sendable {
 
     /// The tenant's plan as last seen; nil when it is not known.
     func plan(of tenant: TenantID) -> String? { self.state.withLock { $0.entry(tenant)?.plan } }
+
+    /// The limit of the tenant's plan as last seen, or the usual one; and whether that is fresh, so that there is nothing to look up.
+    func limit(of tenant: TenantID) -> (rule: RateLimitRule?, isFresh: Bool) {
+        let now = self.now()
+        return self.state.withLock { state in
+            guard let entry = state.entry(tenant) else { return (self.usual, false) }
+            return (entry.limit, now < entry.expires)
+        }
+    }
 
     /// How many tenants are remembered.
     var count: Int { self.state.withLock { $0.newer.count + $0.older.count } }
@@ -70,7 +87,8 @@ final class TenantPlans: Sendable {
             if state.newer.count >= self.capacity / 2, state.newer[tenant] == nil {
                 (state.older, state.newer) = (state.newer, [:])
             }
-            state.newer[tenant] = Entry(plan: found?.content.plan, expires: now + self.timeToLive)
+            let plan = found?.content.plan
+            state.newer[tenant] = Entry(plan: plan, limit: self.limit(plan), expires: now + self.timeToLive)
         }
     }
 }

@@ -19,12 +19,13 @@ final class MetricCells: @unchecked Sendable {
     private let stride: Int
     private let shift = UInt64(64 - MetricCells.stripeBits)
 
-    /// Powers of two from 2 to 16: about one for each processor.
+    /// Powers of two from 8 to 64, some for each processor: threads fall to stripes by chance, and two that run at once should rarely fall
+    /// to the same.
     private static let stripeBits = stripeBits(forProcessors: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     static var stripes: Int { 1 << Self.stripeBits }
 
     static func stripeBits(forProcessors processors: Int) -> Int {
-        (1...4).first { 1 << $0 >= processors } ?? 4
+        ((1...4).first { 1 << $0 >= processors } ?? 4) + 2
     }
 
     init(count: Int) {

@@ -28,7 +28,7 @@ package struct RecentMetadata: Sendable {
     }
 
     /// More is not remembered: each connection keeps this while its calls come.
-    private static let most = (fields: 16, bytes: 2048)
+    fileprivate static let most = (fields: 16, bytes: 2048)
 
     fileprivate let fields: [Field]
     fileprivate let metadata: Metadata
@@ -38,21 +38,20 @@ package struct RecentMetadata: Sendable {
     /// How many fields it remembers.
     var fieldCount: Int { self.fields.count }
 
-    /// Remembers what was read, where that is not too much.
-    fileprivate init(_ fields: [Field], _ metadata: Metadata) {
-        let bytes = fields.reduce(0) { $0 + $1.content.count }
-        let isMuch = fields.count > Self.most.fields || bytes > Self.most.bytes
-        (self.fields, self.metadata) = isMuch ? ([], Metadata()) : (fields, metadata)
-    }
+    /// - Parameter fields: all that `metadata` was read from.
+    fileprivate init(_ fields: [Field], _ metadata: Metadata) { (self.fields, self.metadata) = (fields, metadata) }
 }
 
-/// Gathers the KeyValue fields of a call that may be those of the call before. Equal to `MetadataReader` in what it reads and refuses.
+/// Gathers the KeyValue fields of a call that may be those of the call before: reads what `MetadataReader` reads. Where a field holds a
+/// text twice, the first counts towards the limits only when it is read.
 struct RepeatedMetadataReader {
     private var reader: MetadataReader
     /// So many fields were those of the call before, in their order.
     private var repeated = 0
-    /// All fields so far, once one was not.
+    /// All fields so far, once one was not; without those that are too much to be remembered.
     private var fields: [RecentMetadata.Field]?
+    private var keptBytes = 0
+    private var isMuch = false
 
     init(limits: Metadata.Limits) { self.reader = MetadataReader(limits: limits) }
 
@@ -68,12 +67,21 @@ struct RepeatedMetadataReader {
         }
         if let known = recent.fields.first(where: { $0.isContent(range, of: bytes) }) {
             try self.reader.add(known.entry)
-            self.fields?.append(known)
+            self.keep(known)
         } else {
             let entry = try self.reader.read(bytes, range)
+            // A field may hold more than its texts: it is not copied before it is known to be small.
+            guard range.count <= RecentMetadata.most.bytes else { return self.isMuch = true }
             let content = unsafe bytes.extracting(range).withUnsafeBufferPointer { unsafe Array($0) }
-            self.fields?.append(RecentMetadata.Field(content: content, entry: entry))
+            self.keep(RecentMetadata.Field(content: content, entry: entry))
         }
+    }
+
+    private mutating func keep(_ field: RecentMetadata.Field) {
+        self.keptBytes += field.content.count
+        let count = self.fields?.count ?? 0
+        if count >= RecentMetadata.most.fields || self.keptBytes > RecentMetadata.most.bytes { self.isMuch = true }
+        if !self.isMuch { self.fields?.append(field) }
     }
 
     /// All that was read. It is what the next call may repeat.
@@ -82,14 +90,16 @@ struct RepeatedMetadataReader {
             if self.repeated == recent.fields.count { return recent.metadata }
             try self.part(from: recent)
         }
-        recent = RecentMetadata(self.fields ?? [], self.reader.metadata)
+        recent = self.isMuch ? RecentMetadata() : RecentMetadata(self.fields ?? [], self.reader.metadata)
         return self.reader.metadata
     }
 
     /// From here on the call says something else than the one before.
     private mutating func part(from recent: RecentMetadata) throws(EnvelopeFailure) {
-        let fields = Array(recent.fields.prefix(self.repeated))
-        for field in fields { try self.reader.add(field.entry) }
-        self.fields = fields
+        self.fields = []
+        for field in recent.fields.prefix(self.repeated) {
+            try self.reader.add(field.entry)
+            self.keep(field)
+        }
     }
 }

@@ -72,7 +72,9 @@ public final class Cache<Key: Hashable & Sendable, Tag: Hashable & Sendable, Val
                 }
             }
             switch decision {
-            case .hit(let hit): return hit.value
+            case .hit(let hit):
+                if hit.wantsRefresh { self.refresh(key, now, tags: tags, until: end, load: load) }
+                return hit.value
             case .load(let id):
                 if let flight { self.run(shard, id, key, flight, load) }
                 return try await flight?.wait()

@@ -35,6 +35,10 @@ struct DevelopmentAuthenticatorTests {
         two.append("x-user-id", "ama")
         let error = await failure { try await Self.principal(two, from: peer) }
         #expect(error?.code == .invalidArgument)
+        #expect(try await Self.principal(["x-user-id": "K1"], from: peer).id == "K1")
+        // Looks the same and is equal to a K, but is no ASCII.
+        let kelvin = await failure { try await Self.principal(["x-user-id": "\u{212A}1"], from: peer) }
+        #expect(kelvin?.code == .invalidArgument)
         // The same connection, once it is known that a proxy speaks on it.
         var proxied = peer
         proxied.isProxied = true

@@ -1,6 +1,7 @@
 import Catalog
 import CatalogTesting
 import Locking
+import Resilience
 import Testing
 
 @testable import Application
@@ -30,6 +31,24 @@ struct TenantPlansTests {
         let again = plans.refresh(Self.id)
         #expect(again != nil)
         await again?.value
+    }
+
+    @Test func `with it goes its limit, the usual one where it is not known`() async throws {
+        let clock = Guarded(ContinuousClock.now)
+        let plans = TenantPlans(
+            tenants: try await Self.catalogue(), limit: { RateLimitRule(name: "tenant", limit: $0 == "premium" ? 500 : 100) },
+            timeToLive: .seconds(30), now: { clock.withLock { $0 } })
+        func limit(_ id: TenantID = Self.id) -> (Int?, Bool) {
+            let limit = plans.limit(of: id)
+            return (limit.rule?.limit, limit.isFresh)
+        }
+        #expect(limit() == (100, false))
+        await plans.refresh(Self.id)?.value
+        #expect(limit() == (500, true))
+        clock.withLock { $0 += .seconds(30) }
+        #expect(limit() == (500, false))
+        await plans.refresh(TenantID(rawValue: 8))?.value
+        #expect(limit(TenantID(rawValue: 8)) == (100, true), "there is no such tenant")
     }
 
     @Test func `a tenant that does not exist has none, and is not looked up each time`() async throws {
