@@ -73,7 +73,7 @@ import Testing
     }
 
     private static func share(_ key: String, bytes: Int, _ redis: RedisServiceCache) async throws {
-        let view = try #require(await redis.read(Self.read(key)))
+        let view = try await redis.view(of: Self.read(key))
         let value = [UInt8](repeating: 9, count: bytes)
         let fill = try #require(SharedCacheFill(Self.read(key), seen: view, version: 0, value: value))
         #expect(await redis.fill(fill))
