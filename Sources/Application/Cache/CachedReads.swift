@@ -64,7 +64,8 @@ struct CachedReads: Sendable {
     func knownPage(_ request: ListServicesRequest, context: ServerContext) throws -> EncodedMessage<ListServicesResponse>? {
         let tenant = try context.tenant(named: request.tenantId)
         let now = BoottimeInstant.now
-        guard let key = PageKey(request, of: tenant.caller), let hit = self.cache.pages.cached(key, now), let page = hit.value else {
+        guard let key = PageKey(request, of: tenant.caller), let hit = self.cache.pages.cached(key, now), let page = hit.value
+        else {
             return nil
         }
         if hit.wantsRefresh {

@@ -67,7 +67,9 @@ struct RateLimitInterceptor: ServerInterceptor {
             guard let caller = self.limits.caller(context) else { return }
             var claims = RateLimitClaims()
             self.limits.forEachLimit(of: caller) { claims.append($0, $1) }
-            let findings = self.limiter.charge(claims, now: MonotonicInstant(context.began)) { self.limits.requests(of: caller)[$0].rule.name }
+            let findings = self.limiter.charge(claims, now: MonotonicInstant(context.began)) {
+                self.limits.requests(of: caller)[$0].rule.name
+            }
             guard findings.isAllowed else {
                 let requests = self.limits.requests(of: caller)
                 let decision = RateLimitDecision(findings, of: requests)

@@ -39,7 +39,8 @@ final class TenantPlans: Sendable {
     ///   - limit: that of a plan's tenants; asked with nil, that of tenants whose plan is not known.
     ///   - capacity: how many tenants are remembered. At least 2.
     init(
-        tenants: any TenantRepository, limit: @escaping @Sendable (String?) -> RateLimitRule? = { _ in nil }, capacity: Int = 10_000, timeToLive: Duration = .seconds(30),
+        tenants: any TenantRepository, limit: @escaping @Sendable (String?) -> RateLimitRule? = { _ in nil },
+        capacity: Int = 10_000, timeToLive: Duration = .seconds(30),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.tenants = tenants

@@ -25,7 +25,9 @@ struct ServerHandler: Sendable {
 }
 
 /// Composes the chain for calls of one method, outermost first, around its handler.
-func compose(_ interceptors: [any ServerInterceptor], for method: any MethodDescriptor, around handler: ServerHandler) -> ServerHandler {
+func compose(_ interceptors: [any ServerInterceptor], for method: any MethodDescriptor, around handler: ServerHandler)
+    -> ServerHandler
+{
     var (handler, inner) = (handler, [any SynchronousInterceptor]())
     for interceptor in interceptors.reversed().map({ $0.prepared(for: method) }) {
         if let synchronous = interceptor as? any SynchronousInterceptor {

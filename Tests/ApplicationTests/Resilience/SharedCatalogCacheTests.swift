@@ -107,7 +107,9 @@ import Testing
             #expect(page?.bytes == Self.own.bytes)
             #expect(shared.waitingFills == 1)
             let running = Task { await shared.run() }
-            await eventually("it is shared") { (try? await redis.view(of: Self.read("new")))?.entry?.value?.count == Self.own.bytes }
+            await eventually("it is shared") {
+                (try? await redis.view(of: Self.read("new")))?.entry?.value?.count == Self.own.bytes
+            }
             #expect(shared.waitingFills == 0)
             running.cancel()
             await running.value

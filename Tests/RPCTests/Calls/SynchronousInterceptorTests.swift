@@ -69,7 +69,8 @@ import Testing
         }
         return waits
             ? ServerHandler {
-                _ in await Task.yield()
+                _ in
+                await Task.yield()
                 try act()
             }
             : ServerHandler(
@@ -79,7 +80,8 @@ import Testing
                 }, finish: { _ in journal.write("finish") })
     }
 
-    private static func run(_ interceptors: [any ServerInterceptor], _ handler: ServerHandler, _ journal: Journal) async -> [String] {
+    private static func run(_ interceptors: [any ServerInterceptor], _ handler: ServerHandler, _ journal: Journal) async -> [String]
+    {
         do {
             try await compose(interceptors, for: Health.Methods.check, around: handler).run(Self.context())
             journal.write("answered")
@@ -94,7 +96,10 @@ import Testing
         var random = SplitMix64(seed: seed)
         for _ in 0..<500 {
             let steps = (0..<Int.random(in: 0..<6, using: &random)).map { index in
-                (name: "\(index)", habit: Habit.allCases.randomElement(using: &random) ?? .watches, isAlone: Bool.random(using: &random))
+                (
+                    name: "\(index)", habit: Habit.allCases.randomElement(using: &random) ?? .watches,
+                    isAlone: Bool.random(using: &random)
+                )
             }
             let ending = Ending.allCases.randomElement(using: &random) ?? .answers
             var outcomes: [[String]] = []
@@ -121,10 +126,12 @@ import Testing
         let times = Guarded<[NIODeadline]>([])
         let clock = Clock { time in times.withLock { $0.append(time) } }
         let began = Guarded<NIODeadline?>(nil)
-        let chain = compose([clock, clock, clock], for: Health.Methods.check, around: ServerHandler { context in
-            let now = context.ended
-            began.withLock { $0 = now }
-        })
+        let chain = compose(
+            [clock, clock, clock], for: Health.Methods.check,
+            around: ServerHandler { context in
+                let now = context.ended
+                began.withLock { $0 = now }
+            })
         try await chain.run(Self.context())
         let seen = times.withLock { $0 }
         #expect(seen.count == 3 && Set(seen).count == 1)

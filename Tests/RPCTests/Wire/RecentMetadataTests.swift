@@ -12,7 +12,8 @@ import Testing
         (0..<Int.random(in: 0..<6, using: &random)).map { _ in
             TTRPCKeyValue.with {
                 $0.key = ["x-a", "X-A", "x-long-name-of-a-header", ""].randomElement(using: &random) ?? ""
-                $0.value = ["", "1", "22", String(repeating: "v", count: 60), String(repeating: "w", count: 900)]
+                $0.value =
+                    ["", "1", "22", String(repeating: "v", count: 60), String(repeating: "w", count: 900)]
                     .randomElement(using: &random) ?? ""
             }
         }
