@@ -33,11 +33,8 @@ extension ServerConnection {
             )
         }
         self.outbound.append(response, bytes: bytes, on: streamID)
-        // Answers of calls that end together must not pile up before anyone looks, nor more be begun than their peer takes.
-        if self.outbound.unsentBytes > self.limits.connectionSendBudgetBytes {
-            self.sendGathered()
-            self.unreadBytes = self.outbound.unsentBytes
-        }
+        // Answers of calls that end together must not pile up before anyone looks.
+        if self.outbound.unsentBytes > 2 * self.limits.connectionSendBudgetBytes { self.sendGathered() }
     }
 
     /// - Parameter metadata: what the handler left, behind what the error itself says: that is not to be cut off.

@@ -35,7 +35,7 @@ package final class ServerConnection: TransportDelegate, @unchecked Sendable {
     var recent = RecentMetadata()
     private(set) var isClosed = false
     /// What the peer had not taken of its answers when it was last heard of. What is answered since it could not have taken yet.
-    var unreadBytes = 0
+    private(set) var unreadBytes = 0
     var lastActivity: NIODeadline
     private var frameStarted: NIODeadline?
     /// Looks after the deadlines of the calls that run.

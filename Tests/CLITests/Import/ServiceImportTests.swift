@@ -171,9 +171,12 @@ import Testing
             }
             let first = try await session.run("services.ndjson", report: "report.ndjson")
             #expect(first.totals[.services].refused == 3)
+            // Of those before the break that were not refused; the last answers may not have come.
+            let taken = first.totals[.services].created
+            #expect((19...28).contains(taken), "\(taken)")
             await session.catalog.forgetBreaks()
             let second = try await session.run("services.ndjson", report: "report.ndjson")
-            #expect(second.totals[.services] == .of(created: 29, taken: 28, unknown: 1, refused: 2))
+            #expect(second.totals[.services] == .of(created: 57 - taken, taken: taken, unknown: 1, refused: 2))
             let summary = ImportSummary(totals: second.totals, isDryRun: false, elapsed: .zero)
             #expect(summary.lines.first?.contains("1 taken before with unknown outcome") == true)
             // The report still has why the line without an id was refused.

@@ -37,21 +37,4 @@ import Testing
         try await script.clientCloses()
         await eventually("nothing is counted") { memory.unsent.takenBytes == 0 && memory.received.takenBytes == 0 }
     }
-
-    @Test func `calls that come in one read are answered until their answers are more than the peer takes`() async throws {
-        var limits = ServerLimits()
-        limits.connectionSendBudgetBytes = 1_000_000
-        let script = try await Transcript(limits: limits, memory: ServerMemory(limits))
-        try await script.clientStopsReading()
-        var read = ByteBuffer()
-        for id: UInt32 in [1, 3, 5, 7] {
-            read.writeImmutableBuffer(.request(id, "Echo", payload: try echoBytes("inflate:600000")))
-        }
-        try await script.client(read)
-        for id: UInt32 in [1, 3] { try await script.serverSucceeds(on: id) }
-        try await script.clientReadsOn()
-        for id: UInt32 in [5, 7] { try await script.server(.resourceExhausted, on: id) }
-        try await script.client(.request(9, "Echo"))
-        await script.server(.response(9))
-    }
 }
