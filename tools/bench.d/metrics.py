@@ -26,5 +26,7 @@ def measure(setup):
         where = "1 thread" if threads == 1 else f"{threads} threads"
         for what, name in (("count", "counter"), ("record a duration", "histogram"), ("change a gauge", "gauge"), ("count and time a call", "call")):
             budget = [BUDGET] * len(times[name])
-            rows.append(Row(f"{what}, {where}", "ns", times[name], budget, f"budget of {BUDGET} ns", 1, 2, "faster"))
+            # A gauge is one number that all threads change: several at once cannot do that at the price of one.
+            floor = 0 if name == "gauge" and threads > 1 else 1
+            rows.append(Row(f"{what}, {where}", "ns", times[name], budget, f"budget of {BUDGET} ns", floor, 2, "faster"))
     return rows, reports
