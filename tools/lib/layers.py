@@ -38,7 +38,8 @@ LAYERS = {
     "Locking": Row(0, "", SYSTEM),
     # What knows neither network nor catalogue, and the catalogue that knows nothing else.
     "Protobuf": Row(1, "CProtobufC CRPCMessages", f"NIOCore {SYSTEM}"),
-    "Resilience": Row(1, "Locking", "Collections DequeModule HashTreeCollections OrderedCollections HeapModule"),
+    # The system is asked for the time, and for nothing else.
+    "Resilience": Row(1, "Locking", f"Collections DequeModule HashTreeCollections OrderedCollections HeapModule {SYSTEM}"),
     "Catalog": Row(1, "Locking", "FoundationEssentials Crypto"),
     # A private Postgres of the machine's own programs: the embedded default, and what tests start and kill.
     "PostgresCluster": Row(1, "Locking", f"Logging Subprocess Foundation FoundationEssentials {SYSTEM}"),
