@@ -23,12 +23,9 @@ public struct BoottimeInstant: NanosecondInstant {
 
     public static var now: BoottimeInstant {
         #if canImport(Darwin)
-            let clock = CLOCK_MONOTONIC
+            .now(by: CLOCK_MONOTONIC)
         #else
-            let clock = CLOCK_BOOTTIME
+            .now(by: CLOCK_BOOTTIME)
         #endif
-        var time = timespec()
-        clock_gettime(clock, &time)
-        return BoottimeInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 }

@@ -16,12 +16,9 @@ public struct MonotonicInstant: NanosecondInstant {
     public static var now: MonotonicInstant {
         #if canImport(Darwin)
             // There the other one goes on while the machine sleeps, and event loops do not.
-            let clock = CLOCK_UPTIME_RAW
+            .now(by: CLOCK_UPTIME_RAW)
         #else
-            let clock = CLOCK_MONOTONIC
+            .now(by: CLOCK_MONOTONIC)
         #endif
-        var time = timespec()
-        clock_gettime(clock, &time)
-        return MonotonicInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
     }
 }

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// A moment as one whole number of nanoseconds, since it is compared several times a call: `ContinuousClock.Instant` counts attoseconds in
 /// 128 bits behind functions that are not inlined, and a division of those takes longer than all else that a limit does.
 public protocol NanosecondInstant: InstantProtocol, Hashable, Sendable where Duration == Swift.Duration {
@@ -33,6 +41,14 @@ extension NanosecondInstant {
     public static func - (instant: Self, duration: Duration) -> Self { instant.advanced(by: .zero - duration) }
 
     public static func += (instant: inout Self, duration: Duration) { instant = instant.advanced(by: duration) }
+}
+
+extension NanosecondInstant {
+    static func now(by clock: clockid_t) -> Self {
+        var time = timespec()
+        clock_gettime(clock, &time)
+        return Self(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    }
 }
 
 extension Duration {

@@ -9,8 +9,7 @@ import Resilience
 /// are remembered, whatever callers make up.
 final class TenantPlans: Sendable {
     private struct Entry {
-        /// Nil: there is no such tenant.
-        let plan: String?
+        /// Of the tenant's plan; the usual one where there is no such tenant. Nil: there is none.
         let limit: RateLimitRule?
         let expires: ContinuousClock.Instant
     }
@@ -39,7 +38,7 @@ final class TenantPlans: Sendable {
     ///   - limit: that of a plan's tenants; asked with nil, that of tenants whose plan is not known.
     ///   - capacity: how many tenants are remembered. At least 2.
     init(
-        tenants: any TenantRepository, limit: @escaping @Sendable (String?) -> RateLimitRule? = { _ in nil },
+        tenants: any TenantRepository, limit: @escaping @Sendable (String?) -> RateLimitRule?,
         capacity: Int = 10_000, timeToLive: Duration = .seconds(30),
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
@@ -50,9 +49,6 @@ final class TenantPlans: Sendable {
         self.timeToLive = timeToLive
         self.now = now
     }
-
-    /// The tenant's plan as last seen; nil when it is not known.
-    func plan(of tenant: TenantID) -> String? { self.state.withLock { $0.entry(tenant)?.plan } }
 
     /// The limit of the tenant's plan as last seen, or the usual one; and whether that is fresh, so that there is nothing to look up.
     func limit(of tenant: TenantID) -> (rule: RateLimitRule?, isFresh: Bool) {
@@ -88,8 +84,7 @@ final class TenantPlans: Sendable {
             if state.newer.count >= self.capacity / 2, state.newer[tenant] == nil {
                 (state.older, state.newer) = (state.newer, [:])
             }
-            let plan = found?.content.plan
-            state.newer[tenant] = Entry(plan: plan, limit: self.limit(plan), expires: now + self.timeToLive)
+            state.newer[tenant] = Entry(limit: self.limit(found?.content.plan), expires: now + self.timeToLive)
         }
     }
 }

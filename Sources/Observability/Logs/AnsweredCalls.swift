@@ -15,7 +15,7 @@ public struct AnsweredCalls: Sendable {
         self.method = method
         self.status = status
         self.template = log.jsonOutput.map { output, logger in
-            (CallTemplate(level: level, ending: .answered, method: method, status: status, logger: logger), output)
+            (CallTemplate(level: level, method: method, status: status, logger: logger), output)
         }
     }
 
@@ -36,7 +36,6 @@ public struct AnsweredCalls: Sendable {
         self.log.write(
             EndedCall(
                 level: self.level, ending: .answered, method: self.method, status: self.status, microseconds: microseconds,
-                peer: peer,
-                requestID: requestID, tenant: tenant))
+                peer: peer, requestID: requestID, tenant: tenant))
     }
 }

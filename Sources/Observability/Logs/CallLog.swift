@@ -54,10 +54,11 @@ public struct CallLog: Sendable {
         guard self.takes(call.ending, at: call.level) else { return }
         switch self.target {
         case .output(let output, let logger):
-            call.withLine(output.style, time: self.now(), logger: logger) { output.add($0) }
+            call.line(output.style, time: self.now(), logger: logger).withUnsafeBufferPointer { output.add($0) }
         case .logger(let logger): logger.log(level: call.level, "\(call.ending.rawValue)", metadata: call.metadata)
         }
     }
+
     /// Where lines are JSON of its own making, and the name that they carry.
     var jsonOutput: (LogOutput, logger: String)? {
         guard case .output(let output, let logger) = self.target, output.style == .json else { return nil }

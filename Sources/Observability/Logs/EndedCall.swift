@@ -42,22 +42,8 @@ public struct EndedCall: Sendable {
         self.databaseSaid = databaseSaid
     }
 
-    /// Has its line used, before the memory that holds it is gone: the same that `LineLogHandler` makes of `metadata`, for a fraction of
-    /// its price.
-    func withLine(_ style: LineStyle, time: LogTime, logger: String, _ use: (UnsafeBufferPointer<UInt8>) -> Void) {
-        // A failure's texts are rarely plain, and long.
-        if style == .json, self.error == nil, self.databaseSaid == nil {
-            let common = CallTemplate(
-                level: self.level, ending: self.ending, method: self.method, status: self.status, logger: logger)
-            let isUsed = common.withLine(
-                time: time, microseconds: self.microseconds, peer: self.peer, requestID: self.requestID, tenant: self.tenant, use)
-            if isUsed { return }
-        }
-        self.carefulLine(style, time: time, logger: logger).withUnsafeBufferPointer(use)
-    }
-
-    /// Facts come in the order of their names.
-    private func carefulLine(_ style: LineStyle, time: LogTime, logger: String) -> [UInt8] {
+    /// Its line: the same that `LineLogHandler` makes of `metadata`, for a part of its price. Facts come in the order of their names.
+    func line(_ style: LineStyle, time: LogTime, logger: String) -> [UInt8] {
         var bytes = LineBytes(style, time: time, level: self.level, message: self.ending.rawValue, logger: logger)
         if let said = self.databaseSaid { bytes.add("database_said", LogLine.bounded(said)) }
         if let microseconds = self.microseconds { bytes.add("duration_ms", microseconds: microseconds) }

@@ -7,7 +7,6 @@ struct CallValues: Sendable {
         var value: any AnyObject & Sendable
     }
 
-    private static let places = 5
     private var first = InlineArray<5, Entry?>(repeating: nil)
     private var others: [Entry] = []
 
@@ -16,7 +15,6 @@ struct CallValues: Sendable {
     subscript(key: ObjectIdentifier) -> (any AnyObject & Sendable)? {
         get {
             for place in self.first.indices {
-                // Places are filled in their order, and emptied one by one.
                 if let entry = self.first[place], entry.key == key { return entry.value }
             }
             return self.others.first { $0.key == key }?.value

@@ -38,20 +38,7 @@ public struct ServiceRegistry: Sendable {
             })
     }
 
-    /// Registers a unary method whose handler answers with encoded messages, such as those it keeps.
-    @inlinable
-    public mutating func registerEncoded<Request, Response>(
-        _ method: Method<Request, Response, Unary>,
-        handler: @escaping @Sendable (Request, ServerContext) async throws -> EncodedMessage<Response>
-    ) {
-        self.add(
-            method,
-            ServerHandler { context in
-                try await context.answer(handler(context.request(), context))
-            })
-    }
-
-    /// Registers a unary method that answers with encoded messages, nearly always without waiting.
+    /// Registers a unary method that answers with encoded messages, such as those it keeps, mostly without waiting.
     /// - Parameters:
     ///   - atOnce: answers where it can; nil: nothing was done, and `handler` is asked. It runs on the connection's event loop, in no task,
     ///     and keeps all other calls of the loop waiting.

@@ -11,7 +11,7 @@
 /// Most callers say the same with each call, or nearly: a field that is there is compared, which takes a fraction of reading it, and taken
 /// from here.
 package struct RecentMetadata: Sendable {
-    fileprivate struct Field: Sendable {
+    struct Field: Sendable {
         let content: [UInt8]
         let entry: Metadata.Entry
 
@@ -30,13 +30,10 @@ package struct RecentMetadata: Sendable {
     /// More is not remembered: each connection keeps this while its calls come.
     fileprivate static let most = (fields: 16, bytes: 2048)
 
-    fileprivate let fields: [Field]
+    let fields: [Field]
     fileprivate let metadata: Metadata
 
     package init() { (self.fields, self.metadata) = ([], Metadata()) }
-
-    /// How many fields it remembers.
-    var fieldCount: Int { self.fields.count }
 
     /// - Parameter fields: all that `metadata` was read from.
     fileprivate init(_ fields: [Field], _ metadata: Metadata) { (self.fields, self.metadata) = (fields, metadata) }

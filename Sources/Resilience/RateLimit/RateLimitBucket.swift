@@ -59,6 +59,11 @@ struct RateLimitBucket: Sendable {
 
     // MARK: Slices
 
+    /// Seven whole slices behind the one that has begun cover the period, wherever in its slice a moment lies.
+    static func sliceWidth(_ periodMicroseconds: Int64) -> Int64 {
+        (periodMicroseconds + Self.slices - 2) / (Self.slices - 1)
+    }
+
     private static func place(_ slice: Int64) -> Int { Int(slice & (Self.slices - 1)) }
 
     private func windowAnswer(_ terms: RateLimitTerms, _ cost: Int, _ now: Int64) -> Answer {

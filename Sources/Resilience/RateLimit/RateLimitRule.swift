@@ -21,8 +21,6 @@ public struct RateLimitRule: Sendable, Hashable {
     public let algorithm: RateLimitAlgorithm
     /// The period, 1 ms to 31 days.
     public let periodMicroseconds: Int64
-    /// Between two tokens of a bucket. Rounded up to a whole microsecond, so that no more is allowed than the rule says.
-    public let intervalMicroseconds: Int64
     /// All that the limits in this process need to know.
     let terms: RateLimitTerms
 
@@ -43,6 +41,7 @@ public struct RateLimitRule: Sendable, Hashable {
     ) {
         let limit = limit.clamped(to: Self.limits)
         let microseconds = RateLimitTime.microseconds(period).clamped(to: Self.periods)
+        // Rounded up to a whole microsecond, so that no more is allowed than the rule says.
         let interval = (microseconds + Int64(limit) - 1) / Int64(limit)
         self.name = name
         self.limit = limit
@@ -50,7 +49,6 @@ public struct RateLimitRule: Sendable, Hashable {
         self.burst = burst
         self.algorithm = algorithm
         self.periodMicroseconds = microseconds
-        self.intervalMicroseconds = interval
         var hasher = Hasher()
         hasher.combine(name)
         hasher.combine(algorithm)
@@ -58,7 +56,7 @@ public struct RateLimitRule: Sendable, Hashable {
         self.terms = RateLimitTerms(
             kind: UInt64(bitPattern: Int64(hasher.finalize())), algorithm: algorithm,
             capacity: algorithm == .tokenBucket ? burst : limit,
-            step: algorithm == .tokenBucket ? interval : (microseconds + 6) / 7)
+            step: algorithm == .tokenBucket ? interval : RateLimitBucket.sliceWidth(microseconds))
     }
 
     public var period: Duration { .microseconds(self.periodMicroseconds) }
@@ -66,8 +64,7 @@ public struct RateLimitRule: Sendable, Hashable {
     /// What may be used at once when nothing is used yet. Whatever costs more is never allowed.
     public var capacity: Int { self.terms.capacity }
 
-    /// What it counts by: the microseconds between two tokens of a bucket, or of a slice of a window. Seven whole slices behind the one
-    /// that has begun cover the period, wherever in its slice a moment lies.
+    /// What it counts by: the microseconds between two tokens of a bucket, or of a slice of a window. Rounded up.
     public var stepMicroseconds: Int64 { self.terms.step }
 }
 

@@ -57,11 +57,3 @@ extension LogLines {
     func add(_ text: String) { Array("\(text)\n".utf8).withUnsafeBufferPointer { self.add($0) } }
     func write(_ text: String) { self.write(Array("\(text)\n".utf8)) }
 }
-
-extension EndedCall {
-    func line(_ style: LineStyle, time: LogTime, logger: String) -> [UInt8] {
-        var line: [UInt8] = []
-        self.withLine(style, time: time, logger: logger) { line = Array($0) }
-        return line
-    }
-}

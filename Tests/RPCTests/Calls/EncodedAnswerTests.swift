@@ -11,7 +11,7 @@ import Testing
     @Test(arguments: Carrier.allCases) func `go out as they are`(carrier: Carrier) async throws {
         let kept = try EncodedMessage(EchoMessage.with { $0.text = "plumbing" })
         try await carrier.withClient(register: { services in
-            services.registerEncoded(Echo.Methods.echo, handler: { _, _ in kept })
+            services.registerEncoded(Echo.Methods.echo, atOnce: { _, _ in nil }, handler: { _, _ in kept })
         }) { client, _ in
             for _ in 0..<3 {
                 let answer = try await Echo.Client(client).echo(.with { $0.text = "anything" })
@@ -23,7 +23,7 @@ import Testing
     @Test func `are refused when they do not fit into a frame`() async throws {
         let kept = try EncodedMessage(EchoMessage.with { $0.payload = [UInt8](repeating: 1, count: 5 << 20) })
         try await Carrier.inProcess.withClient(register: { services in
-            services.registerEncoded(Echo.Methods.echo, handler: { _, _ in kept })
+            services.registerEncoded(Echo.Methods.echo, atOnce: { _, _ in nil }, handler: { _, _ in kept })
         }) { client, _ in
             let error = await #expect(throws: RPCError.self) { try await Echo.Client(client).echo(EchoMessage()) }
             #expect(error?.code == .resourceExhausted)

@@ -78,9 +78,9 @@ import Testing
         let limits = Metadata.Limits()
         let much = try RequestEnvelope(decoding: ByteBuffer(bytes: bytes), limits: limits, recent: &recent)
         #expect(much.metadata.entries.count == 40)
-        #expect(recent.fieldCount == 0)
+        #expect(recent.fields.count == 0)
         let small = try TTRPCRequest.with { $0.metadata = [.with { $0.key = "k" }] }.serializedBytes()
         _ = try RequestEnvelope(decoding: ByteBuffer(bytes: small), limits: limits, recent: &recent)
-        #expect(recent.fieldCount == 1)
+        #expect(recent.fields.count == 1)
     }
 }

@@ -49,9 +49,9 @@ struct RateLimitModel {
         switch rule.algorithm {
         case .tokenBucket:
             var fullAt: Int64 = 0
-            for use in uses { fullAt = max(fullAt, use.time) + Int64(use.cost) * rule.intervalMicroseconds }
-            let after = max(fullAt, now) + Int64(request.cost) * rule.intervalMicroseconds
-            return after <= now + Int64(rule.burst) * rule.intervalMicroseconds
+            for use in uses { fullAt = max(fullAt, use.time) + Int64(use.cost) * rule.stepMicroseconds }
+            let after = max(fullAt, now) + Int64(request.cost) * rule.stepMicroseconds
+            return after <= now + Int64(rule.burst) * rule.stepMicroseconds
         case .slidingWindow:
             let longest = (rule.periodMicroseconds + 6) / 7 * 8
             let used = uses.reduce(0) { now - $1.time < longest ? $0 + $1.cost : $0 }

@@ -11,7 +11,7 @@ struct RateLimitRuleTests {
 
     @Test(arguments: [(100, 600_000), (1000, 60_000), (7, 8_571_429), (1, 60_000_000), (1_000_000_000, 1)])
     func `tokens come in whole microseconds, never sooner than the rule says`(limit: Int, microseconds: Int64) {
-        #expect(RateLimitRule(name: "user", limit: limit).intervalMicroseconds == microseconds)
+        #expect(RateLimitRule(name: "user", limit: limit).stepMicroseconds == microseconds)
     }
 
     @Test func `numbers beyond what can be counted are the most or the least that can`() {
